@@ -1,0 +1,1 @@
+"""The process: wiring, durable work, and everything that talks to the outside."""

@@ -1,0 +1,1 @@
+"""Slack's side of the door: text and clicks in, requests out, and the words people read."""

@@ -1,0 +1,1 @@
+"""What is asked, what is measured, what is shown. Knows nothing of Slack."""
