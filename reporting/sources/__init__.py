@@ -1,0 +1,1 @@
+"""Outside data turned into event tables: one module per kind of source."""
