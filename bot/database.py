@@ -1,0 +1,139 @@
+"""The bot's own tables, in the same database as the durable engine's.
+
+A request and its job are written in one transaction, so that what was acknowledged is done.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+metadata = sa.MetaData()
+
+requests = sa.Table(
+    "requests",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("channel", sa.String, nullable=False),
+    sa.Column("asked_by", sa.String, nullable=False),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("request", sa.JSON, nullable=False),
+    sa.Column("response_url", sa.String, nullable=False),
+    sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+    # Written before the message is posted: after a crash it tells "perhaps" from "not yet".
+    sa.Column("posting_at", sa.DateTime(timezone=True)),
+    sa.Column("posted_channel", sa.String),
+    sa.Column("posted_ts", sa.String),
+    sa.Column("exports", sa.JSON, nullable=False, default=list),
+    sa.Column("outcome", sa.String),
+    sa.Column("finished_at", sa.DateTime(timezone=True)),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request as it was acknowledged. ``request`` is `reporting.requests.to_json`'s."""
+
+    id: str
+    workspace: str
+    channel: str
+    asked_by: str
+    text: str
+    request: dict[str, Any]
+    response_url: str = ""
+    asked_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    posting_at: datetime | None = None
+    posted_channel: str | None = None
+    posted_ts: str | None = None
+    exports: list[str] = field(default_factory=list)
+    outcome: str | None = None
+    finished_at: datetime | None = None
+
+
+class Database:
+    """Requests and what became of them."""
+
+    def __init__(self, url: str) -> None:
+        """Open ``url`` (``sqlite:///…`` or ``postgresql://…``) when first used."""
+        self._engine = _engine(url)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """Begin, and commit at the end unless something was raised."""
+        async with self._engine.begin() as connection:
+            yield connection
+
+    async def add(self, asked: Asked, connection: AsyncConnection) -> bool:
+        """Write a request; False when one with this id is there already."""
+        known = await connection.scalar(
+            sa.select(requests.c.id).where(requests.c.id == asked.id)
+        )
+        if known:
+            return False
+        row = {column.name: getattr(asked, column.name) for column in requests.columns}
+        await connection.execute(sa.insert(requests).values(row))
+        return True
+
+    async def get(self, request_id: str) -> Asked:
+        """Return the request; KeyError when there is none."""
+        query = sa.select(requests).where(requests.c.id == request_id)
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        if row is None:
+            raise KeyError(request_id)
+        return Asked(**row)
+
+    async def set(self, request_id: str, **values: Any) -> None:
+        """Change columns of one request."""
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                sa.update(requests).where(requests.c.id == request_id).values(values)
+            )
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self._engine.dispose()
+
+
+def migrate(url: str) -> None:
+    """Bring the tables of ``url`` up to date; creates the SQLite file where there is none."""
+    database = make_url(url)
+    if database.get_backend_name() == "sqlite" and database.database:
+        Path(database.database).parent.mkdir(parents=True, exist_ok=True)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["url"] = _sync_url(url)
+    command.upgrade(config, "head")
+
+
+def _sync_url(url: str) -> sa.URL:
+    parsed = make_url(url)
+    sqlite = parsed.get_backend_name() == "sqlite"
+    return parsed.set(drivername="sqlite" if sqlite else "postgresql+psycopg")
+
+
+def _engine(url: str) -> AsyncEngine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_async_engine(parsed.set(drivername="postgresql+psycopg"))
+    engine = create_async_engine(
+        parsed.set(drivername="sqlite+aiosqlite"),
+        connect_args={"timeout": 30, "isolation_level": None},
+    )
+
+    # A transaction that reads first and writes later fails at once when another one wrote
+    # in between; taking the write lock at the start waits instead.
+    @sa.event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

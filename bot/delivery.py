@@ -1,0 +1,187 @@
+"""The only caller of Slack's Web API: posts, edits, uploads, and asks who somebody is.
+
+Nothing here repeats a call that may have been done: only a 429 is tried again at once,
+because Slack then did nothing. All else is for the caller to decide.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from handlers.blocks import Message
+from reporting.errors import ReportError
+
+_EVENT = "insights_report"
+_READY_TRIES = 40
+_READY_PAUSE_S = 0.5
+
+_SENTENCES = {
+    "not_in_channel": "I am not in this channel, so I cannot post here. "
+    "Type `/invite @Insights`, then ask again.",
+    "channel_not_found": "I cannot see this channel, so I cannot post here. "
+    "Type `/invite @Insights`, then ask again.",
+    "is_archived": "This channel is archived, so I cannot post here.",
+    "restricted_action": "This workspace does not let me post in this channel.",
+    "invalid_auth": "Slack no longer accepts my token. "
+    "An administrator can install me again.",
+    "token_revoked": "Slack no longer accepts my token. "
+    "An administrator can install me again.",
+    "missing_scope": "I lack a permission for that. An administrator can install me again, "
+    "with the manifest of this version.",
+}
+
+
+class DeliveryError(ReportError):
+    """Slack refused a call; ``code`` is Slack's word for it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _SENTENCES.get(code, f"Slack did not take my answer ({code}).")
+        )
+        self.code = code
+
+
+class DeliveryUnknown(Exception):
+    """A call ended without an answer: it may or may not have been done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Slack, as one installed bot sees it."""
+
+    client: AsyncWebClient
+
+    async def post(self, channel: str, message: Message, *, request_id: str) -> str:
+        """Post a message that carries ``request_id`` and return its ``ts``."""
+        answer = await _answer(
+            self.client.chat_postMessage(
+                channel=channel,
+                text=message.text,
+                blocks=message.blocks,
+                metadata={
+                    "event_type": _EVENT,
+                    "event_payload": {"request_id": request_id},
+                },
+                unfurl_links=False,
+            )
+        )
+        return str(answer["ts"])
+
+    async def find(
+        self, channel: str, request_id: str, *, since: datetime
+    ) -> str | None:
+        """Return the ``ts`` of the message that carries ``request_id``, if it is there."""
+        answer = await _answer(
+            self.client.conversations_history(
+                channel=channel,
+                oldest=f"{since.timestamp() - 60:.6f}",
+                include_all_metadata=True,
+                limit=200,
+            )
+        )
+        for message in answer["messages"]:
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if payload.get("request_id") == request_id:
+                return str(message["ts"])
+        return None
+
+    async def edit(self, channel: str, ts: str, message: Message) -> None:
+        """Replace a message of ours; doing it twice is harmless."""
+        await _answer(
+            self.client.chat_update(
+                channel=channel, ts=ts, text=message.text, blocks=message.blocks
+            )
+        )
+
+    async def upload(self, png: bytes, *, filename: str, title: str, alt: str) -> str:
+        """Upload a picture that nobody sees until a message shows it; return its file id.
+
+        Returns when Slack has processed it: a picture used earlier makes the whole message
+        invalid.
+        """
+        place = await _answer(
+            self.client.files_getUploadURLExternal(
+                filename=filename, length=len(png), alt_txt=alt
+            )
+        )
+        await _send(png, str(place["upload_url"]))
+        file_id = str(place["file_id"])
+        await _answer(
+            self.client.files_completeUploadExternal(
+                files=[{"id": file_id, "title": title}]
+            )
+        )
+        for _ in range(_READY_TRIES):
+            info = await _answer(self.client.files_info(file=file_id))
+            if info["file"].get("mimetype"):
+                return file_id
+            await asyncio.sleep(_READY_PAUSE_S)
+        raise DeliveryUnknown("Slack is still processing the picture.")
+
+    async def private_channel(self, user: str) -> str:
+        """Return the direct message channel with ``user``."""
+        answer = await _answer(self.client.conversations_open(users=user))
+        return str(answer["channel"]["id"])
+
+    async def email_of(self, user: str) -> str | None:
+        """Return the e-mail address in the user's profile, in lower case."""
+        answer = await _answer(self.client.users_info(user=user))
+        email = (answer["user"].get("profile") or {}).get("email")
+        return email.lower() if email else None
+
+    async def reply(self, response_url: str, text: str) -> None:
+        """Answer a command so that only its sender sees it; works in any channel."""
+        await AsyncWebhookClient(response_url).send(
+            text=text, response_type="ephemeral"
+        )
+
+
+def slack(token: str, base_url: str) -> Delivery:
+    """Return the delivery for a bot token."""
+    client = AsyncWebClient(
+        token=token,
+        base_url=base_url,
+        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=5)],
+    )
+    return Delivery(client)
+
+
+async def _answer(call: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
+    """Return what Slack answered; a refusal becomes a sentence."""
+    try:
+        answer = await call
+    except SlackApiError as error:
+        # A 5xx has no Slack code: the call may have been done all the same.
+        if error.response.status_code >= 500:
+            raise DeliveryUnknown(
+                f"Slack answered {error.response.status_code}."
+            ) from error
+        raise DeliveryError(str(error.response.get("error"))) from error
+    except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+        raise DeliveryUnknown("Slack gave no answer.") from error
+    if not isinstance(answer.data, dict):
+        raise DeliveryUnknown("Slack answered with something that is not JSON.")
+    return answer.data
+
+
+async def _send(data: bytes, url: str) -> None:
+    try:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(url, data=data) as response,
+        ):
+            if not response.ok:
+                raise DeliveryUnknown(
+                    f"The upload was answered with {response.status}."
+                )
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise DeliveryUnknown("The upload got no answer.") from error

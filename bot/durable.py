@@ -1,0 +1,106 @@
+"""The durable engine: how it is configured, and how a request and its job are accepted."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from dbos import (
+    DBOS,
+    DBOSClient,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    EnqueueOptions,
+    run_dbos_database_migrations,
+)
+
+from bot import sqlite, workflows
+from bot.database import Asked, Database, migrate
+from bot.settings import Settings, SettingsError
+from bot.workflows import Answering
+from handlers.reports import Command
+from reporting.requests import ReportRequest, to_json
+
+NAME = "insights-bot"
+QUEUE = "reports"
+# Not the default, a hash of the code: rows of another hash would never be run again.
+_VERSION = "1"
+# The engine only polls its queues. A tenth of a second costs about 5 % of a core.
+_POLL_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Accepts requests: our row and the job are written together, or neither is."""
+
+    database: Database
+    client: DBOSClient
+
+    async def accept(self, command: Command, request: ReportRequest) -> None:
+        """Write the request down and enqueue its answer; once, however often it comes."""
+        asked = Asked(
+            id=command.id,
+            workspace=command.workspace,
+            channel=command.channel,
+            asked_by=command.user,
+            text=command.text,
+            request=to_json(request),
+            response_url=command.response_url,
+        )
+        job = EnqueueOptions(
+            workflow_name=workflows.ANSWER, queue_name=QUEUE, workflow_id=f"answer-{asked.id}"
+        )
+        async with self.database.transaction() as connection:
+            if await self.database.add(asked, connection):
+                await connection.run_sync(
+                    lambda sync: self.client.enqueue_in_transaction(sync, job, asked.id)
+                )
+
+
+def prepare(settings: Settings) -> None:
+    """Create or migrate the state database: our tables and the engine's."""
+    if settings.database.startswith("sqlite") and (problem := sqlite.problem()):
+        raise SettingsError(problem)
+    migrate(settings.database)
+    run_dbos_database_migrations(system_database_url=settings.database)
+
+
+@asynccontextmanager
+async def desk(settings: Settings, database: Database) -> AsyncIterator[Desk]:
+    """Open the place where requests are accepted."""
+    client = await asyncio.to_thread(
+        DBOSClient,
+        system_database_url=settings.database,
+        serializer=DBOSPortableJSONSerializer(),
+        application_name=NAME,
+    )
+    try:
+        yield Desk(database, client)
+    finally:
+        await asyncio.to_thread(client.destroy)
+
+
+@asynccontextmanager
+async def worker(settings: Settings, answering: Answering) -> AsyncIterator[None]:
+    """Run jobs until the context ends; what is then unfinished goes on at the next start."""
+    config: DBOSConfig = {
+        "name": NAME,
+        "system_database_url": settings.database,
+        "executor_id": settings.worker_id,
+        "application_version": _VERSION,
+        "serializer": DBOSPortableJSONSerializer(),
+        "log_level": "WARNING",
+        "scheduler_polling_interval_sec": 1.0,
+        "notification_listener_polling_interval_sec": _POLL_S,
+    }
+    workflows.register(answering)
+    DBOS(config=config)
+    # Inside the running loop: workflows then run on it.
+    DBOS.launch()
+    try:
+        await DBOS.register_queue_async(
+            QUEUE, worker_concurrency=settings.worker_slots, polling_interval_sec=_POLL_S
+        )
+        yield
+    finally:
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)

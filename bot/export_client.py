@@ -1,0 +1,198 @@
+"""The export API over HTTP: an aiohttp shell around `reporting.export_api`."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import stamina
+
+from reporting import export_api
+from reporting.directory import Directory, Team
+from reporting.errors import ExportError
+from reporting.export_api import ExportRequest, ExportStatus
+
+_CHUNK_BYTES = 1 << 20
+_PASSING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY,
+            HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)  # fmt: skip
+
+
+class _Unavailable(ExportError):
+    """A failure that may pass: worth another try."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportClient:
+    """Calls one export API with one key. ``base`` has no trailing slash."""
+
+    session: aiohttp.ClientSession
+    base: str
+
+    async def create(self, request: ExportRequest) -> str:
+        """Ask for an export and return its id; an identical recent one is reused."""
+        answer = await self._json(
+            "POST", export_api.EXPORTS, json=export_api.body(request)
+        )
+        return export_api.read_created(answer)
+
+    async def status(self, export_id: str) -> ExportStatus:
+        """Return how far the export is."""
+        answer = await self._json("GET", f"{export_api.EXPORTS}/{export_id}")
+        return export_api.read_status(answer)
+
+    async def download(self, path: str, target: Path) -> None:
+        """Write the file at ``path`` (relative to the API) to ``target``, as it comes."""
+        async for attempt in _retries():
+            with attempt:
+                async with self._call("GET", path) as response:
+                    with target.open("wb") as file:
+                        async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
+                            await asyncio.to_thread(file.write, chunk)
+
+    async def directory(self) -> Directory:
+        """Return every team of every tree."""
+        trees = (await self._json("GET", "/v2/org-trees", params={"pageSize": "100"}))[
+            "orgTrees"
+        ]
+        teams: list[Team] = []
+        for tree in trees:
+            answer = await self._json("GET", f"/v2/org-trees/{tree['id']}/teams")
+            teams += _teams(answer["teams"], tree["name"], above="")
+        return Directory(tuple(teams))
+
+    async def data_until(self) -> datetime | None:
+        """Return how far the data reaches; None where the API does not say."""
+        try:
+            answer = await self._json("GET", "/v2/insights/freshness")
+        except ExportError:  # our extension: the vendor's cloud has no such address
+            return None
+        until = answer.get("dataUntil")
+        return datetime.fromisoformat(until) if until else None
+
+    async def cursor(self, source: str, name: str) -> str | None:
+        """Return where the last ingestion of ``name`` ended."""
+        params = {"source": source, "name": name}
+        answer = await self._json("GET", "/v2/ingestions/cursor", params=params)
+        return answer.get("text")
+
+    async def ingest(
+        self, files: list[tuple[str, Path]], *, cursor: dict[str, str] | None = None
+    ) -> Mapping[str, Any]:
+        """Send Parquet files, each named after its table; all are taken or none."""
+        with aiohttp.MultipartWriter("form-data") as form:
+            if cursor is not None:
+                part = form.append_json(cursor)
+                part.set_content_disposition("form-data", name="cursor")
+            opened = [(table, path.open("rb")) for table, path in files]
+            for table, file in opened:
+                part = form.append(file)
+                part.set_content_disposition(
+                    "form-data", name=table, filename=f"{table}.parquet"
+                )
+            try:
+                answer = await self._json("POST", "/v2/ingestions", data=form)
+            finally:
+                for _, file in opened:
+                    file.close()
+        tables: Mapping[str, Any] = answer["tables"]
+        return tables
+
+    async def _json(self, method: str, path: str, **how: Any) -> dict[str, Any]:
+        # A form is a stream: it can be sent only once.
+        attempts = 1 if "data" in how else 4
+        async for attempt in _retries(attempts):
+            with attempt:
+                async with self._call(method, path, **how) as response:
+                    try:
+                        answer = await response.json()
+                    except (aiohttp.ContentTypeError, ValueError):
+                        raise ExportError(
+                            f"{self.base} does not look like an export API: it answered "
+                            f"{method} {path} with something that is not JSON."
+                        ) from None
+                    if not isinstance(answer, dict):
+                        raise ExportError(
+                            f"{self.base} answered {method} {path} with a list."
+                        )
+                    return answer
+        raise AssertionError("unreachable: the last attempt raises")
+
+    @asynccontextmanager
+    async def _call(
+        self, method: str, path: str, **how: Any
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        try:
+            async with self.session.request(
+                method, self.base + path, **how
+            ) as response:
+                if response.status >= HTTPStatus.BAD_REQUEST:
+                    raise await _refusal(response)
+                yield response
+        except (
+            aiohttp.ClientConnectionError,
+            aiohttp.ClientPayloadError,
+            TimeoutError,
+        ) as error:
+            raise _Unavailable(
+                f"The export service at {self.base} cannot be reached. "
+                "Is it running, and is INSIGHTS_API_URL right?"
+            ) from error
+
+
+@asynccontextmanager
+async def connect(
+    base: str, key: str, *, project: str, organisation: str
+) -> AsyncIterator[ExportClient]:
+    """Open a client for the API at ``base``."""
+    async with aiohttp.ClientSession(
+        headers={"authorization": f"ApiKey {key}"},
+        timeout=aiohttp.ClientTimeout(total=None, connect=10, sock_read=120),
+        middlewares=(_identify(project, organisation),),
+    ) as session:
+        yield ExportClient(session, base.rstrip("/"))
+
+
+def _identify(project: str, organisation: str) -> aiohttp.ClientMiddlewareType:
+    """Add the two query parameters that the API wants on all requests."""
+    identifiers = {"projectIdentifier": project, "orgIdentifier": organisation}
+
+    async def add(
+        request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        request.url = request.url.extend_query(identifiers)
+        return await handler(request)
+
+    return add
+
+
+def _retries(attempts: int = 4) -> Any:
+    return stamina.retry_context(
+        on=_Unavailable, attempts=attempts, wait_initial=0.2, wait_max=5.0, timeout=60.0
+    )
+
+
+async def _refusal(response: aiohttp.ClientResponse) -> ExportError:
+    """Turn an error answer into a sentence; our own service's details come along."""
+    kind = _Unavailable if response.status in _PASSING else ExportError
+    try:
+        answer = await response.json()
+        message = str(answer["message"])
+        details = [f"{d['field']}: {d['issue']}" for d in answer.get("details") or ()]
+    except (aiohttp.ContentTypeError, ValueError, KeyError, TypeError):
+        return kind(f"The export service answered {response.status} {response.reason}.")
+    return kind(" ".join([f"The export service said: {message}", *details]))
+
+
+def _teams(nodes: list[dict[str, Any]], tree: str, *, above: str) -> list[Team]:
+    teams: list[Team] = []
+    for node in nodes:
+        path = f"{above}/{node['name']}" if above else str(node["name"])
+        below = node.get("children") or []
+        teams.append(Team(str(node["refId"]), str(node["name"]), path, tree, not below))
+        teams += _teams(below, tree, above=path)
+    return teams

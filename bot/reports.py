@@ -1,0 +1,104 @@
+"""From a request to a report: which exports to ask for, their files, the picture.
+
+The durable workflow runs these steps one by one; the command line runs them in a row.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from bot.export_client import ExportClient
+from reporting import report
+from reporting.directory import Directory
+from reporting.errors import ExportFailed, ExportTimedOut
+from reporting.export_api import ExportRequest, State, poll_delays
+from reporting.report import Report
+from reporting.requests import Compare, ReportRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Makes reports with one export API; drawing happens in ``pool``'s processes."""
+
+    exports: ExportClient
+    pool: Executor
+    today: Callable[[], date]
+
+    async def create(self, request: ReportRequest) -> list[str]:
+        """Ask for the exports of `plan` and return their ids, in that order."""
+        directory = await self.exports.directory()
+        return [await self.exports.create(one) for one in plan(request, directory)]
+
+    async def finished(self, export_id: str) -> bool:
+        """Return whether the file is there; ExportFailed when there will be none."""
+        status = await self.exports.status(export_id)
+        if status.state is State.CANCELLED:
+            raise ExportFailed(f"The export was cancelled. (Reference {export_id})")
+        if status.state is State.FAILED:
+            raise ExportFailed(
+                f"The export service could not finish: {status.error or 'no reason given'}. "
+                f"(Reference {export_id})"
+            )
+        return status.state is State.COMPLETED
+
+    async def wait(self, export_id: str, *, patience_s: float) -> None:
+        """Return when the file is there; ExportTimedOut after ``patience_s`` seconds."""
+        for pause_s in poll_delays(total_s=patience_s):
+            if await self.finished(export_id):
+                return
+            await asyncio.sleep(pause_s)
+        raise timed_out(export_id, patience_s)
+
+    async def download(self, export_id: str, target: Path) -> None:
+        """Write the CSV of a finished export to ``target``, packed or not."""
+        status = await self.exports.status(export_id)
+        if status.download is None:
+            raise ExportFailed(
+                f"The file of the export is no longer there. (Reference {export_id})"
+            )
+        await self.exports.download(status.download, target)
+
+    async def make(
+        self, request: ReportRequest, export_ids: list[str], folder: Path
+    ) -> Report:
+        """Download the files into ``folder`` and make the report from them."""
+        files = [folder / f"{export_id}.csv" for export_id in export_ids]
+        for export_id, file in zip(export_ids, files, strict=True):
+            await self.download(export_id, file)
+        return await asyncio.get_running_loop().run_in_executor(
+            self.pool, _make, request, files, self.today()
+        )
+
+
+def plan(request: ReportRequest, directory: Directory) -> tuple[ExportRequest, ...]:
+    """Return the exports that answer ``request``: the period's first, then the one before."""
+    scope = request.teams[0] if request.teams else next(directory.roots())
+    whole_tree = scope.path == scope.tree
+    now = ExportRequest(
+        tree=scope.tree,
+        team_id=None if whole_tree else scope.id,
+        period=request.period,
+        metrics=report.export_metrics(request),
+        level=request.level,
+        granularity=request.granularity,
+        aggregation=request.aggregation,
+    )
+    if request.compare is Compare.NOTHING:
+        return (now,)
+    return now, replace(now, period=report.before(request.period, request.granularity))
+
+
+def timed_out(export_id: str, patience_s: float) -> ExportTimedOut:
+    """Return the error for an export that took longer than ``patience_s`` seconds."""
+    return ExportTimedOut(
+        f"The export was still running after {patience_s / 60:.0f} minutes. A smaller team "
+        f"or a shorter period is quicker. (Reference {export_id})"
+    )
+
+
+def _make(request: ReportRequest, files: list[Path], today: date) -> Report:
+    now, before = files[0], files[1] if len(files) > 1 else None
+    return report.make(request, now, before, today=today)

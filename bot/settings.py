@@ -1,0 +1,159 @@
+"""The only reader of the environment: what a deployment decides."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from reporting.errors import ReportError
+
+
+class SettingsError(ReportError):
+    """Settings that cannot be used; names all of them at once."""
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; docs/settings.md is made from this class."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+    )
+
+    home: Path = Field(
+        Path("var"),
+        validation_alias="INSIGHTS_HOME",
+        description="The data folder: state, warehouse, export files.",
+    )
+    database_url: str | None = Field(
+        None,
+        validation_alias="INSIGHTS_DATABASE_URL",
+        description="State of the bot, `sqlite:///…` or `postgresql://…`. "
+        "Without it: `insights.sqlite` in the data folder.",
+    )
+    api_url: str | None = Field(
+        None,
+        validation_alias="INSIGHTS_API_URL",
+        description="Another export API to ask. Without it the bot runs its own.",
+    )
+    api_key: SecretStr | None = Field(
+        None,
+        validation_alias="INSIGHTS_API_KEY",
+        description="The key for `INSIGHTS_API_URL`.",
+    )
+    project: str = Field(
+        "default",
+        validation_alias="INSIGHTS_PROJECT",
+        description="The project identifier sent to the export API.",
+    )
+    organisation: str = Field(
+        "default",
+        validation_alias="INSIGHTS_ORGANISATION",
+        description="The organisation identifier sent to the export API.",
+    )
+    export_patience_s: float = Field(
+        1800,
+        gt=0,
+        validation_alias="INSIGHTS_EXPORT_PATIENCE",
+        description="Seconds to wait for one export.",
+    )
+    host: str = Field(
+        "127.0.0.1",
+        validation_alias="INSIGHTS_HOST",
+        description="The address Slack's requests are served on.",
+    )
+    port: int = Field(
+        3000,
+        ge=0,
+        le=65535,
+        validation_alias="PORT",
+        description="The port Slack's requests are served on.",
+    )
+    worker_id: str = Field(
+        "worker-0",
+        validation_alias="INSIGHTS_WORKER_ID",
+        description="This process's own name among the workers: fixed, and never shared.",
+    )
+    worker_slots: int = Field(
+        2,
+        ge=1,
+        le=64,
+        validation_alias="INSIGHTS_WORKER_SLOTS",
+        description="Reports made at the same time by one worker.",
+    )
+    log_json: bool = Field(
+        default=False,
+        validation_alias="INSIGHTS_LOG_JSON",
+        description="Write logs as JSON lines.",
+    )
+    slack_bot_token: SecretStr | None = Field(
+        None,
+        validation_alias="SLACK_BOT_TOKEN",
+        description="The bot token, `xoxb-…`.",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None,
+        validation_alias="SLACK_SIGNING_SECRET",
+        description="Checks that requests come from Slack.",
+    )
+    slack_app_token: SecretStr | None = Field(
+        None,
+        validation_alias="SLACK_APP_TOKEN",
+        description="The app token, `xapp-…`; with it: Socket Mode, no public address.",
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/",
+        validation_alias="SLACK_API_URL",
+        description="Where Slack's Web API is.",
+    )
+
+    @property
+    def exports_home(self) -> Path:
+        """The export service's own folder."""
+        return self.home / "exports"
+
+    @property
+    def database(self) -> str:
+        """The state database's URL, without a driver."""
+        default = f"sqlite:///{(self.home / 'insights.sqlite').resolve()}"
+        return self.database_url or default
+
+    def require(self, *fields: str) -> None:
+        """Refuse to go on without ``fields``, naming all the missing ones at once."""
+        missing = [_variable(name) for name in fields if getattr(self, name) is None]
+        if missing:
+            raise SettingsError(
+                f"Set {' and '.join(missing)} (in the environment or in .env). "
+                "See docs/settings.md, or try `python -m bot demo`, which needs none."
+            )
+
+
+def load(**overrides: Any) -> Settings:
+    """Read and check all settings; ``overrides`` are field names, for tests and commands."""
+    try:
+        return Settings().model_copy(update=overrides)
+    except ValidationError as error:
+        problems = [
+            f"{'.'.join(str(part) for part in entry['loc'])}: {entry['msg']}"
+            for entry in error.errors(include_input=False)
+        ]
+        raise SettingsError(
+            "These settings cannot be used: " + "; ".join(problems)
+        ) from None
+
+
+def reference() -> str:
+    """Return the table of settings as Markdown rows: variable, default, meaning."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else f"`{field.default}`"
+        rows.append(f"| `{_variable(name)}` | {default} | {field.description} |")
+    return "\n".join(rows)
+
+
+def _variable(field: str) -> str:
+    return str(Settings.model_fields[field].validation_alias)

@@ -1,0 +1,233 @@
+"""Durable workflows: what was acknowledged is finished, whatever dies in between.
+
+A step may run twice, its effect must not show twice: the answer is one message, posted once
+as a placeholder and edited from then on.
+"""
+
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from dbos import DBOS
+
+from bot.database import Asked, Database
+from bot.delivery import Delivery, DeliveryError, DeliveryUnknown
+from bot.reports import Reports, timed_out
+from handlers import blocks, replies
+from handlers.blocks import Message
+from reporting import access
+from reporting.errors import ReportError
+from reporting.export_api import poll_delays
+from reporting.requests import ReportRequest, from_json
+
+ANSWER = "answer"
+_LOG = structlog.get_logger()
+_CANNOT_LOOK = {
+    "missing_scope",
+    "not_in_channel",
+    "channel_not_found",
+    "not_allowed_token_type",
+}
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The steps of answering one request. What they return is plain JSON."""
+
+    database: Database
+    delivery: Delivery
+    reports: Reports
+    patience_s: float
+
+    async def open(self, request_id: str) -> Json:
+        """Post the placeholder, once, and return what it will take to finish it."""
+        asked = await self.database.get(request_id)
+        request = from_json(asked.request)
+        email = await self.delivery.email_of(asked.asked_by) if request.people else None
+        if request.people and email is None:
+            raise ReportError(replies.UNKNOWN_ASKER)
+        access.check(request, asker_email=email)
+        channel = asked.channel
+        if access.is_private(request):
+            channel = await self.delivery.private_channel(asked.asked_by)
+        ts = asked.posted_ts or await self._post_once(asked, request, channel)
+        return {"channel": channel, "ts": ts, "email": email}
+
+    async def create(self, request_id: str, place: Json) -> Json:
+        """Ask for the exports."""
+        asked, request = await self._request(request_id, place)
+        ids = await self.reports.create(request)
+        await self.database.set(request_id, exports=ids)
+        await self._show(place, _progress(asked, request, "exporting"))
+        return {"exports": ids}
+
+    async def finished(self, export_id: str) -> Json:
+        """Look whether an export is ready."""
+        return {"finished": await self.reports.finished(export_id)}
+
+    async def draw(self, request_id: str, place: Json, export_ids: list[str]) -> Json:
+        """Make the report, upload its picture and return the message."""
+        asked, request = await self._request(request_id, place)
+        await self._show(place, _progress(asked, request, "drawing"))
+        with tempfile.TemporaryDirectory(prefix="insights-") as folder:
+            report = await self.reports.make(request, export_ids, Path(folder))
+        file_id = await self.delivery.upload(
+            report.png, filename="report.png", title=report.headline, alt=report.alt
+        )
+        message = blocks.report_message(
+            report,
+            request,
+            file_id,
+            data_until=await self.reports.exports.data_until(),
+        )
+        return {"text": message.text, "blocks": message.blocks}
+
+    async def show(self, place: Json, message: Json) -> Json:
+        """Make the placeholder the answer; a picture Slack refuses is left out."""
+        answer = Message(message["text"], message["blocks"])
+        try:
+            await self.delivery.edit(place["channel"], place["ts"], answer)
+        except DeliveryError as error:
+            if error.code != "invalid_blocks":
+                raise
+            await self.delivery.edit(
+                place["channel"], place["ts"], blocks.without_image(answer)
+            )
+        return {}
+
+    async def close(self, request_id: str, outcome: str) -> Json:
+        """Write down how it ended."""
+        await self.database.set(
+            request_id, outcome=outcome, finished_at=datetime.now(UTC)
+        )
+        return {}
+
+    async def sorry(self, request_id: str, place: Json | None, text: str) -> Json:
+        """Say what went wrong: in the message if there is one, else to the asker alone."""
+        if place is not None:
+            await self.delivery.edit(
+                place["channel"], place["ts"], blocks.sorry_message(text)
+            )
+            return {}
+        asked = await self.database.get(request_id)
+        if asked.response_url:
+            await self.delivery.reply(asked.response_url, text)
+        return {}
+
+    async def _request(
+        self, request_id: str, place: Json
+    ) -> tuple[Asked, ReportRequest]:
+        asked = await self.database.get(request_id)
+        request = from_json(asked.request)
+        if request.people:
+            request = replace(request, people=(place["email"],))
+        return asked, request
+
+    async def _post_once(
+        self, asked: Asked, request: ReportRequest, channel: str
+    ) -> str:
+        """Post unless an earlier run of this step did; the intent is written first."""
+        ts = None
+        if asked.posting_at is not None:
+            ts = await self._find(asked, request, channel, since=asked.posting_at)
+        else:
+            await self.database.set(asked.id, posting_at=datetime.now(UTC))
+        if ts is None:
+            message = _progress(asked, request, "asked")
+            ts = await self.delivery.post(channel, message, request_id=asked.id)
+        await self.database.set(asked.id, posted_channel=channel, posted_ts=ts)
+        return ts
+
+    async def _find(
+        self, asked: Asked, request: ReportRequest, channel: str, *, since: datetime
+    ) -> str | None:
+        try:
+            return await self.delivery.find(channel, asked.id, since=since)
+        except DeliveryError as error:
+            if error.code not in _CANNOT_LOOK:
+                raise
+            # Silence and a private note are better than the same report twice.
+            raise ReportError(
+                replies.PERHAPS_POSTED.format(canonical=request.canonical)
+            ) from error
+
+    async def _show(self, place: Json, message: Message) -> None:
+        """Show progress; failing to is no reason to stop."""
+        try:
+            await self.delivery.edit(place["channel"], place["ts"], message)
+        except (DeliveryError, DeliveryUnknown) as error:
+            _LOG.info("progress not shown", reason=str(error))
+
+
+def register(answering: Answering) -> None:
+    """Make the workflows known to the engine, by name; before it is launched."""
+
+    async def answer(request_id: str) -> str:
+        place: Json | None = None
+        try:
+            place = await _step(answering.open, request_id)
+            export_ids = (await _step(answering.create, request_id, place))["exports"]
+            for export_id in export_ids:
+                await _until_finished(answering, export_id)
+            message = await _step(answering.draw, request_id, place, export_ids)
+            await _step(answering.show, place, message)
+            outcome = "answered"
+        except ReportError as error:
+            await _step(answering.sorry, request_id, place, str(error))
+            outcome = "refused"
+        except Exception:  # noqa: BLE001  the one place where a bug becomes an apology
+            _LOG.exception("answer failed", request=request_id)
+            apology = replies.APOLOGY.format(reference=request_id)
+            await _step(answering.sorry, request_id, place, apology)
+            outcome = "failed"
+        await _step(answering.close, request_id, outcome)
+        return outcome
+
+    DBOS.workflow(name=ANSWER)(answer)
+
+
+async def _until_finished(answering: Answering, export_id: str) -> None:
+    for pause_s in poll_delays(total_s=answering.patience_s):
+        if (await _step(answering.finished, export_id))["finished"]:
+            return
+        await DBOS.sleep_async(pause_s)
+    raise timed_out(export_id, answering.patience_s)
+
+
+async def _step(function: Callable[..., Awaitable[Json]], *arguments: Any) -> Json:
+    """Run one checkpointed step; calls without an answer are tried again.
+
+    A planned failure is checkpointed as a value: it is the step's result, not its crash.
+    """
+
+    async def planned(*given: Any) -> Json:
+        try:
+            return await function(*given)
+        except ReportError as error:
+            return {"sorry": str(error)}
+
+    result: Json = await DBOS.run_step_async(
+        {
+            "name": function.__name__,
+            "retries_allowed": True,
+            "interval_seconds": 1.0,
+            "max_attempts": 5,
+            "backoff_rate": 2.0,
+            "should_retry": lambda error: isinstance(error, DeliveryUnknown),
+        },
+        planned,
+        *arguments,
+    )
+    if "sorry" in result:
+        raise ReportError(result["sorry"])
+    return result
+
+
+def _progress(asked: Asked, request: ReportRequest, step: str) -> Message:
+    return blocks.progress_message(request, asked_by=asked.asked_by, step=step)

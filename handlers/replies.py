@@ -1,0 +1,60 @@
+"""Every sentence a person reads that is not a report."""
+
+from reporting.directory import Directory
+from reporting.errors import RequestError
+from reporting.requests import ReportRequest
+
+APOLOGY = (
+    "Something went wrong on my side, and I have written it down. "
+    "Please ask again; if it happens twice, tell an administrator: reference `{reference}`."
+)
+UNKNOWN_ASKER = (
+    "I do not know which developer you are: your Slack profile shows me no e-mail address. "
+    "An administrator can let me read it (scope `users:read.email`)."
+)
+PRIVATE_NOTICE = (
+    "Your own numbers come to you in a direct message; nobody else sees them."
+)
+BUSY = "I cannot reach the export service just now, so I did not start. Try again in a minute."
+PERHAPS_POSTED = (
+    "I was interrupted while posting your report (`{canonical}`) and cannot see whether "
+    "it arrived. If it did not, ask again."
+)
+
+_EXAMPLES = (
+    "{team} last 3 months",
+    "{team} last quarter velocity quality",
+    "me this month",
+)
+
+
+def help_text(directory: Directory) -> str:
+    """Teach by example, with this workspace's own team names."""
+    names = [team.name for team in directory.teams if "/" in team.path] or ["everyone"]
+    examples = [
+        f"• `/insights {example.format(team=_quoted(name))}`"
+        for example, name in zip(_EXAMPLES, (names * 3)[:3], strict=True)
+    ]
+    return "\n".join(
+        [
+            "Ask for a team, a period and what to look at, in any order:",
+            *examples,
+            "Groups: activity, velocity, volume, quality, collaboration. "
+            "Steps: daily, weekly, monthly, quarterly.",
+        ]
+    )
+
+
+def not_understood(error: RequestError) -> str:
+    """Say what could not be read, and what would work."""
+    hints = [f"• `/insights {text}`" for text in error.suggestions[:3]]
+    return "\n".join([str(error), *hints])
+
+
+def accepted(request: ReportRequest) -> str:
+    """Say where the answer will come; nothing when the channel shows it anyway."""
+    return PRIVATE_NOTICE if request.people else ""
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if " " in name else name

@@ -1,0 +1,74 @@
+"""Listeners about reports: read the request, check it, hand it over."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from handlers import replies
+from handlers.parse import parse
+from reporting import access
+from reporting.directory import Directory
+from reporting.errors import AccessError, ExportError, RequestError
+from reporting.requests import ReportRequest
+
+Answer = Callable[[str], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A slash command, as far as reports care. ``id`` is the same when Slack repeats it."""
+
+    id: str
+    workspace: str
+    channel: str
+    user: str
+    text: str
+    response_url: str
+
+
+Submit = Callable[[Command, ReportRequest], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Listeners about reports, with what they need handed in."""
+
+    submit: Submit
+    directory: Callable[[], Awaitable[Directory]]
+    today: Callable[[], date]
+
+    async def on_command(self, ack: Answer, command: Mapping[str, str]) -> None:
+        """Answer within Slack's 3 seconds; the report comes later."""
+        asked = read_command(command)
+        try:
+            directory = await self.directory()
+            if asked.text.strip().casefold() in ("", "help"):
+                await ack(replies.help_text(directory))
+                return
+            request = parse(asked.text, today=self.today(), directory=directory)
+            access.check(request, asker_email=None)
+        except RequestError as error:
+            await ack(replies.not_understood(error))
+        except AccessError as error:
+            await ack(str(error))
+        except ExportError:
+            await ack(replies.BUSY)
+        else:
+            # Written down first, acknowledged second: an ack is a promise.
+            await self.submit(asked, request)
+            await ack(replies.accepted(request))
+
+
+def read_command(command: Mapping[str, str]) -> Command:
+    """Take from Slack's form what a report needs."""
+    # A repeated delivery has the same trigger, a person's second try has another one.
+    seed = f"{command['team_id']} {command['trigger_id']}"
+    return Command(
+        id=hashlib.sha256(seed.encode()).hexdigest()[:20],
+        workspace=command["team_id"],
+        channel=command["channel_id"],
+        user=command["user_id"],
+        text=command.get("text", ""),
+        response_url=command.get("response_url", ""),
+    )
