@@ -48,7 +48,9 @@ class Desk:
             response_url=command.response_url,
         )
         job = EnqueueOptions(
-            workflow_name=workflows.ANSWER, queue_name=QUEUE, workflow_id=f"answer-{asked.id}"
+            workflow_name=workflows.ANSWER,
+            queue_name=QUEUE,
+            workflow_id=f"answer-{asked.id}",
         )
         async with self.database.transaction() as connection:
             if await self.database.add(asked, connection):
@@ -99,7 +101,9 @@ async def worker(settings: Settings, answering: Answering) -> AsyncIterator[None
     DBOS.launch()
     try:
         await DBOS.register_queue_async(
-            QUEUE, worker_concurrency=settings.worker_slots, polling_interval_sec=_POLL_S
+            QUEUE,
+            worker_concurrency=settings.worker_slots,
+            polling_interval_sec=_POLL_S,
         )
         yield
     finally:

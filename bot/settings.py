@@ -122,6 +122,11 @@ class Settings(BaseSettings):
         default = f"sqlite:///{(self.home / 'insights.sqlite').resolve()}"
         return self.database_url or default
 
+    def secret(self, field: str) -> str:
+        """Return a secret in clear, empty where it is not set."""
+        value: SecretStr | None = getattr(self, field)
+        return value.get_secret_value() if value else ""
+
     def require(self, *fields: str) -> None:
         """Refuse to go on without ``fields``, naming all the missing ones at once."""
         missing = [_variable(name) for name in fields if getattr(self, name) is None]

@@ -1,0 +1,276 @@
+"""The composition root: the only module that knows every other.
+
+Each context manager here is one role a process can play; `all_in_one` plays them all.
+"""
+
+import asyncio
+import json
+import multiprocessing
+import os
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import monotonic
+
+import aiohttp
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from bot import durable
+from bot.database import Database
+from bot.delivery import slack
+from bot.durable import Desk
+from bot.export_client import ExportClient, connect
+from bot.reports import Reports
+from bot.settings import Settings
+from bot.workflows import Answering
+from handlers import replies
+from reporting import service
+from reporting.directory import Directory
+from reporting.errors import ReportError
+
+EVENTS = "/slack/events"
+_LOG = structlog.get_logger()
+_DIRECTORY_FRESH_S = 30.0
+
+
+class PortInUse(ReportError):
+    """Another program listens where we should."""
+
+
+def today() -> date:
+    """Return the present day, in UTC."""
+    return datetime.now(UTC).date()
+
+
+@asynccontextmanager
+async def exports(settings: Settings) -> AsyncIterator[ExportClient]:
+    """Open a client for the export API: the one that is set, the one that runs, or our own.
+
+    Our own runs in this process for as long as the context.
+    """
+    async with AsyncExitStack() as stack:
+        if settings.api_url is not None:
+            settings.require("api_key")
+            base, key = settings.api_url, settings.secret("api_key")
+        else:
+            settings.exports_home.mkdir(parents=True, exist_ok=True)
+            base = await _running(
+                settings.exports_home
+            ) or await stack.enter_async_context(export_service(settings))
+            key = await own_key(settings)
+        yield await stack.enter_async_context(
+            connect(
+                base, key, project=settings.project, organisation=settings.organisation
+            )
+        )
+
+
+@asynccontextmanager
+async def export_service(
+    settings: Settings, *, host: str = "127.0.0.1", port: int = 0
+) -> AsyncIterator[str]:
+    """Run the embedded export service and yield its address."""
+    home = settings.exports_home
+    async with _site(service.create_app(home), host, port) as base:
+        service.announce(home, base)
+        yield base
+
+
+async def own_key(settings: Settings) -> str:
+    """Return the bot's key for its own export service; made at the first start."""
+    file = settings.exports_home / "bot.key"
+    if file.exists():
+        return file.read_text(encoding="utf-8").strip()
+    key = await service.create_key(settings.exports_home, name="bot", role="admin")
+    draft = file.with_name(f"bot.key.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text(key, encoding="utf-8")
+    draft.rename(file)
+    return key
+
+
+@asynccontextmanager
+async def worker(settings: Settings, client: ExportClient) -> AsyncIterator[None]:
+    """Answer requests until the context ends."""
+    settings.require("slack_bot_token")
+    async with _state(settings) as database, drawing() as pool:
+        answering = Answering(
+            database=database,
+            delivery=slack(settings.secret("slack_bot_token"), settings.slack_api_url),
+            reports=Reports(client, pool, today),
+            patience_s=settings.export_patience_s,
+        )
+        async with durable.worker(settings, answering):
+            yield
+
+
+@asynccontextmanager
+async def door(settings: Settings, client: ExportClient) -> AsyncIterator[str]:
+    """Take Slack's requests, over HTTP or Socket Mode, and yield where they come in."""
+    socket_mode = settings.slack_app_token is not None
+    settings.require(
+        "slack_bot_token", *(() if socket_mode else ("slack_signing_secret",))
+    )
+    async with _state(settings) as database, durable.desk(settings, database) as desk:
+        bolt = bolt_app(settings, desk, _Cached(client.directory))
+        if socket_mode:
+            async with _socket(bolt, settings):
+                yield "Socket Mode"
+        else:
+            application = bolt.web_app(EVENTS)
+            application.router.add_get("/healthz", _healthy)
+            async with _site(application, settings.host, settings.port) as base:
+                yield base
+
+
+def bolt_app(
+    settings: Settings, desk: Desk, directory: Callable[[], Awaitable[Directory]]
+) -> AsyncApp:
+    """Build Bolt's app with every listener attached."""
+    bolt = AsyncApp(
+        client=AsyncWebClient(
+            token=settings.secret("slack_bot_token"), base_url=settings.slack_api_url
+        ),
+        signing_secret=settings.secret("slack_signing_secret"),
+        # Listeners only acknowledge and enqueue: no need for Bolt to poll for the ack.
+        process_before_response=True,
+    )
+    bolt.error(_apologise)
+    handlers.register(
+        bolt,
+        reports=handlers.Reports(submit=desk.accept, directory=directory, today=today),
+    )
+    return bolt
+
+
+@asynccontextmanager
+async def all_in_one(settings: Settings) -> AsyncIterator[str]:
+    """Run the whole product in this process and yield the address of Slack's door."""
+    async with AsyncExitStack() as stack:
+        client = await stack.enter_async_context(exports(settings))
+        await stack.enter_async_context(worker(settings, client))
+        yield await stack.enter_async_context(door(settings, client))
+
+
+@asynccontextmanager
+async def web_role(settings: Settings) -> AsyncIterator[str]:
+    """Run Slack's door alone and yield its address."""
+    async with exports(settings) as client, door(settings, client) as address:
+        yield address
+
+
+@asynccontextmanager
+async def worker_role(settings: Settings) -> AsyncIterator[str]:
+    """Run a worker alone and yield its name."""
+    async with exports(settings) as client, worker(settings, client):
+        yield settings.worker_id
+
+
+@asynccontextmanager
+async def drawing() -> AsyncIterator[ProcessPoolExecutor]:
+    """Open the processes that draw; spawned, because a forked one inherits our sockets."""
+    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+    try:
+        yield pool
+    finally:
+        await asyncio.to_thread(pool.shutdown, cancel_futures=True)
+
+
+@asynccontextmanager
+async def _socket(bolt: AsyncApp, settings: Settings) -> AsyncIterator[None]:
+    """Hold a Socket Mode connection, so that no public address is needed."""
+    token = settings.secret("slack_app_token")
+    opener = AsyncWebClient(token=token, base_url=settings.slack_api_url)
+    handler = AsyncSocketModeHandler(bolt, token, web_client=opener)
+    await handler.connect_async()
+    try:
+        yield
+    finally:
+        await handler.close_async()
+
+
+@asynccontextmanager
+async def _state(settings: Settings) -> AsyncIterator[Database]:
+    await asyncio.to_thread(durable.prepare, settings)
+    database = Database(settings.database)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def _site(
+    application: web.Application, host: str, port: int
+) -> AsyncIterator[str]:
+    """Serve ``application`` and yield its address; port 0 is any free one."""
+    runner = web.AppRunner(application, access_log=None, handle_signals=False)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port, shutdown_timeout=5.0)
+        try:
+            await site.start()
+        except OSError as error:
+            raise PortInUse(
+                f"I cannot listen on {host}:{port} ({os.strerror(error.errno or 0)}). "
+                "Choose another port, or 0 for any free one."
+            ) from error
+        bound_host, bound_port = runner.addresses[0][:2]
+        yield f"http://{bound_host}:{bound_port}"
+    finally:
+        await runner.cleanup()
+
+
+async def _running(home: Path) -> str | None:
+    """Return the address of the export service that owns ``home``, if one answers."""
+    try:
+        base = str(
+            json.loads((home / "service.json").read_text(encoding="utf-8"))["url"]
+        )
+    except (OSError, ValueError, KeyError):
+        return None
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(2)) as session,
+            session.get(f"{base}/healthz") as response,
+        ):
+            return base if response.ok else None
+    except (aiohttp.ClientError, TimeoutError):
+        return None
+
+
+async def _healthy(_: web.Request) -> web.Response:
+    return web.json_response({"status": "ok"})
+
+
+async def _apologise(error: Exception) -> BoltResponse:
+    """Answer a bug in a listener; Bolt has no other words for it than an empty 500."""
+    reference = secrets.token_hex(4)
+    _LOG.error("listener failed", reference=reference, exc_info=error)
+    return BoltResponse(status=200, body=replies.APOLOGY.format(reference=reference))
+
+
+@dataclass(slots=True)
+class _Cached:
+    """The directory, asked for again when it is half a minute old."""
+
+    load: Callable[[], Awaitable[Directory]]
+    _value: Directory | None = None
+    _loaded_s: float = 0.0
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def __call__(self) -> Directory:
+        async with self._lock:
+            if self._value is None or monotonic() - self._loaded_s > _DIRECTORY_FRESH_S:
+                self._value, self._loaded_s = await self.load(), monotonic()
+            return self._value

@@ -1,0 +1,266 @@
+"""The command line: what one types after `python -m bot`.
+
+Exit codes: 0 done, 1 failed with a sentence on standard error, 2 not understood.
+"""
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot import app as composition
+from bot import demo as demonstration
+from bot import ingest as ingestion
+from bot import logs, settings
+from bot.durable import prepare
+from bot.report_files import write_report
+from bot.settings import Settings
+from handlers.parse import parse
+from reporting.errors import ReportError, RequestError
+from reporting.requests import to_json
+from reporting.sources import sample as sample_source
+
+app = typer.Typer(
+    help="Engineering productivity reports where the people are: in Slack.",
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+ingest_app = typer.Typer(help="Bring data in; safe to repeat.", no_args_is_help=True)
+keys_app = typer.Typer(help="API keys of the export service.", no_args_is_help=True)
+app.add_typer(ingest_app, name="ingest")
+app.add_typer(keys_app, name="keys")
+
+Out = Annotated[Path, typer.Option("--out", help="The folder to write into.")]
+Today = Annotated[
+    str | None, typer.Option(help="Pretend that today is this day, YYYY-MM-DD.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def everything(context: typer.Context) -> None:
+    """Without a command: run the whole product in one process."""
+    logs.configure(settings.load())
+    if context.invoked_subcommand is None:
+        _serve(composition.all_in_one, "Taking Slack's requests at {}")
+
+
+@app.command()
+def web() -> None:
+    """Run Slack's door alone."""
+    _serve(composition.web_role, "Taking Slack's requests at {}")
+
+
+@app.command()
+def worker() -> None:
+    """Run a worker alone."""
+    _serve(composition.worker_role, "Working as {}")
+
+
+@app.command()
+def exports(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on; 0: any.")] = 8080,
+) -> None:
+    """Run the export service alone."""
+    _serve(
+        lambda chosen: composition.export_service(chosen, host=host, port=port),
+        "Export API at {}",
+    )
+
+
+@app.command()
+def report(
+    text: Annotated[
+        str, typer.Argument(help='For example "Platform last quarter velocity".')
+    ],
+    out: Out,
+    today: Today = None,
+    me: Annotated[str | None, typer.Option(help="Your e-mail, for `me`.")] = None,
+) -> None:
+    """Make one report without Slack: text here, picture and CSV in a folder."""
+    chosen = settings.load()
+    report = asyncio.run(write_report(chosen, text, out, today=_day(today), me=me))
+    console = Console(width=100, highlight=False)
+    console.print(report.headline, style="bold", markup=False)
+    for sentence in report.sentences:
+        console.print(sentence, markup=False)
+    for name in ("report.png", "report.csv", "report.json"):
+        console.print(str(out / name), markup=False, soft_wrap=True)
+
+
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(help="The text of a request.")],
+    today: Today = None,
+) -> None:
+    """Print how a request is understood, as one JSON object."""
+
+    async def understand() -> dict[str, Any]:
+        async with composition.exports(settings.load()) as client:
+            directory = await client.directory()
+        return to_json(parse(text, today=_day(today), directory=directory))
+
+    try:
+        understood = asyncio.run(understand())
+    except RequestError as error:
+        print(json.dumps({"error": str(error), "suggestions": error.suggestions}))
+        raise typer.Exit(2) from None
+    understood["teams"] = [team["path"] for team in understood["teams"]]
+    print(json.dumps(understood, ensure_ascii=False))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The port of the page; 0: any.")] = 8008,
+    once: Annotated[bool, typer.Option("--once", help="One report, then end.")] = False,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Open no browser.")
+    ] = False,
+    out: Annotated[Path, typer.Option("--out", help="Where --once writes.")] = Path(
+        "demo"
+    ),
+) -> None:
+    """Run everything with a sample organisation and a local Slack; needs no account."""
+    chosen = settings.load()
+    if once:
+        asyncio.run(demonstration.once(chosen, out))
+        return
+    asyncio.run(
+        demonstration.stay(chosen, port=port, browser=not no_browser, stop=_stopped)
+    )
+
+
+@app.command()
+def sample(
+    folder: Annotated[Path, typer.Argument(help="The folder to write into.")] = Path(
+        "sample"
+    ),
+    developers: Annotated[int, typer.Option(min=3, max=2000)] = 60,
+    months: Annotated[int, typer.Option(min=1, max=60)] = 12,
+    seed: Annotated[int, typer.Option()] = 7,
+    until: Annotated[str | None, typer.Option(help="The last day, YYYY-MM-DD.")] = None,
+) -> None:
+    """Write the tables of an invented organisation; the same numbers give the same files."""
+    sample_source.write(
+        folder, developers=developers, months=months, seed=seed, until=_day(until)
+    )
+    print(folder)
+
+
+@app.command()
+def migrate() -> None:
+    """Create the state database, or bring it up to date."""
+    prepare(settings.load())
+
+
+@ingest_app.command("git")
+def ingest_git(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Repositories: clones or bare ones.")
+    ],
+) -> None:
+    """Read whole histories of git repositories; again: only what is new."""
+    asyncio.run(ingestion.git(settings.load(), paths))
+
+
+@ingest_app.command("files")
+def ingest_files(
+    folder: Annotated[
+        Path, typer.Argument(help="A folder with the tables of docs/tables.md.")
+    ],
+) -> None:
+    """Read event tables from CSV, NDJSON or Parquet files."""
+    asyncio.run(ingestion.files(settings.load(), folder))
+
+
+@keys_app.command("create")
+def keys_create(
+    name: Annotated[str, typer.Option(help="Who will use it.")],
+    role: Annotated[
+        str, typer.Option(help="admin, viewer, team_manager or ingestion.")
+    ] = "viewer",
+    team: Annotated[list[str] | None, typer.Option(help="Only these team ids.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, help="Days until it ends.")] = None,
+) -> None:
+    """Make a key and print it; it cannot be shown again."""
+    print(
+        asyncio.run(
+            composition.create_key(settings.load(), name, role, team or [], days)
+        )
+    )
+
+
+@keys_app.command("list")
+def keys_list() -> None:
+    """List the keys: what they may do, not what they are."""
+    table = Table("id", "name", "role", "teams", "created", "expires", "state")
+    for key in asyncio.run(composition.list_keys(settings.load())):
+        table.add_row(*key)
+    Console().print(table)
+
+
+@keys_app.command("revoke")
+def keys_revoke(
+    key_id: Annotated[str, typer.Argument(help="The id, as `keys list` shows it.")],
+) -> None:
+    """End a key at once."""
+    asyncio.run(composition.revoke_key(settings.load(), key_id))
+
+
+def main() -> None:
+    """Run the command line; every planned failure is a sentence on standard error."""
+    try:
+        app()
+    except RequestError as error:
+        _fail(
+            "\n".join(
+                [str(error), *(f"  try: {text}" for text in error.suggestions[:3])]
+            ),
+            2,
+        )
+    except ReportError as error:
+        _fail(str(error), 1)
+    except KeyboardInterrupt:
+        _fail("Stopped.", 130)
+
+
+def _fail(text: str, code: int) -> None:
+    print(text, file=sys.stderr)
+    sys.exit(code)
+
+
+def _serve(
+    role: Callable[[Settings], AbstractAsyncContextManager[str]], ready: str
+) -> None:
+    async def serve() -> None:
+        async with role(settings.load()) as where:
+            print(ready.format(where), file=sys.stderr, flush=True)
+            await _stopped()
+
+    asyncio.run(serve())
+
+
+async def _stopped() -> None:
+    """Wait for SIGTERM or Ctrl-C."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
+
+
+def _day(text: str | None) -> date:
+    """Read ``YYYY-MM-DD``; today where nothing was given."""
+    try:
+        return date.fromisoformat(text) if text else composition.today()
+    except ValueError:
+        raise RequestError(f"{text!r} is no day; write it like 2026-03-08.") from None

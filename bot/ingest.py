@@ -1,0 +1,100 @@
+"""Bringing data in from the command line: read a source, send its tables to the service."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from bot import app
+from bot.export_client import ExportClient
+from bot.settings import Settings
+from reporting.sources import files as file_source
+from reporting.sources import git as git_source
+from reporting.sources.batch import Batch
+
+_CONSOLE = Console(highlight=False, soft_wrap=True)
+
+
+async def git(settings: Settings, paths: list[Path]) -> None:
+    """Read repositories and send what is new; one failing does not undo the others."""
+    async with app.exports(settings) as client:
+        for path in paths:
+            await _repository(client, path)
+
+
+async def files(settings: Settings, folder: Path) -> None:
+    """Check the tables in ``folder`` and send all of them, or none."""
+    async with app.exports(settings) as client:
+        await send_files(client, folder)
+
+
+async def send_files(client: ExportClient, folder: Path) -> None:
+    """Send the event tables in ``folder``."""
+    with TemporaryDirectory(prefix="insights-") as into:
+        reading = await asyncio.to_thread(file_source.read, folder, into=Path(into))
+        _notices(reading.notices)
+        _tell(folder.name, await client.ingest(_parts(reading.batches)))
+
+
+async def _repository(client: ExportClient, path: Path) -> None:
+    name = await asyncio.to_thread(git_source.repository_name, path)
+    known = await client.cursor("git", name)
+    with TemporaryDirectory(prefix="insights-") as into, _progress() as progress:
+        task = progress.add_task(name, total=None)
+
+        def advance(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        reading = await asyncio.to_thread(
+            git_source.read,
+            path,
+            known=known,
+            into=Path(into),
+            progress=advance,
+            name=name,
+        )
+        cursor = {"source": "git", "name": name, "text": reading.cursor}
+        changes = await client.ingest(_parts(reading.batches), cursor=cursor)
+    _notices(reading.notices)
+    _tell(name, changes)
+
+
+def _parts(batches: Iterable[Batch]) -> list[tuple[str, Path]]:
+    return [(batch.table, batch.path) for batch in batches]
+
+
+def _notices(notices: Iterable[str]) -> None:
+    for notice in notices:
+        _CONSOLE.print(f"Note: {notice}", markup=False)
+
+
+def _tell(name: str, changes: Mapping[str, Any]) -> None:
+    """Say in one line what a source brought."""
+    told = [
+        f"{count['new']:,} new {table.replace('_', ' ')}"
+        + (f" ({count['changed']:,} changed)" if count["changed"] else "")
+        for table, count in changes.items()
+        if count["new"] or count["changed"]
+    ]
+    _CONSOLE.print(f"{name}: {', '.join(told) or 'nothing new'}", markup=False)
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("commits"),
+        TimeRemainingColumn(),
+        transient=True,
+    )

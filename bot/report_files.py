@@ -1,0 +1,66 @@
+"""One report without Slack: the same exports and picture, into a folder."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from bot import app
+from bot.reports import Reports
+from bot.settings import Settings
+from handlers import blocks
+from handlers.parse import parse
+from reporting.errors import RequestError
+from reporting.report import Report
+from reporting.requests import ME
+
+
+async def write_report(
+    settings: Settings, text: str, out: Path, *, today: date, me: str | None
+) -> Report:
+    """Make the report that ``text`` asks for and write its three files into ``out``.
+
+    ``report.csv`` is the export of the period, ``report.json`` the message as Slack would
+    get it (without the picture), ``report.png`` the picture.
+    """
+    with _progress() as progress:
+        stage = progress.add_task("Reading the request")
+        async with app.exports(settings) as client, app.drawing() as pool:
+            directory = await client.directory()
+            request = parse(text, today=today, directory=directory)
+            if ME in request.people:
+                if me is None:
+                    raise RequestError(
+                        "I do not know who you are; add `--me YOUR-EMAIL`."
+                    )
+                request = replace(request, people=(me.casefold(),))
+            reports = Reports(client, pool, lambda: today)
+            progress.update(stage, description="Exporting")
+            exports = await reports.create(request)
+            for export_id in exports:
+                await reports.wait(export_id, patience_s=settings.export_patience_s)
+            progress.update(stage, description="Drawing")
+            out.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(prefix="insights-") as folder:
+                report = await reports.make(request, exports, Path(folder))
+            await reports.download(exports[0], out / "report.csv")
+            until = await client.data_until()
+    message = blocks.report_message(report, request, None, data_until=until)
+    (out / "report.png").write_bytes(report.png)
+    (out / "report.json").write_text(
+        json.dumps({"text": message.text, "blocks": message.blocks}, indent=2),
+        encoding="utf-8",
+    )
+    return report
+
+
+def _progress() -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        transient=True,
+    )

@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.settings import SettingsError
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_all_missing_settings_are_named_at_once():
+    with pytest.raises(SettingsError) as raised:
+        settings.load().require("slack_bot_token", "slack_signing_secret")
+
+    assert "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET" in str(raised.value)
+
+
+def test_every_wrong_setting_is_named_without_its_value(monkeypatch):
+    monkeypatch.setenv("PORT", "many")
+    monkeypatch.setenv("INSIGHTS_WORKER_SLOTS", "0")
+
+    with pytest.raises(SettingsError) as raised:
+        settings.load()
+
+    assert "PORT" in str(raised.value)
+    assert "INSIGHTS_WORKER_SLOTS" in str(raised.value)
+    assert "many" not in str(raised.value)
+
+
+def test_a_secret_does_not_show_when_settings_are_printed(monkeypatch):
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-secret")
+
+    assert "xoxb-secret" not in repr(settings.load())
+
+
+def test_the_state_lies_in_the_data_folder_unless_said_otherwise(monkeypatch, tmp_path):
+    monkeypatch.setenv("INSIGHTS_HOME", str(tmp_path))
+    assert settings.load().database == f"sqlite:///{tmp_path}/insights.sqlite"
+
+    monkeypatch.setenv("INSIGHTS_DATABASE_URL", "postgresql://db/insights")
+    assert settings.load().database == "postgresql://db/insights"
+
+
+def test_the_page_of_settings_is_fresh():
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+    assert settings.reference() in page

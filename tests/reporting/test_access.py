@@ -1,0 +1,52 @@
+from datetime import date
+
+import pytest
+
+from reporting import access
+from reporting.directory import Team
+from reporting.errors import AccessError
+from reporting.periods import Granularity, Period
+from reporting.requests import ME, ReportRequest
+
+WHOLE = Team("1", "Everyone", "Everyone", "Everyone", leaf=False)
+
+
+def about(*people, teams=()):
+    return ReportRequest(
+        teams=teams,
+        people=people,
+        period=Period(date(2026, 1, 1), date(2026, 1, 31)),
+        metrics=("PR_MERGED",),
+        granularity=Granularity.WEEKLY,
+    )
+
+
+@pytest.mark.parametrize(
+    ("request_", "asker", "allowed"),
+    [
+        (about(teams=(WHOLE,)), None, True),  # a team, whoever asks
+        (about(ME), None, True),  # oneself
+        (about("ada@example.com"), "Ada@Example.com", True),  # oneself, by address
+        (about("ada@example.com"), None, False),  # nobody knows who asks
+        (about("ada@example.com"), "bea@example.com", False),  # somebody else
+        (about(ME, "ada@example.com"), "bea@example.com", False),  # oneself and another
+    ],
+)
+def test_a_person_sees_teams_and_their_own_numbers(request_, asker, allowed):
+    if allowed:
+        access.check(request_, asker_email=asker)
+    else:
+        with pytest.raises(AccessError):
+            access.check(request_, asker_email=asker)
+
+
+def test_a_refusal_does_not_name_the_person():
+    with pytest.raises(AccessError) as raised:
+        access.check(about("ada@example.com"), asker_email=None)
+
+    assert "ada" not in str(raised.value)
+
+
+def test_only_answers_about_people_are_private():
+    assert access.is_private(about(ME))
+    assert not access.is_private(about(teams=(WHOLE,)))
