@@ -1,0 +1,91 @@
+"""The service put together: its parts, opened and closed with the aiohttp application."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from aiohttp import web
+
+from reporting.service import routes_exports, routes_ingest, store
+from reporting.service.context import SERVICE, Service
+from reporting.service.exports import Exports
+from reporting.service.ledger import Ledger
+from reporting.service.making import EngineQuery, load_teams
+from reporting.service.operations import error_bodies, mount
+from reporting.service.options import ServiceOptions
+from reporting.service.presence import withdraw
+from reporting.service.warehouse import Warehouse
+
+OPERATIONS = (*routes_exports.OPERATIONS, *routes_ingest.OPERATIONS)
+
+
+def build(
+    home: Path, now: Callable[[], datetime], options: ServiceOptions
+) -> web.Application:
+    """Return the application; it opens everything under ``home`` when it starts."""
+    app = web.Application(
+        middlewares=[error_bodies], client_max_size=options.body_limit_bytes
+    )
+    app.cleanup_ctx.append(partial(_running, home, now, options))
+    mount(app, OPERATIONS)
+    app.router.add_get("/healthz", _healthy)
+    return app
+
+
+async def _running(
+    home: Path,
+    now: Callable[[], datetime],
+    options: ServiceOptions,
+    app: web.Application,
+) -> AsyncIterator[None]:
+    await asyncio.to_thread(home.mkdir, parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        # The warehouse first: it is what tells that another process runs here already.
+        warehouse = await asyncio.to_thread(
+            Warehouse.open,
+            home / "warehouse.duckdb",
+            memory_limit=options.memory_limit,
+            threads=options.threads,
+        )
+        stack.callback(warehouse.close)
+        writer = ThreadPoolExecutor(1, thread_name_prefix="ingest")
+        stack.push_async_callback(asyncio.to_thread, writer.shutdown)
+        await asyncio.to_thread(_remove_half_received, home)
+        database = await stack.enter_async_context(store.opened(home))
+        ledger = Ledger(database)
+        exports = Exports(
+            ledger=ledger,
+            folder=home / "files",
+            query=partial(EngineQuery, warehouse, now),
+            now=now,
+            options=options,
+        )
+        await exports.start()
+        stack.push_async_callback(exports.stop)
+        app[SERVICE] = Service(
+            home=home,
+            database=database,
+            warehouse=warehouse,
+            ledger=ledger,
+            exports=exports,
+            now=now,
+            options=options,
+            writer=writer,
+            load_teams=partial(load_teams, warehouse),
+        )
+        stack.callback(withdraw, home)
+        yield
+
+
+def _remove_half_received(home: Path) -> None:
+    for folder in home.glob("incoming-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _healthy(_: web.Request) -> web.Response:
+    return web.json_response({"status": "ok"})

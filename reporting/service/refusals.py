@@ -1,0 +1,94 @@
+"""Every answer that says no: one error body, one class, one constructor per meaning."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from reporting.errors import ReportError
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What is wrong with one field, named as the caller wrote it (``dateRange.start``)."""
+
+    field: str
+    issue: str
+
+
+@dataclass(slots=True, eq=False)
+class Refusal(ReportError):
+    """A request that is answered with an error body instead of what it asked for."""
+
+    status: int
+    code: str
+    message: str
+    details: tuple[Detail, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message
+
+    def body(self) -> dict[str, Any]:
+        """Return the documented error body."""
+        return {
+            "status": "error",
+            "code": self.code,
+            "message": self.message,
+            "details": [{"field": d.field, "issue": d.issue} for d in self.details],
+        }
+
+
+def invalid(*details: Detail) -> Refusal:
+    """Refuse a request because of the fields in ``details``; the message quotes them."""
+    message = "; ".join(f"{d.field} {d.issue}".strip() for d in details)
+    return Refusal(400, "INVALID_REQUEST", f"{message}.", details)
+
+
+def malformed(message: str) -> Refusal:
+    """Refuse a body that cannot be read at all."""
+    return Refusal(400, "MALFORMED_BODY", message)
+
+
+def unauthorized(message: str) -> Refusal:
+    """Refuse a caller without a valid key."""
+    headers = {"WWW-Authenticate": 'ApiKey realm="export service"'}
+    return Refusal(401, "UNAUTHORIZED", message, headers=headers)
+
+
+def forbidden(message: str) -> Refusal:
+    """Refuse what the caller's key may not do."""
+    return Refusal(403, "FORBIDDEN", message)
+
+
+def not_found(message: str) -> Refusal:
+    """Refuse because it does not exist, or must not be known to exist."""
+    return Refusal(404, "NOT_FOUND", message)
+
+
+def conflict(message: str) -> Refusal:
+    """Refuse what the state of an export does not allow (yet)."""
+    return Refusal(409, "CONFLICT", message)
+
+
+def gone(message: str) -> Refusal:
+    """Refuse a file that was kept for its time."""
+    return Refusal(410, "GONE", message)
+
+
+def not_json(content_type: str) -> Refusal:
+    """Refuse a body that does not claim to be JSON."""
+    return Refusal(
+        415,
+        "UNSUPPORTED_MEDIA_TYPE",
+        f"The body is {content_type}; send JSON with Content-Type: application/json.",
+    )
+
+
+def storage_full(message: str) -> Refusal:
+    """Refuse because the disk is full; worth trying again later."""
+    return Refusal(503, "STORAGE_FULL", message, headers={"Retry-After": "60"})
+
+
+def one_of(values: Iterable[str]) -> str:
+    """Write allowed values the way every message does."""
+    return ", ".join(values)

@@ -1,0 +1,306 @@
+"""Create, watch, list, download and cancel exports."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy import ColumnElement, and_
+
+from reporting.catalogue import Level
+from reporting.export_api import EXPORTS as PATH
+from reporting.export_api import State
+from reporting.service import files, models
+from reporting.service.auth import READERS, Caller
+from reporting.service.context import Service
+from reporting.service.ledger import Export, NewExport
+from reporting.service.operations import VERSION, Answer, Operation, answer
+from reporting.service.reading import read_json, read_model, read_query, read_spec
+from reporting.service.refusals import conflict, forbidden, gone, not_found
+from reporting.service.spec import ExportSpec
+from reporting.service.store import EXPORTS
+from reporting.service.teams import Teams, UnknownScope
+
+CREATED = "Export created successfully"
+REUSED = "Using existing export with identical parameters"
+_COLUMNS: dict[models.SortBy, ColumnElement[Any]] = {
+    models.SortBy.CREATED_AT: EXPORTS.c.created_at,
+    models.SortBy.COMPLETED_AT: EXPORTS.c.completed_at,
+    models.SortBy.STATUS: EXPORTS.c.state,
+}
+
+
+async def create(
+    request: web.Request, service: Service, caller: Caller
+) -> web.StreamResponse:
+    """Record an export and queue it, or hand out the equal one of the last minutes."""
+    body = read_model(models.CreateExport, await read_json(request))
+    now = service.now()
+    spec = read_spec(body, org=caller.org, project=caller.project, today=now.date())
+    teams = await service.teams()
+    _check_access(caller, spec, teams, service)
+    spec = _settled(spec, teams, strict=service.options.strict_scope)
+    export, new = await service.ledger.create(
+        NewExport(
+            org=caller.org,
+            project=caller.project,
+            created_by=caller.key.id,
+            created_by_name=caller.key.name,
+            spec=spec,
+        ),
+        now,
+        reuse_for=service.options.reuse_for,
+    )
+    service.exports.look()
+    created = models.Created(
+        export_id=export.id,
+        created_at=export.created_at,
+        message=CREATED if new else REUSED,
+    )
+    return answer(created, 202 if new else 200)
+
+
+def _settled(spec: ExportSpec, teams: Teams, *, strict: bool) -> ExportSpec:
+    """Return ``spec`` with the tree's own spelling, so that equal requests are equal.
+
+    What is unknown stays as it is: the job will fail with the documented words.
+    """
+    try:
+        node = teams.resolve(spec)
+    except UnknownScope as unknown:
+        if strict:
+            raise not_found(
+                f"{unknown}: the service has no such tree or team."
+            ) from None
+        return spec
+    return replace(spec, tree=node.tree)
+
+
+async def status(
+    request: web.Request, service: Service, caller: Caller
+) -> web.StreamResponse:
+    """Tell where an export stands."""
+    export = await _find(request, service, caller)
+    return answer(models.ExportStatus(**_status(export, service)))
+
+
+async def listing(
+    request: web.Request, service: Service, caller: Caller
+) -> web.StreamResponse:
+    """List the exports the caller may see."""
+    asked = read_query(models.ListExports, request.query)
+    column = _COLUMNS[asked.sort_by]
+    up = asked.sort_order is models.SortOrder.ASC
+    order = [key.asc() if up else key.desc() for key in (column, EXPORTS.c.id)]
+    where = and_(*await _visible(service, caller), *_filters(asked, caller))
+    exports, total = await service.ledger.page(
+        where, order, limit=asked.limit, offset=asked.page * asked.limit
+    )
+    page = models.ExportList(
+        exports=[_listed(export, service) for export in exports],
+        page=asked.page,
+        limit=asked.limit,
+        total=total,
+        total_pages=-(-total // asked.limit),
+    )
+    return answer(page)
+
+
+async def download(
+    request: web.Request, service: Service, caller: Caller
+) -> web.StreamResponse:
+    """Send the file; ranges, ETag and HEAD work."""
+    export = await _find(request, service, caller)
+    if export.state is not State.COMPLETED or export.filename is None:
+        why = f": {export.error}" if export.error else ""
+        raise conflict(f"Export {export.id} has no file; it is {export.state}{why}.")
+    path = files.path_of(service.exports.folder, export.id, export.compression)
+    if not _kept(export, service) or not await asyncio.to_thread(path.is_file):
+        raise gone(
+            f"The file of {export.id} is no longer kept; create the export again."
+        )
+    # Not Content-Encoding: the bytes one saves are what the name says.
+    kind = "application/gzip" if export.compression else "text/csv; charset=utf-8"
+    headers = {
+        "Content-Type": kind,
+        "Content-Disposition": f'attachment; filename="{export.filename}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return web.FileResponse(path, headers=headers)
+
+
+async def cancel(
+    request: web.Request, service: Service, caller: Caller
+) -> web.StreamResponse:
+    """End an export that nobody wants any more."""
+    export = await _find(request, service, caller)
+    if not await service.exports.cancel(export.id):
+        export = await _find(request, service, caller)
+        raise conflict(f"Export {export.id} is {export.state} and stays so.")
+    export = await _find(request, service, caller)
+    return answer(models.ExportStatus(**_status(export, service)))
+
+
+def _check_access(
+    caller: Caller, spec: ExportSpec, teams: Teams, service: Service
+) -> None:
+    viewers_too = service.options.individual_for_viewers
+    if not caller.may_export(spec.level, viewers_too=viewers_too):
+        raise forbidden(
+            f"A key with the role {caller.key.role} may not export rows of single "
+            "developers; ask for options.metricLevel team."
+        )
+    if caller.key.team_ids and spec.team_id not in teams.within(caller.key.team_ids):
+        allowed = ", ".join(caller.key.team_ids)
+        raise forbidden(
+            "This key may export only its own teams and those below them: give one of "
+            f"{allowed} as scope.teamId."
+        )
+
+
+async def _visible(service: Service, caller: Caller) -> list[ColumnElement[bool]]:
+    """Return the conditions under which the caller may know of an export."""
+    where = [EXPORTS.c.org == caller.org, EXPORTS.c.project == caller.project]
+    viewers_too = service.options.individual_for_viewers
+    where.append(
+        EXPORTS.c.level.in_(
+            [one for one in Level if caller.may_export(one, viewers_too=viewers_too)]
+        )
+    )
+    if caller.key.team_ids:
+        teams = await service.teams()
+        where.append(EXPORTS.c.team_id.in_(teams.within(caller.key.team_ids)))
+    return where
+
+
+def _filters(asked: models.ListExports, caller: Caller) -> list[ColumnElement[bool]]:
+    mine = caller.key.id if asked.scope is models.Whose.MINE else None
+    conditions = (
+        (asked.status, EXPORTS.c.state == asked.status),
+        (asked.team_id, EXPORTS.c.team_id == asked.team_id),
+        (asked.created_by, EXPORTS.c.created_by == asked.created_by),
+        (mine, EXPORTS.c.created_by == mine),
+        (asked.date_from, EXPORTS.c.created_at >= asked.date_from),
+        (asked.date_to, EXPORTS.c.created_at <= asked.date_to),
+    )
+    return [condition for wanted, condition in conditions if wanted is not None]
+
+
+async def _find(request: web.Request, service: Service, caller: Caller) -> Export:
+    """Return the export the path names, if the caller may know of it."""
+    export_id = request.match_info["export_id"].lower()
+    where = and_(EXPORTS.c.id == export_id, *await _visible(service, caller))
+    found, _ = await service.ledger.page(where, (), limit=1, offset=0)
+    if not found:
+        raise not_found(f"There is no export {export_id!r} in this project.")
+    return found[0]
+
+
+def _kept(export: Export, service: Service) -> bool:
+    """Tell whether the file is within its time."""
+    until: datetime | None = export.completed_at and (
+        export.completed_at + service.options.keep_files
+    )
+    return until is not None and service.now() <= until
+
+
+def _status(export: Export, service: Service) -> dict[str, Any]:
+    shown = {
+        "export_id": export.id,
+        "status": export.state,
+        "created_at": export.created_at,
+        "started_at": export.started_at,
+        "completed_at": export.completed_at,
+        "error": export.error,
+    }
+    if export.filename is not None and _kept(export, service):
+        url = f"{PATH}/{export.id}/download"
+        shown["download_url"] = url
+        shown["download"] = models.Download(
+            url=url,
+            filename=export.filename,
+            compression=models.Compression.GZIP if export.compression else None,
+            size_bytes=export.size_bytes or 0,
+        )
+    return shown
+
+
+def _listed(export: Export, service: Service) -> models.ListedExport:
+    spec = export.spec
+    return models.ListedExport(
+        **_status(export, service),
+        scope=models.Scope(org_tree_name=spec.tree, team_id=spec.team_id),
+        date_range=models.DateRange(start=spec.period.first, end=spec.period.last),
+        metrics=list(spec.metrics),
+        options=models.ListedOptions(
+            metric_level=spec.level,
+            aggregation=spec.aggregation,
+            granularity=spec.granularity,
+            compression=models.Compression.GZIP if spec.gzip else None,
+        ),
+        created_by=models.Creator(
+            user_id=export.created_by, name=export.created_by_name
+        ),
+    )
+
+
+_BASE = PATH.removeprefix(VERSION)
+_ONE = _BASE + "/{export_id}"
+
+OPERATIONS: Sequence[Operation] = (
+    Operation(
+        method="POST",
+        path=_BASE,
+        name="createExport",
+        summary="Create an export, or get the identical one of the last 30 minutes.",
+        handle=create,
+        roles=READERS,
+        body=models.CreateExport,
+        answers={
+            202: Answer("A new export was created.", models.Created),
+            200: Answer("An identical export is reused.", models.Created),
+        },
+        refusals=(413, 415),
+    ),
+    Operation(
+        method="GET",
+        path=_BASE,
+        name="listExports",
+        summary="List exports, newest first.",
+        handle=listing,
+        roles=READERS,
+        query=models.ListExports,
+        answers={200: Answer("One page of exports.", models.ExportList)},
+    ),
+    Operation(
+        method="GET",
+        path=_ONE,
+        name="getExport",
+        summary="Tell where an export stands.",
+        handle=status,
+        roles=READERS,
+        answers={200: Answer("The export.", models.ExportStatus)},
+    ),
+    Operation(
+        method="GET",
+        path=f"{_ONE}/download",
+        name="downloadExport",
+        summary="Download the CSV, as it is or gzipped.",
+        handle=download,
+        roles=READERS,
+        answers={200: Answer("The file.", "text/csv")},
+        refusals=(409, 410),
+    ),
+    Operation(
+        method="POST",
+        path=f"{_ONE}/cancel",
+        name="cancelExport",
+        summary="Cancel an export that has not ended (an extension).",
+        handle=cancel,
+        roles=READERS,
+        answers={200: Answer("The export, cancelled.", models.ExportStatus)},
+        refusals=(409,),
+    ),
+)
