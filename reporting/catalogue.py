@@ -101,11 +101,13 @@ def _pull_count(size: str, meaning: str, *words: str) -> Metric:
         meaning=f"Merged pull requests of {meaning} changed lines.",
         source=_PULLS,
         levels=_BOTH,
-        words=words,
+        words=(*words, f"{size.lower()} pull requests", "pr size", "pull request size"),
     )
 
 
-def _lines(name: str, title: str, meaning: str, levels: frozenset[Level]) -> Metric:
+def _lines(
+    name: str, title: str, meaning: str, levels: frozenset[Level], *words: str
+) -> Metric:
     return Metric(
         name=name,
         title=title,
@@ -116,6 +118,8 @@ def _lines(name: str, title: str, meaning: str, levels: frozenset[Level]) -> Met
         meaning=meaning,
         source=_PULLS,
         levels=levels,
+        # Said of a team and of a person, where the export counts lines differently.
+        words=(*words, "lines", "loc", "lines of code", "code changes"),
     )
 
 
@@ -183,7 +187,7 @@ METRICS: tuple[Metric, ...] = (
         "For a team: the mean over its developers.",
         source="commits",
         levels=_BOTH,
-        words=("coding days", "active days", "commit days"),
+        words=("coding days", "active days", "commit days", "days coded"),
         benchmark="3 to 4 days a week are typical",
     ),
     Metric(
@@ -197,7 +201,7 @@ METRICS: tuple[Metric, ...] = (
         source="pull_requests, pull_request_commits",
         levels=_BOTH,
         weight="PR_MERGED",
-        words=("cycle time", "pr cycle time", "lead time"),
+        words=("cycle time", "pr cycle time", "lead time", "time to merge", "merge time"),
         benchmark="about 2 days in strong teams",
     ),
     Metric(
@@ -210,7 +214,13 @@ METRICS: tuple[Metric, ...] = (
         meaning="Merged pull requests divided by the developers of the team.",
         source=_PULLS,
         levels=_TEAM,
-        words=("throughput", "pr velocity", "pull requests per developer"),
+        words=(
+            "throughput",
+            "pr velocity",
+            "prs per developer",
+            "pull requests per developer",
+            "merge rate",
+        ),
         benchmark="about 2 a week",
     ),
     Metric(
@@ -224,7 +234,13 @@ METRICS: tuple[Metric, ...] = (
         source=_WORK,
         levels=_BOTH,
         weight="WORK_COMPLETED",
-        words=("time to complete", "completion time", "issue cycle time"),
+        words=(
+            "time to complete",
+            "completion time",
+            "issue cycle time",
+            "ticket time",
+            "time to done",
+        ),
         benchmark="3 to 5 days",
     ),
     Metric(
@@ -237,14 +253,29 @@ METRICS: tuple[Metric, ...] = (
         meaning="Pull requests merged, by day of merge (UTC), to any branch.",
         source=_PULLS,
         levels=_BOTH,
-        words=("pull requests", "prs", "merged", "merges", "prs merged"),
+        words=(
+            "pull requests",
+            "prs",
+            "merged",
+            "merges",
+            "prs merged",
+            "merged prs",
+            "merged pull requests",
+            "pull requests merged",
+            "merge requests",
+            "mrs",
+        ),
     ),
     _pull_count("Small", "fewer than 10", "small prs"),
     _pull_count("Medium", "10 to 100", "medium prs"),
     _pull_count("Large", "more than 100", "large prs", "big prs"),
-    _lines("LOC_ADDED", "Lines added", "Lines added by merged pull requests.", _DEVELOPER),
     _lines(
-        "LOC_REMOVED", "Lines removed", "Lines removed by merged pull requests.", _DEVELOPER
+        "LOC_ADDED", "Lines added", "Lines added by merged pull requests.", _DEVELOPER,
+        "added lines", "additions",
+    ),
+    _lines(
+        "LOC_REMOVED", "Lines removed", "Lines removed by merged pull requests.", _DEVELOPER,
+        "removed lines", "deleted lines", "deletions",
     ),
     _work_count(
         "WORK_COMPLETED",
@@ -280,10 +311,17 @@ METRICS: tuple[Metric, ...] = (
         "branch or commit messages.",
         source="pull_requests, pull_request_commits, work_items, pull_request_work_items",
         levels=_BOTH,
-        words=("missing tickets", "without ticket", "unlinked prs"),
+        words=(
+            "missing tickets",
+            "without ticket",
+            "prs without ticket",
+            "no ticket",
+            "unlinked prs",
+        ),
     ),
     _lines(
-        "LOC_TOTAL", "Changed lines", "Lines added plus removed by merged pull requests.", _TEAM
+        "LOC_TOTAL", "Changed lines", "Lines added plus removed by merged pull requests.", _TEAM,
+        "lines changed",
     ),
     Metric(
         name="REVIEW_COMMENTS_PER_PR_AVG",
@@ -296,7 +334,7 @@ METRICS: tuple[Metric, ...] = (
         source="pull_requests, pull_request_comments",
         levels=_BOTH,
         weight="PR_MERGED",
-        words=("comments", "review comments", "comments per pr"),
+        words=("comments", "review comments", "comments per pr", "reviews"),
         benchmark="at least one",
     ),
     Metric(
@@ -311,7 +349,18 @@ METRICS: tuple[Metric, ...] = (
         source="pull_requests, pull_request_comments",
         levels=_BOTH,
         # The export does not say how many pull requests had a comment.
-        words=("review time", "first comment", "time to first comment", "first review"),
+        words=(
+            "review time",
+            "first comment",
+            "time to first comment",
+            "first review",
+            "time to first review",
+            "time to review",
+            "review speed",
+            "response time",
+            "pickup time",
+            "reviews",
+        ),
         benchmark="within one working day",
     ),
 )  # fmt: skip
@@ -329,7 +378,25 @@ def in_group(group: Group, level: Level) -> tuple[Metric, ...]:
     return tuple(metric for metric in available(level) if metric.group is group)
 
 
+def standard(level: Level) -> tuple[Metric, ...]:
+    """Return what a report shows when no metric is named: six, from every group."""
+    names = _STANDARD if level is Level.TEAM else _STANDARD | _REVIEW_DEPTH
+    return tuple(metric for metric in available(level) if metric.name in names)
+
+
 def in_order(names: Iterable[str]) -> tuple[str, ...]:
     """Return ``names`` without repeats, in the order of an export's columns."""
     wanted = set(names)
     return tuple(metric.name for metric in METRICS if metric.name in wanted)
+
+
+_STANDARD = {
+    "CODING_DAYS",
+    "PR_CYCLE_TIME_DAYS_AVG",
+    "PR_VELOCITY",
+    "PR_MERGED",
+    "REWORK_PERCENT",
+    "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
+}
+# One person has no number per developer; how much others said on their work stands in.
+_REVIEW_DEPTH = {"REVIEW_COMMENTS_PER_PR_AVG"}

@@ -1,0 +1,84 @@
+"""Whom a request is about: teams in tree order, or people."""
+
+from handlers.mrkdwn import bold
+from handlers.parse.naming import team_text
+from handlers.parse.readers import Phrase
+from handlers.parse.reading import Reading
+from handlers.parse.unknown import listed, some_teams
+from handlers.parse.values import Everyone, Named, Person
+from reporting.directory import Team
+from reporting.errors import RequestError
+
+
+def scope(reading: Reading) -> tuple[tuple[Team, ...], tuple[str, ...]]:
+    """Return the teams in tree order, or the people; never both."""
+    people = reading.each(Person)
+    teams = [
+        phrase
+        for phrase in reading.phrases
+        if isinstance(phrase.value, Named | Everyone)
+    ]
+    if people and teams:
+        raise RequestError(
+            "One report is about people or about teams, not both. Which one?",
+            suggestions=(
+                reading.without(teams),
+                reading.without([phrase for phrase, _ in people]),
+            ),
+        )
+    if people:
+        return (), tuple(sorted({person.email for _, person in people}))
+    directory = reading.context.names.directory
+    chosen = {team for phrase in teams for team in _teams(phrase, reading)}
+    if not teams:
+        _refuse_double_meaning(reading)
+        chosen = {_only_root(reading)}
+    return tuple(team for team in directory.teams if team in chosen), ()
+
+
+def _teams(phrase: Phrase, reading: Reading) -> tuple[Team, ...]:
+    found = reading.context.names
+    if not isinstance(phrase.value, Named):
+        return tuple(found.directory.roots())
+    candidates = phrase.value.candidates
+    if len(candidates) == 1:
+        return candidates
+    texts = [team_text(team, found) for team in candidates]
+    paths = [team.path for team in candidates]
+    raise RequestError(
+        f"{bold(phrase.text)} can be {listed(paths[:5])}. Which one?",
+        suggestions=tuple(reading.with_(phrase, text) for text in texts[:5]),
+    )
+
+
+def _refuse_double_meaning(reading: Reading) -> None:
+    """Ask back when a keyword is also a team's name and no other scope was given."""
+    found = reading.context.names
+    for phrase in reading.phrases:
+        teams = found.find(phrase.text)
+        if teams and phrase.words[0].key.isalnum():
+            text = team_text(teams[0], found)
+            roots = (team_text(root, found) for root in found.directory.roots())
+            raise RequestError(
+                f"{bold(phrase.text)} is a team, and a word I know. Did you mean the team?",
+                suggestions=(
+                    reading.with_(phrase, text),
+                    *(f"{root} {reading.context.source}" for root in roots),
+                ),
+            )
+
+
+def _only_root(reading: Reading) -> Team:
+    found = reading.context.names
+    roots = list(found.directory.roots())
+    if len(roots) == 1:
+        return roots[0]
+    if not roots:
+        raise RequestError("I know no team yet. Bring data in first, or ask for `me`.")
+    texts = [team_text(root, found) for root in roots]
+    raise RequestError(
+        f"About which team? For example {listed([*texts, *some_teams(found)][:4])}.",
+        suggestions=tuple(
+            f"{text} {reading.context.source}".strip() for text in texts[:3]
+        ),
+    )

@@ -1,0 +1,134 @@
+"""Words nobody understands: the nearest thing that would work, and a sentence about it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
+
+from handlers.mrkdwn import bold
+from handlers.parse.metrics import vocabulary
+from handlers.parse.names import Names
+from handlers.parse.naming import team_text
+from handlers.parse.phrases import KEYWORDS
+from handlers.parse.readers import Context, Phrase
+from handlers.parse.values import Unknown
+from handlers.parse.words import Kind, Word, loose, replaced
+from reporting.errors import RequestError
+
+# Of 1: a swapped pair in "Platform" gives 0.97, half of the word 0.9, other words below 0.8.
+_NEAR = 0.85
+_MOST = 3
+# Words beyond these are not looked up: the person has to write another text anyway.
+_LOOKED_UP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What may be meant by some unknown words; ``teams`` says whether teams come first.
+
+    ``texts`` are best first, each as it would have to be written.
+    """
+
+    words: tuple[Word, ...]
+    said: str
+    texts: tuple[str, ...]
+    noun: str
+
+
+def complaint(phrases: Sequence[Phrase], context: Context) -> RequestError | None:
+    """Return the error about the first unknown words; None when all is understood."""
+    runs = list(_runs(phrases))
+    if not runs:
+        return None
+    guesses = list(
+        chain.from_iterable(_guesses(run, context) for run in runs[:_LOOKED_UP])
+    )
+    first, others = guesses[0], guesses[1:]
+    fixed = [(guess.words, guess.texts[0]) for guess in others if guess.texts]
+    suggestions = tuple(
+        replaced(context.source, [(first.words, text), *fixed]) for text in first.texts
+    )
+    return RequestError(_sentence(first, context.names), suggestions=suggestions)
+
+
+def some_teams(names: Names) -> tuple[str, ...]:
+    """Return texts for the first few teams, as examples."""
+    teams = names.directory.teams
+    below = [team for team in teams if "/" in team.path] or list(teams)
+    return tuple(team_text(team, names) for team in below[:_MOST])
+
+
+def listed(texts: Sequence[str], last: str = "or") -> str:
+    """Return ``texts`` in bold as part of a sentence: *A*, *B* or *C*."""
+    *most, end = (bold(text) for text in texts)
+    return f"{', '.join(most)} {last} {end}" if most else end
+
+
+def _runs(phrases: Sequence[Phrase]) -> Iterator[tuple[Word, ...]]:
+    """Yield unknown words that stand together as one run; quoted ones stand alone."""
+    run: list[Word] = []
+    for phrase in phrases:
+        unknown = isinstance(phrase.value, Unknown)
+        if run and (not unknown or Kind.QUOTED in (run[-1].kind, phrase.words[0].kind)):
+            yield tuple(run)
+            run = []
+        if unknown:
+            run.extend(phrase.words)
+    if run:
+        yield tuple(run)
+
+
+def _guesses(run: tuple[Word, ...], context: Context) -> list[Guess]:
+    """Guess the whole run, or else each word of it; at least one guess, maybe empty."""
+    whole = _guess(run, context)
+    if whole.texts or len(run) == 1:
+        return [whole]
+    return [_guess((word,), context) for word in run[:_LOOKED_UP]]
+
+
+def _guess(run: tuple[Word, ...], context: Context) -> Guess:
+    said = context.source[run[0].start : run[-1].end]
+    if run[0].kind is Kind.QUOTED:
+        said = run[0].text
+        return Guess(run, said, _near_teams(said, context.names) or (said,), "team")
+    teams, words = _near_teams(said, context.names), _near_words(said)
+    if teams:
+        return Guess(run, said, teams, "team")
+    metric = bool(words) and words[0] in vocabulary()
+    return Guess(run, said, words, "metric" if metric else "")
+
+
+def _near_teams(said: str, names: Names) -> tuple[str, ...]:
+    found = (names.nearly[key] for key in _near(said, list(names.nearly)))
+    teams = dict.fromkeys(chain.from_iterable(found))
+    return tuple(dict.fromkeys(team_text(team, names) for team in teams))[:_MOST]
+
+
+def _near_words(said: str) -> tuple[str, ...]:
+    return tuple(_near(said, [*vocabulary(), *KEYWORDS]))
+
+
+def _near(said: str, choices: list[str]) -> list[str]:
+    found = process.extract(
+        loose(said),
+        choices,
+        scorer=JaroWinkler.similarity,
+        score_cutoff=_NEAR,
+        limit=_MOST,
+    )
+    return [text for text, _, _ in found]
+
+
+def _sentence(guess: Guess, names: Names) -> str:
+    noun = f"I know no {guess.noun} {bold(guess.said)}." if guess.noun else ""
+    start = noun or f"I do not understand {bold(guess.said)}."
+    if guess.texts and guess.texts != (guess.said,):
+        return f"{start} Did you mean {listed(guess.texts)}?"
+    teams = some_teams(names)
+    known = f"a team such as {listed(teams)}, " if teams else ""
+    return (
+        f"{start} Write {known}a period such as `last 3 months`, "
+        "and what to look at, such as `velocity` or `review time`."
+    )

@@ -1,0 +1,76 @@
+"""What a run of words can mean, before all of them together make a request."""
+
+from dataclasses import dataclass
+
+from reporting.directory import Team
+from reporting.periods import Granularity, Period
+from reporting.requests import Aggregation, Compare, Output
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A team's name; more than one candidate when the name is not enough."""
+
+    candidates: tuple[Team, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """All trees, whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An e-mail in lower case, or `ME`."""
+
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Metrics by API name, of any level; none stands for the standard set."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A period to compare with; ``unit`` when the one before was named, as "previous week"."""
+
+    days: Period
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that must be asked back; ``readings`` are texts that could stand there."""
+
+    sentence: str
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Words that change nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A word that means nothing here."""
+
+
+Value = (
+    Named
+    | Everyone
+    | Person
+    | Wanted
+    | Period
+    | Granularity
+    | Aggregation
+    | Compare
+    | Against
+    | Output
+    | Doubt
+    | Filler
+    | Unknown
+)
