@@ -16,7 +16,7 @@ from reporting.service.refusals import forbidden, not_found, unauthorized
 READERS = frozenset({Role.ADMIN, Role.VIEWER, Role.TEAM_MANAGER})
 WRITERS = frozenset({Role.ADMIN, Role.INGESTION})
 _HEADERS = ("Authorization", "X-Api-Key", "SEI_API_KEY")
-_SCHEMES = ("apikey ", "bearer ")
+_SCHEMES = ("apikey", "bearer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,8 @@ def _presented(request: web.Request) -> Iterator[str]:
     """Yield every key in the request, without its scheme."""
     for header in _HEADERS:
         for value in request.headers.getall(header, ()):
-            text = value.strip()
-            for scheme in _SCHEMES:
-                if text.lower().startswith(scheme):
-                    text = text[len(scheme) :].strip()
+            scheme, _, rest = value.strip().partition(" ")
+            text = rest.strip() if scheme.lower() in _SCHEMES else value.strip()
             if text:
                 yield text
 

@@ -176,16 +176,19 @@ async def _visible(service: Service, caller: Caller) -> list[ColumnElement[bool]
 
 
 def _filters(asked: models.ListExports, caller: Caller) -> list[ColumnElement[bool]]:
-    mine = caller.key.id if asked.scope is models.Whose.MINE else None
-    conditions = (
-        (asked.status, EXPORTS.c.state == asked.status),
-        (asked.team_id, EXPORTS.c.team_id == asked.team_id),
-        (asked.created_by, EXPORTS.c.created_by == asked.created_by),
-        (mine, EXPORTS.c.created_by == mine),
-        (asked.date_from, EXPORTS.c.created_at >= asked.date_from),
-        (asked.date_to, EXPORTS.c.created_at <= asked.date_to),
-    )
-    return [condition for wanted, condition in conditions if wanted is not None]
+    equal = [
+        (EXPORTS.c.state, asked.status),
+        (EXPORTS.c.team_id, asked.team_id),
+        (EXPORTS.c.created_by, asked.created_by),
+    ]
+    if asked.scope is models.Whose.MINE:
+        equal.append((EXPORTS.c.created_by, caller.key.id))
+    where = [column == value for column, value in equal if value is not None]
+    if asked.date_from is not None:
+        where.append(EXPORTS.c.created_at >= asked.date_from)
+    if asked.date_to is not None:
+        where.append(EXPORTS.c.created_at <= asked.date_to)
+    return where
 
 
 async def _find(request: web.Request, service: Service, caller: Caller) -> Export:

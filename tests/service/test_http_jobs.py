@@ -1,0 +1,296 @@
+"""Jobs end once and honestly: restarts, cancelling, full disks, retention."""
+
+import asyncio
+import errno
+import sqlite3
+from contextlib import asynccontextmanager, closing
+from datetime import date
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from reporting.catalogue import Level
+from reporting.export_api import State
+from reporting.periods import Granularity, Period
+from reporting.requests import Aggregation
+from reporting.service import ServiceOptions, store
+from reporting.service.exports import DISK_FULL, Exports
+from reporting.service.ledger import STOPPED_TWICE, Ledger, NewExport
+from reporting.service.spec import ExportSpec
+
+EXPORTS = "/v2/insights/productivity/exports"
+
+
+def halfway(home: Path, export_id: str, attempts: int) -> None:
+    """Leave things as a killed process would: processing, half a file."""
+    with closing(sqlite3.connect(home / "service.sqlite")) as connection, connection:
+        connection.execute(
+            "UPDATE exports SET state = 'processing', attempts = ? WHERE id = ?",
+            (attempts, export_id),
+        )
+    (home / "files" / f"{export_id}.csv.part").write_text("half")
+
+
+async def test_what_a_kill_interrupted_once_is_finished_after_the_restart(serve, body):
+    api = await serve(concurrency=0)
+    _, created = await api.create(body())
+    await api.stop()
+    halfway(api.home, created["exportId"], attempts=1)
+
+    api = await serve()
+    done = await api.finished(created["exportId"])
+
+    assert done["status"] == "completed"
+    files = [path.name for path in (api.home / "files").iterdir()]
+    assert files == [f"{created['exportId']}.csv"]
+
+
+async def test_what_a_kill_interrupted_twice_fails_with_a_sentence(serve, body):
+    api = await serve(concurrency=0)
+    _, created = await api.create(body())
+    await api.stop()
+    halfway(api.home, created["exportId"], attempts=2)
+
+    api = await serve()
+    _, done = await api.status(created["exportId"])
+
+    assert (done["status"], done["error"]) == ("failed", STOPPED_TWICE)
+    assert list((api.home / "files").iterdir()) == []
+
+
+async def test_a_queued_export_survives_a_restart(serve, body):
+    api = await serve(concurrency=0)
+    _, created = await api.create(body())
+    assert (await api.status(created["exportId"]))[1]["status"] == "queued"
+    await api.stop()
+
+    api = await serve()
+
+    assert (await api.finished(created["exportId"]))["status"] == "completed"
+
+
+async def test_a_queued_export_can_be_cancelled_once(serve, body):
+    api = await serve(concurrency=0)
+    _, created = await api.create(body())
+    path = f"{EXPORTS}/{created['exportId']}"
+
+    status, job = await api.call("POST", f"{path}/cancel")
+    assert (status, job["status"]) == (200, "cancelled")
+    status, answer = await api.call("POST", f"{path}/cancel")
+    assert (status, answer["code"]) == (409, "CONFLICT")
+    status, answer = await api.call("GET", f"{path}/download")
+    assert (status, answer["code"]) == (409, "CONFLICT")
+
+
+async def test_a_cancelled_export_is_not_reused(serve, body):
+    api = await serve(concurrency=0)
+    _, first = await api.create(body())
+    await api.call("POST", f"{EXPORTS}/{first['exportId']}/cancel")
+    status, second = await api.create(body())
+
+    assert status == 202
+    assert second["exportId"] != first["exportId"]
+
+
+async def test_an_unfinished_export_has_no_file_yet(serve, body):
+    api = await serve(concurrency=0)
+    _, created = await api.create(body())
+    path = f"{EXPORTS}/{created['exportId']}/download"
+    status, answer = await api.call("GET", path)
+
+    assert (status, answer["code"]) == (409, "CONFLICT")
+    assert "queued" in answer["message"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "error"),
+    [
+        ({"orgTreeName": "Nowhere"}, "Invalid orgTreeName"),
+        ({"orgTreeName": "Everyone", "teamId": "999999"}, "Invalid teamId"),
+        ({"teamId": "x"}, "Invalid teamId"),
+    ],
+)
+async def test_an_unknown_scope_fails_the_job_in_the_documented_words(
+    loaded, body, scope, error
+):
+    status, created = await loaded.create(body(scope=scope))
+    done = await loaded.finished(created["exportId"])
+
+    assert status == 202
+    assert (done["status"], done["error"]) == ("failed", error)
+    assert "download" not in done
+
+
+async def test_a_switch_answers_404_to_an_unknown_scope(serve, body):
+    api = await serve(strict_scope=True)
+    status, answer = await api.create(body(scope={"orgTreeName": "Nowhere"}))
+
+    assert (status, answer["code"]) == (404, "NOT_FOUND")
+
+
+async def test_the_tree_is_found_in_any_letter_case(loaded, body):
+    _, first = await loaded.create(body(scope={"orgTreeName": "Everyone"}))
+    status, second = await loaded.create(body(scope={"orgTreeName": "EVERYONE"}))
+
+    assert (status, second["exportId"]) == (200, first["exportId"])
+
+
+async def test_a_file_is_kept_for_seven_days(loaded, body, clock):
+    _, created = await loaded.create(body())
+    done = await loaded.finished(created["exportId"])
+
+    clock.turn(days=7)
+    assert (await loaded.call("GET", done["downloadUrl"]))[0] == 200
+    clock.turn(seconds=1)
+    status, answer = await loaded.call("GET", done["downloadUrl"])
+    _, later = await loaded.status(created["exportId"])
+    assert (status, answer["code"]) == (410, "GONE")
+    assert later["status"] == "completed"
+    assert "download" not in later
+
+
+async def test_a_start_removes_old_files_and_forgets_after_90_days(serve, body, clock):
+    api = await serve()
+    _, created = await api.create(body())
+    await api.finished(created["exportId"])
+    await api.stop()
+
+    clock.turn(days=8)
+    api = await serve()
+    while list((api.home / "files").iterdir()):
+        await asyncio.sleep(0.01)
+    assert (await api.status(created["exportId"]))[0] == 200
+    await api.stop()
+
+    clock.turn(days=83)
+    api = await serve()
+    while (await api.status(created["exportId"]))[0] != 404:
+        await asyncio.sleep(0.01)
+
+
+SPEC = ExportSpec(
+    tree="Everyone",
+    team_id=None,
+    period=Period(date(2026, 1, 1), date(2026, 1, 31)),
+    metrics=("CODING_DAYS",),
+    level=Level.TEAM,
+    granularity=Granularity.MONTHLY,
+    aggregation=Aggregation.MEAN,
+    gzip=False,
+)
+
+
+class Endless:
+    """A query that runs until it is interrupted."""
+
+    def __init__(self) -> None:
+        self.started, self.interrupted = Event(), Event()
+
+    def run(self, target: Path) -> tuple[str, int]:
+        target.write_text("half a file")
+        self.started.set()
+        self.interrupted.wait(30)
+        raise RuntimeError("interrupted")
+
+    def interrupt(self) -> None:
+        if self.started.is_set():
+            self.interrupted.set()
+
+
+class FullDisk:
+    """A query that finds the disk full after half of the file."""
+
+    def run(self, target: Path) -> tuple[str, int]:
+        target.write_text("half a file")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def interrupt(self) -> None:
+        pass
+
+
+@asynccontextmanager
+async def running(home: Path, clock, *queries, concurrency: int = 2):
+    """Run jobs with these queries, in order."""
+    left = list(queries)
+    async with store.opened(home) as database:
+        exports = Exports(
+            ledger=Ledger(database),
+            folder=home / "files",
+            query=lambda _: left.pop(0),
+            now=clock,
+            options=ServiceOptions(concurrency=concurrency),
+        )
+        await exports.start()
+        try:
+            yield exports
+        finally:
+            await exports.stop()
+
+
+async def queue(exports: Exports, clock, **changes) -> str:
+    new = NewExport(
+        org="default",
+        project="default",
+        created_by="k",
+        created_by_name="test",
+        spec=SPEC,
+        **changes,
+    )
+    export, _ = await exports.ledger.create(
+        new, clock(), reuse_for=ServiceOptions().reuse_for
+    )
+    exports.look()
+    return export.id
+
+
+async def reached(exports: Exports, export_id: str, state: State):
+    for _ in range(1000):
+        export = await exports.ledger.get(export_id)
+        if export.state is state:
+            return export
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"{export_id} never was {state}")
+
+
+async def test_cancelling_stops_the_query_and_leaves_no_file(home, clock):
+    query = Endless()
+    async with running(home, clock, query) as exports:
+        export_id = await queue(exports, clock)
+        await reached(exports, export_id, State.PROCESSING)
+
+        assert await exports.cancel(export_id)
+
+        assert query.interrupted.is_set()
+        assert list((home / "files").iterdir()) == []
+        await reached(exports, export_id, State.CANCELLED)
+
+
+async def test_a_full_disk_is_said_and_leaves_no_half_file(home, clock):
+    async with running(home, clock, FullDisk()) as exports:
+        export_id = await queue(exports, clock)
+
+        assert (await reached(exports, export_id, State.FAILED)).error == DISK_FULL
+        assert list((home / "files").iterdir()) == []
+
+
+async def test_a_stop_leaves_the_job_to_the_next_start(home, clock):
+    async with running(home, clock, Endless()) as exports:
+        export_id = await queue(exports, clock)
+        await reached(exports, export_id, State.PROCESSING)
+
+    async with running(home, clock, FullDisk()) as exports:
+        await reached(exports, export_id, State.FAILED)
+
+
+async def test_exports_beyond_the_limit_wait_in_order(home, clock):
+    first, second = Endless(), Endless()
+    async with running(home, clock, first, second, concurrency=1) as exports:
+        one = await queue(exports, clock)
+        await reached(exports, one, State.PROCESSING)
+        clock.turn(hours=1)
+        two = await queue(exports, clock)
+
+        assert (await exports.ledger.get(two)).state is State.QUEUED
+        await exports.cancel(one)
+        await reached(exports, two, State.PROCESSING)
