@@ -1,0 +1,1 @@
+"""A local Slack workspace, as strict as Slack, that knows nothing of the bot."""

@@ -1,0 +1,71 @@
+"""What Slack tells about an uploaded file, and what kind of file it takes it for."""
+
+import mimetypes
+
+from bot.playground.records import File, Json
+
+PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif"})
+_SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"%PDF", "application/pdf"),
+)
+
+
+def media_type(file: File) -> str:
+    """Return the MIME type by the first bytes, then by the name's ending."""
+    content = file.content or b""
+    for signature, found in _SIGNATURES:
+        if content.startswith(signature):
+            return found
+    guessed, _ = mimetypes.guess_type(file.name)
+    # A name alone makes no picture: Slack looks into the bytes.
+    if guessed is None or guessed in PICTURE_TYPES:
+        return "application/octet-stream"
+    return guessed
+
+
+def file_shown(file: File, *, now: float, base_url: str) -> Json:
+    """Return Slack's file object at the time ``now``.
+
+    Until the file is processed it has no type, no addresses and no shares.
+    """
+    shape: Json = {
+        "id": file.id,
+        "created": file.created,
+        "timestamp": file.created,
+        "name": file.name,
+        "title": file.title or file.name,
+        "alt_txt": file.alt_txt,
+        "user": file.user,
+        "size": file.length_bytes,
+        "mode": "hosted",
+        "is_external": False,
+        "is_public": False,
+        "mimetype": "",
+        "filetype": "",
+        "pretty_type": "",
+        "channels": [],
+        "groups": [],
+        "ims": [],
+    }
+    if not file.is_ready(now):
+        return shape
+    kind = media_type(file)
+    ending = (mimetypes.guess_extension(kind) or ".bin").lstrip(".")
+    address = f"{base_url}/files/{file.team_id}-{file.user}/{file.id}/{file.name}"
+    shares: dict[str, list[Json]] = {}
+    for channel, ts in file.shares:
+        shares.setdefault(channel, []).append({"ts": ts})
+    return {
+        **shape,
+        "mimetype": kind,
+        "filetype": ending,
+        "pretty_type": ending.upper(),
+        "url_private": address,
+        "url_private_download": f"{address}?download=1",
+        "permalink": address,
+        "channels": list(shares),
+        "shares": {"public": shares},
+    }

@@ -1,0 +1,61 @@
+"""Finding people and places by the names a person would use."""
+
+from dataclasses import dataclass
+
+from bot.playground.errors import PlaygroundError
+from bot.playground.records import App, Channel, Installation, Kind, User
+from bot.playground.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A person in a conversation they belong to."""
+
+    user: User
+    channel: Channel
+
+
+def find_user(workspace: Workspace, name: str) -> User:
+    """Return the active user with this id or name; ``@`` before it does no harm."""
+    wanted = name.removeprefix("@")
+    for user in workspace.users.values():
+        if wanted in (user.id, user.name) and not user.deleted:
+            return user
+    people = ", ".join(u.name for u in workspace.users.values() if not u.is_bot)
+    raise PlaygroundError(f"There is nobody called {name} here, only {people}.")
+
+
+def find_channel(workspace: Workspace, name: str, user: User) -> Channel:
+    """Return the channel with this id or name; ``@name`` is the direct message with name."""
+    if name.startswith("@"):
+        other = find_user(workspace, name)
+        return workspace.direct_message(user.team_id, user.id, other.id)
+    wanted = name.removeprefix("#")
+    for channel in workspace.channels.values():
+        if wanted in (channel.id, channel.name) and channel.team_id == user.team_id:
+            return channel
+    raise PlaygroundError(f"There is no channel called {name} here.")
+
+
+def stand_in(workspace: Workspace, user_name: str, channel_name: str) -> Place:
+    """Return the person in the channel, if they can write there."""
+    user = find_user(workspace, user_name)
+    channel = find_channel(workspace, channel_name, user)
+    if user.id not in channel.members:
+        if channel.kind is not Kind.PUBLIC:
+            raise PlaygroundError(f"There is no channel called {channel_name} here.")
+        raise PlaygroundError(f"{user.name} has to join #{channel.name} first.")
+    if channel.is_archived:
+        raise PlaygroundError(f"#{channel.name} is archived.")
+    return Place(user, channel)
+
+
+def home_of(
+    workspace: Workspace, user_name: str, app: App
+) -> tuple[User, Installation]:
+    """Return the person and the app's installation in that person's team."""
+    user = find_user(workspace, user_name)
+    installation = workspace.installation(app.id, user.team_id)
+    if installation is None:
+        raise PlaygroundError(f"{app.name} is not installed in this team.")
+    return user, installation

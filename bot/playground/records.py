@@ -1,0 +1,243 @@
+"""What a workspace is made of: frozen values, each with the shape Slack gives it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+Json = dict[str, Any]
+
+
+class Kind(StrEnum):
+    """Kinds of conversation, named as ``conversations.list`` names its ``types``."""
+
+    PUBLIC = "public_channel"
+    PRIVATE = "private_channel"
+    IM = "im"
+    MPIM = "mpim"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """One workspace of an organisation."""
+
+    id: str
+    name: str
+    domain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A person or a bot; ``is_restricted`` marks a guest, ``deleted`` a former member."""
+
+    id: str
+    team_id: str
+    name: str
+    real_name: str = ""
+    email: str = ""
+    title: str = ""
+    tz: str = "Etc/UTC"
+    tz_offset_s: int = 0
+    is_admin: bool = False
+    is_restricted: bool = False
+    is_bot: bool = False
+    deleted: bool = False
+
+    def shown(self, *, with_email: bool) -> Json:
+        """Return Slack's user object; the address needs a scope of its own."""
+        profile: Json = {
+            "real_name": self.real_name or self.name,
+            "display_name": self.name,
+            "title": self.title,
+        }
+        if with_email and self.email:
+            profile["email"] = self.email
+        return {
+            "id": self.id,
+            "team_id": self.team_id,
+            "name": self.name,
+            "real_name": self.real_name or self.name,
+            "deleted": self.deleted,
+            "tz": self.tz,
+            "tz_offset": self.tz_offset_s,
+            "is_admin": self.is_admin,
+            "is_owner": False,
+            "is_restricted": self.is_restricted,
+            "is_ultra_restricted": False,
+            "is_bot": self.is_bot,
+            "is_app_user": False,
+            "profile": profile,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A conversation; direct messages have no name, only members."""
+
+    id: str
+    team_id: str
+    name: str = ""
+    kind: Kind = Kind.PUBLIC
+    members: frozenset[str] = frozenset()
+    is_archived: bool = False
+    topic: str = ""
+    purpose: str = ""
+    created: int = 0
+
+    def other(self, user_id: str) -> str:
+        """Return the other member of a direct message."""
+        return next(iter(sorted(self.members - {user_id})), user_id)
+
+    def shown(self, viewer: str) -> Json:
+        """Return Slack's channel object as ``viewer`` (a user id) gets it."""
+        shape: Json = {
+            "id": self.id,
+            "created": self.created,
+            "context_team_id": self.team_id,
+            "is_archived": self.is_archived,
+            "is_channel": self.kind is Kind.PUBLIC,
+            "is_group": self.kind is Kind.PRIVATE,
+            "is_im": self.kind is Kind.IM,
+            "is_mpim": self.kind is Kind.MPIM,
+            "is_private": self.kind is not Kind.PUBLIC,
+        }
+        if self.kind is Kind.IM:
+            return {**shape, "user": self.other(viewer), "is_open": True}
+        return {
+            **shape,
+            "name": self.name,
+            "name_normalized": self.name,
+            "is_general": self.name == "general",
+            "is_member": viewer in self.members,
+            "topic": {"value": self.topic},
+            "purpose": {"value": self.purpose},
+            "num_members": len(self.members),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A slash command; with ``should_escape`` names arrive as ``<@U1|name>``."""
+
+    command: str
+    description: str = ""
+    usage_hint: str = ""
+    should_escape: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortcut:
+    """An entry of the shortcuts menu: ``type`` is ``global`` or ``message``."""
+
+    name: str
+    callback_id: str
+    type: str = "global"
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """An app as its settings page describes it; ``events`` are its subscriptions."""
+
+    id: str
+    name: str
+    signing_secret: str = field(repr=False)
+    app_token: str = field(default="", repr=False)
+    app_scopes: frozenset[str] = frozenset({"connections:write"})
+    commands: tuple[Command, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+    events: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """An app in a team: its token there, its bot user, and what it was granted."""
+
+    app_id: str
+    team_id: str
+    bot_token: str = field(repr=False)
+    bot_user_id: str
+    bot_id: str
+    scopes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message; an ephemeral one is ``visible_to`` one user only.
+
+    ``ts`` is Slack's identifier and time in one: UTC seconds with six decimals.
+    """
+
+    channel: str
+    ts: str
+    user: str
+    text: str = ""
+    blocks: tuple[Json, ...] = ()
+    attachments: tuple[Json, ...] = ()
+    files: tuple[str, ...] = ()
+    metadata: Json | None = None
+    thread_ts: str | None = None
+    app_id: str | None = None
+    bot_id: str | None = None
+    edited_ts: str | None = None
+    visible_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """An upload on its way from address to usable file.
+
+    ``content`` is None until the bytes came; ``ready_at`` (UTC seconds) is None until the
+    upload was completed, and lies in the future while the file is still being processed.
+    """
+
+    id: str
+    team_id: str
+    user: str
+    name: str
+    length_bytes: int
+    created: int
+    title: str = ""
+    alt_txt: str = ""
+    content: bytes | None = field(default=None, repr=False)
+    ready_at: float | None = None
+    shares: tuple[tuple[str, str], ...] = ()
+
+    def is_ready(self, now: float) -> bool:
+        """Tell whether blocks may refer to the file."""
+        return self.ready_at is not None and now >= self.ready_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A modal or Home tab on one person's screen; ``body`` is what the app sent."""
+
+    id: str
+    app_id: str
+    team_id: str
+    user: str
+    hash: str
+    body: Json
+    root_view_id: str
+    previous_view_id: str | None = None
+    is_open: bool = True
+
+    def shown(self, bot_id: str, values: Json | None = None) -> Json:
+        """Return Slack's view object with the input ``values`` by block and action."""
+        return {
+            "private_metadata": "",
+            "callback_id": "",
+            "external_id": "",
+            "clear_on_close": False,
+            "notify_on_close": False,
+            "close": None,
+            "submit": None,
+            **self.body,
+            "id": self.id,
+            "team_id": self.team_id,
+            "state": {"values": values or {}},
+            "hash": self.hash,
+            "root_view_id": self.root_view_id,
+            "previous_view_id": self.previous_view_id,
+            "app_id": self.app_id,
+            "bot_id": bot_id,
+        }

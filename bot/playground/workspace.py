@@ -1,0 +1,276 @@
+"""The state of the local workspace: who is there, where, and what was said."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from bot.playground.changes import Changes
+from bot.playground.records import (
+    App,
+    Channel,
+    File,
+    Installation,
+    Json,
+    Kind,
+    Message,
+    Team,
+    User,
+    View,
+)
+from bot.playground.seed import Seed
+from bot.playground.strictness import Clock, Strictness
+
+# Who speaks when Slack itself has something to say, as in the real one.
+SLACKBOT = "USLACKBOT"
+
+
+class Workspace:
+    """Everything Slack would remember; all changes go through here and are announced."""
+
+    def __init__(
+        self,
+        seed: Seed,
+        *,
+        clock: Clock = time.time,
+        strictness: Strictness | None = None,
+    ) -> None:
+        self.clock = clock
+        self.strictness = strictness or Strictness()
+        self.changes = Changes()
+        self._seed = seed
+        self._last_id = 0
+        self._last_ts_us = 0
+        self.teams: dict[str, Team] = {}
+        self.users: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self.apps: dict[str, App] = {}
+        self.installations: dict[str, Installation] = {}
+        self.files: dict[str, File] = {}
+        self.views: dict[str, View] = {}
+        self._messages: dict[str, dict[str, Message]] = defaultdict(dict)
+        self._fill()
+
+    def reset(self) -> None:
+        """Go back to what the seed said; identifiers given out are not reused."""
+        for table in (self.files, self.views, self._messages):
+            table.clear()
+        self._fill()
+        self.changes.announce()
+
+    def _fill(self) -> None:
+        seed = self._seed
+        self.teams = {team.id: team for team in seed.teams}
+        self.users = {user.id: user for user in seed.users}
+        self.apps = {app.id: app for app in seed.apps}
+        self.installations = {each.bot_token: each for each in seed.installations}
+        self.channels = {channel.id: channel for channel in seed.channels}
+        for each in seed.installations:
+            if each.bot_user_id not in self.users:
+                self.users[each.bot_user_id] = _bot_user(each, self.apps[each.app_id])
+        for message in seed.messages:
+            self._messages[message.channel][message.ts] = message
+
+    # identifiers and time
+
+    def now(self) -> float:
+        """Return the time of the workspace in seconds (UTC)."""
+        return self.clock()
+
+    def next_id(self, prefix: str) -> str:
+        """Return an identifier nobody had before, such as ``F0000000007``."""
+        self._last_id += 1
+        return f"{prefix}{self._last_id:010d}"
+
+    def next_ts(self) -> str:
+        """Return a message timestamp later than all given out before."""
+        self._last_ts_us = max(round(self.now() * 1e6), self._last_ts_us + 1)
+        return f"{self._last_ts_us // 1_000_000}.{self._last_ts_us % 1_000_000:06d}"
+
+    # people, apps and channels
+
+    def installation(self, app_id: str, team_id: str) -> Installation | None:
+        """Return the app's installation in the team, if it has one."""
+        return next(
+            (
+                each
+                for each in self.installations.values()
+                if each.app_id == app_id and each.team_id == team_id
+            ),
+            None,
+        )
+
+    def app_of_token(self, token: str) -> App | None:
+        """Return the app an app-level token belongs to."""
+        return next((app for app in self.apps.values() if app.app_token == token), None)
+
+    def direct_message(self, team_id: str, *members: str) -> Channel:
+        """Return the conversation of exactly these people, opened when there is none."""
+        wanted = frozenset(members)
+        kind = Kind.IM if len(wanted) <= 2 else Kind.MPIM
+        for channel in self.channels.values():
+            if channel.kind is kind and channel.members == wanted:
+                return channel
+        channel = Channel(
+            id=self.next_id("D" if kind is Kind.IM else "G"),
+            team_id=team_id,
+            name="" if kind is Kind.IM else "mpdm-" + "--".join(sorted(wanted)),
+            kind=kind,
+            members=wanted,
+            created=int(self.now()),
+        )
+        return self.put_channel(channel)
+
+    def put_channel(self, channel: Channel) -> Channel:
+        """Keep a channel, new or changed."""
+        self.channels[channel.id] = channel
+        self.changes.announce()
+        return channel
+
+    def join(self, channel_id: str, user_id: str) -> Channel:
+        """Make the user a member of the channel."""
+        channel = self.channels[channel_id]
+        return self.put_channel(replace(channel, members=channel.members | {user_id}))
+
+    def leave(self, channel_id: str, user_id: str) -> Channel:
+        """Take the user out of the channel."""
+        channel = self.channels[channel_id]
+        return self.put_channel(replace(channel, members=channel.members - {user_id}))
+
+    def put_user(self, user: User) -> User:
+        """Keep a user, new or changed."""
+        self.users[user.id] = user
+        self.changes.announce()
+        return user
+
+    # messages
+
+    def post(self, *, channel: str, user: str, **fields: Any) -> Message:
+        """Say something now; ``fields`` are those of Message."""
+        message = Message(channel=channel, user=user, ts=self.next_ts(), **fields)
+        return self.put_message(message)
+
+    def put_message(self, message: Message) -> Message:
+        """Keep a message, new or edited, under its channel and timestamp."""
+        self._messages[message.channel][message.ts] = message
+        self.changes.announce()
+        return message
+
+    def remove_message(self, message: Message) -> None:
+        """Forget a message."""
+        del self._messages[message.channel][message.ts]
+        self.changes.announce()
+
+    def message(self, channel: str, ts: str) -> Message | None:
+        """Return the message with this timestamp, ephemeral ones included."""
+        return self._messages[channel].get(ts)
+
+    def messages(self, channel: str, *, seen_by: str | None = None) -> list[Message]:
+        """Return a channel's messages, oldest first.
+
+        Ephemeral ones are left out unless ``seen_by`` is the person they are for.
+        """
+        return [
+            message
+            for _, message in sorted(self._messages[channel].items())
+            if message.visible_to in (None, seen_by)
+        ]
+
+    def every_message(self) -> list[Message]:
+        """Return all messages of all channels, ephemeral ones included."""
+        return [m for said in self._messages.values() for m in said.values()]
+
+    def replies(self, channel: str, thread_ts: str) -> list[Message]:
+        """Return the replies of a thread, oldest first, without its first message."""
+        return [
+            message
+            for message in self.messages(channel)
+            if message.thread_ts == thread_ts and message.ts != thread_ts
+        ]
+
+    # files and views
+
+    def put_file(self, file: File) -> File:
+        """Keep a file, new or changed."""
+        self.files[file.id] = file
+        self.changes.announce()
+        return file
+
+    def may_see(self, file: File, user_id: str) -> bool:
+        """Tell whether the file is the user's own or shared where the user is."""
+        return file.user == user_id or any(
+            user_id in self.channels[channel].members for channel, _ in file.shares
+        )
+
+    def put_view(self, view: View) -> View:
+        """Keep a view, new or changed."""
+        self.views[view.id] = view
+        self.changes.announce()
+        return view
+
+    def new_view(
+        self,
+        body: Json,
+        *,
+        app_id: str,
+        team_id: str,
+        user: str,
+        below: View | None = None,
+    ) -> View:
+        """Put a checked view on the user's screen, on top of ``below`` if given."""
+        view_id = self.next_id("V")
+        return self.put_view(
+            View(
+                id=view_id,
+                app_id=app_id,
+                team_id=team_id,
+                user=user,
+                hash=self._view_hash(),
+                body=body,
+                root_view_id=below.root_view_id if below else view_id,
+                previous_view_id=below.id if below else None,
+            )
+        )
+
+    def change_view(self, view: View, body: Json) -> View:
+        """Replace what a view shows; it gets a new hash."""
+        return self.put_view(replace(view, body=body, hash=self._view_hash()))
+
+    def _view_hash(self) -> str:
+        return f"{int(self.now())}.{self.next_id('h')}"
+
+    def home(self, app_id: str, user_id: str) -> View | None:
+        """Return the app's Home tab as published for the user."""
+        return next(
+            (
+                view
+                for view in self.views.values()
+                if (view.app_id, view.user) == (app_id, user_id)
+                and view.body["type"] == "home"
+            ),
+            None,
+        )
+
+    def open_views(self, user_id: str) -> list[View]:
+        """Return the modals on the user's screen, the top one last."""
+        return [
+            view
+            for view in self.views.values()
+            if view.user == user_id and view.is_open and view.body["type"] == "modal"
+        ]
+
+    def close_views(self, views: Iterable[View]) -> None:
+        """Take modals off the screen."""
+        for view in views:
+            self.put_view(replace(view, is_open=False))
+
+
+def _bot_user(installation: Installation, app: App) -> User:
+    return User(
+        id=installation.bot_user_id,
+        team_id=installation.team_id,
+        name=app.name.lower().replace(" ", "-"),
+        real_name=app.name,
+        is_bot=True,
+    )
