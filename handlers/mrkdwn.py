@@ -4,7 +4,8 @@ import unicodedata
 
 # Enough to recognise one's own word by.
 _LONGEST = 40
-_MARKS = {ord("*"): "∗", ord("_"): "_", ord("`"): "'", ord("~"): "∼"}
+# Either would end the bold or start fixed width; these look the same and do nothing.
+_MARKS = str.maketrans({"*": "∗", "`": "'"})
 # These join letters and emoji that belong together; other format characters hide or reorder.
 _JOINERS = "\u200c\u200d"
 

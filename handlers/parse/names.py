@@ -26,9 +26,10 @@ class Names:
     nearly: Index
     longest: int
 
-    def find(self, text: str) -> tuple[Team, ...]:
+    def find(self, text: str, *, exact: bool = False) -> tuple[Team, ...]:
         """Return the teams that ``text`` fits, in tree order; several when unclear."""
-        return self.exact.get(fold(text)) or self.nearly.get(loose(text)) or ()
+        found = self.exact.get(fold(text), ())
+        return found if found or exact else self.nearly.get(loose(text), ())
 
     def quoted(self, text: str) -> tuple[Team, ...]:
         """Return the teams for a quoted name: a path or name letter for letter goes first."""

@@ -112,6 +112,9 @@ def _rolling(keys: Keys, today: date) -> Found:
             return 2, _back(1, _UNITS[key], today)
         case ("last" | "previous" | "prior", "fortnight"):
             return 2, _back(1, "fortnight", today)
+        case (word, some) if word in _BACK and some.isdecimal() and len(some) < 4:
+            text = f"last {some} days"
+            return 2, Doubt(f"{some} of what? Write for example `{text}`.", (text,))
     return None
 
 
@@ -157,7 +160,9 @@ def _sprints(keys: Keys, today: date) -> Found:
     many = 1 if many is None else many
     length = _amount(keys[at + 2 :]) if keys[at + 1 : at + 2] == ("of",) else None
     if length is None or length[2] not in _DAYS:
-        text = f"last {many} sprint{'s' * (many > 1)} of 14 days"
+        text = (
+            f"last {many} sprints of 14 days" if many > 1 else "last sprint of 14 days"
+        )
         return at + 1, Doubt(f"How long is a sprint? Write `{text}`.", (text,))
     count, each, unit = length
     return at + 2 + count, _back(many * each * _DAYS[unit], "day", today)
@@ -219,10 +224,9 @@ def _stretch_of_time(keys: Keys, today: date) -> Found:
     """Read a range, or one named stretch: "Q2", "from May to July", "2026-W07"."""
     intro = 1 if keys[:1] in (("from",), ("between",)) else 0
     given = keys[intro:]
-    if given and (
-        found := _HYPHENED.fullmatch(given[0]) or _INTERVAL.fullmatch(given[0])
-    ):
-        read = _range((found[1], "-", *(found[2], *given[1:])), today, between=False)
+    found = given and (_HYPHENED.fullmatch(given[0]) or _INTERVAL.fullmatch(given[0]))
+    if found and not _stretch(given[:1], today):
+        read = _range((found[1], "-", found[2], *given[1:]), today, between=False)
         if read:
             return intro + read[0] - 2, read[1]
     read = _range(given, today, between=keys[:1] == ("between",))

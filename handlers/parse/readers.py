@@ -61,14 +61,14 @@ def _best(ahead: Sequence[Word], context: Context) -> tuple[int, Value]:
 def compare(ahead: Sequence[Word], context: Context) -> Found:
     """Read "vs previous", "vs last quarter", "compared with the month before", "alone"."""
     given = keys(ahead)
-    if found := phrases.find(given, phrases.COMPARE):
-        return found
+    found = phrases.find(given, phrases.COMPARE)
     if given[:1] and given[0] in _VERSUS:
         at = 2 if given[1:2] in (("to",), ("with",)) else 1
         at += given[at : at + 1] == ("the",)
-        if found := _other_period(given[at:], context.today):
-            return at + found[0], found[1]
-    return None
+        other = _other_period(given[at:], context.today)
+        if other and (not found or at + other[0] > found[0]):
+            return at + other[0], other[1]
+    return found
 
 
 def period(ahead: Sequence[Word], context: Context) -> Found:
@@ -129,9 +129,15 @@ def team(ahead: Sequence[Word], context: Context) -> Found:
     )
     for count in range(min(context.names.longest, plain), 0, -1):
         text = context.source[ahead[0].start : ahead[count - 1].end]
-        if found := context.names.find(text):
+        # A comma beside a name is not a part of it, unless the name has one.
+        bare = _has_letter(ahead[0]) and _has_letter(ahead[count - 1])
+        if found := context.names.find(text, exact=not bare):
             return count, Named(found)
     return None
+
+
+def _has_letter(word: Word) -> bool:
+    return any(char.isalnum() for char in word.key)
 
 
 def filler(ahead: Sequence[Word], _: Context) -> Found:
@@ -143,15 +149,17 @@ def _other_period(given: tuple[str, ...], today: date) -> tuple[int, Value] | No
     match given[:2]:
         case (unit, "before" | "earlier") if unit in _UNITS:
             days = periods.calendar_unit(("last", unit), today)
-            return (2, Against(days[2], unit)) if days else None
+            return (2, Against(days[2], again=True, unit=unit)) if days else None
     found = periods.period(given, today)
     if not found or not isinstance(found[1], Period):
         return found
-    unit = given[1] if given[0] == "previous" and given[1] in _UNITS else ""
-    return found[0], Against(found[1], unit)
+    again = given[0] in _AGAIN
+    unit = given[1] if again and given[1] in _UNITS else ""
+    return found[0], Against(found[1], again=again, unit=unit)
 
 
 _UNITS = ("day", "week", "month", "quarter", "half", "year")
+_AGAIN = ("previous", "prior", "preceding")
 _VERSUS = ("vs", "versus", "against", "compared", "compare", "relative", "v")
 _EMAIL = re.compile(r"[^@\s<>/]+@[^@\s<>/]+\.[^@\s<>/.]+")
 

@@ -21,11 +21,12 @@ T = TypeVar("T")
 
 # Slack sends at most 3,000 typed characters; its escapes make some of them longer.
 LONGEST_TEXT = 12_000
+_LINKS = (",", ";", "and", "&", "+", "or", "vs", "versus")
 _NOUNS = {
-    Period: "periods",
-    Granularity: "steps",
-    Aggregation: "aggregations",
-    Output: "kinds of answer",
+    Period: "period",
+    Granularity: "step",
+    Aggregation: "aggregation",
+    Output: "kind of answer",
 }
 
 
@@ -48,9 +49,20 @@ class Reading:
         """Return the source with ``text`` in the place of ``phrase``."""
         return replaced(self.context.source, [(phrase.words, text)])
 
-    def without(self, phrases: Sequence[Phrase]) -> str:
-        """Return the source without ``phrases``."""
-        return replaced(self.context.source, [(phrase.words, "") for phrase in phrases])
+    def without(self, dropped: Sequence[Phrase]) -> str:
+        """Return the source without some phrases, and without their "and" or comma."""
+        gone = list(dropped)
+        for at, phrase in enumerate(self.phrases):
+            beside = (
+                *self.phrases[max(at - 1, 0) : at],
+                *self.phrases[at + 1 : at + 2],
+            )
+            link = next(
+                (each for each in beside if each.text.casefold() in _LINKS), None
+            )
+            if phrase in dropped and link and link not in gone:
+                gone.append(link)
+        return replaced(self.context.source, [(phrase.words, "") for phrase in gone])
 
 
 def read_text(text: str, today: date, directory: Directory) -> Reading:
@@ -108,6 +120,6 @@ def one(reading: Reading, kind: type[T]) -> T | None:
         for kept in values
     ]
     raise RequestError(
-        f"I read {len(values)} {_NOUNS[kind]}, {listed(texts[:5], 'and')}. Which one?",
+        f"I read more than one {_NOUNS[kind]}: {listed(texts[:5], 'and')}. Which one?",
         suggestions=tuple(ways[:5]),
     )

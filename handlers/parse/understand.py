@@ -57,8 +57,8 @@ def _granularity(reading: Reading, period: Period) -> Granularity:
     )
     phrases = [phrase for phrase, _ in reading.each(Granularity)]
     raise RequestError(
-        f"{period.days:,} days {said} are {count:,} steps; I can show {MOST_BUCKETS}. "
-        f"Take {works}, or a shorter period.",
+        f"{period.days:,} days in {said} steps are {count:,} points; I can show "
+        f"{MOST_BUCKETS}. Take {works} steps, or a shorter period.",
         suggestions=tuple(reading.with_(phrase, works) for phrase in phrases[:1]),
     )
 
@@ -105,7 +105,7 @@ def _is_before(against: Against, period: Period) -> bool:
             months > 0 and months == _whole_months(period)
         )
     # "Last week against the previous week" means the one before last.
-    return bool(against.unit) and _is_one(against.unit, period)
+    return against.again and (other == period or _is_one(against.unit, period))
 
 
 def _is_one(unit: str, period: Period) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import Indel, JaroWinkler
 
 from handlers.mrkdwn import bold
 from handlers.parse.metrics import vocabulary
@@ -18,7 +18,8 @@ from handlers.parse.words import Kind, Word, loose, replaced
 from reporting.errors import RequestError
 
 # Of 1: a swapped pair in "Platform" gives 0.97, half of the word 0.9, other words below 0.8.
-_NEAR = 0.85
+_NEAR = 0.87
+_ALMOST = 0.06
 _MOST = 3
 # Words beyond these are not looked up: the person has to write another text anyway.
 _LOOKED_UP = 4
@@ -101,7 +102,8 @@ def _guess(run: tuple[Word, ...], context: Context) -> Guess:
 
 
 def _near_teams(said: str, names: Names) -> tuple[str, ...]:
-    found = (names.nearly[key] for key in _near(said, list(names.nearly)))
+    keys = [key for key in names.nearly if "/" in said or "/" not in key]
+    found = (names.nearly[key] for key in _near(said, keys))
     teams = dict.fromkeys(chain.from_iterable(found))
     return tuple(dict.fromkeys(team_text(team, names) for team in teams))[:_MOST]
 
@@ -111,14 +113,14 @@ def _near_words(said: str) -> tuple[str, ...]:
 
 
 def _near(said: str, choices: list[str]) -> list[str]:
+    """Return the nearest of ``choices``, and those that are almost as near."""
+    said = loose(said)
+    # One word may be the beginning of what is meant; several words should all be there.
+    scorer = Indel.normalized_similarity if " " in said else JaroWinkler.similarity
     found = process.extract(
-        loose(said),
-        choices,
-        scorer=JaroWinkler.similarity,
-        score_cutoff=_NEAR,
-        limit=_MOST,
+        said, choices, scorer=scorer, score_cutoff=_NEAR, limit=_MOST
     )
-    return [text for text, _, _ in found]
+    return [text for text, score, _ in found if score > found[0][1] - _ALMOST]
 
 
 def _sentence(guess: Guess, names: Names) -> str:

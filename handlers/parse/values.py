@@ -35,9 +35,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """A period to compare with; ``unit`` when the one before was named, as "previous week"."""
+    """A period to compare with.
+
+    ``again`` when it was said as one more step back, "the week before" or "previous
+    7 days"; ``unit`` is then the calendar unit, if it is one.
+    """
 
     days: Period
+    again: bool = False
     unit: str = ""
 
 

@@ -134,6 +134,7 @@ def _trimmed(text: str, start: int) -> Word | None:
     shorter = text.lstrip(".:'’")
     start += len(text) - len(shorter)
     shorter = shorter.rstrip(".:'’")
-    return (
-        Word(shorter, fold(shorter), start, start + len(shorter)) if shorter else None
-    )
+    if not shorter:
+        return None
+    key = re.sub(r"['’]s$", "", fold(shorter))
+    return Word(shorter, key, start, start + len(shorter))

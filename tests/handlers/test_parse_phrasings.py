@@ -1,0 +1,427 @@
+"""What people write, and what it means on Sunday, 8 March 2026."""
+
+from datetime import date
+
+import pytest
+
+from handlers.parse import parse
+from reporting.catalogue import BY_NAME, Group, Level, available, in_group
+from reporting.directory import Directory, Team
+from reporting.periods import Granularity, Period
+from reporting.requests import Aggregation, Compare, Output, ReportRequest
+
+TODAY = date(2026, 3, 8)
+PATHS = (
+    "Everyone",
+    "Everyone/Platform",
+    "Everyone/Platform/Search",
+    "Everyone/Platform/Core Infra",
+    "Everyone/Platform/Build & Release",
+    "Everyone/Payments",
+    "Everyone/Payments/Search",
+    "Everyone/Payments/Checkout",
+    "Everyone/Quality",
+    "Everyone/Mobile",
+    "Everyone/Mobile/May",
+    'Everyone/Mobile/The "A" Team',
+    "Everyone/Data Science",
+)
+ORGANISATION = Directory(
+    tuple(
+        Team(
+            id=str(number),
+            name=path.rpartition("/")[2],
+            path=path,
+            tree="Everyone",
+            leaf=not any(other.startswith(f"{path}/") for other in PATHS),
+        )
+        for number, path in enumerate(PATHS)
+    )
+)
+
+
+def understood(text: str) -> ReportRequest:
+    return parse(text, today=TODAY, directory=ORGANISATION)
+
+
+def days(text: str) -> Period:
+    first, _, last = text.partition("..")
+    return Period(date.fromisoformat(first), date.fromisoformat(last or first))
+
+
+def group(*names: str, level: Level = Level.TEAM) -> str:
+    return " ".join(m.name for name in names for m in in_group(Group(name), level))
+
+
+PERIODS = {
+    # rolling: up to yesterday
+    "last 28 days": "2026-02-08..2026-03-07",
+    "last 1 day": "2026-03-07",
+    "past 7 days": "2026-03-01..2026-03-07",
+    "previous 7 days": "2026-03-01..2026-03-07",
+    "over the past 90 days": "2025-12-08..2026-03-07",
+    "28d": "2026-02-08..2026-03-07",
+    "12w": "2025-12-14..2026-03-07",
+    "12-week": "2025-12-14..2026-03-07",
+    "3m": "2025-12-08..2026-03-07",
+    "2q": "2025-09-08..2026-03-07",
+    "1y": "2025-03-08..2026-03-07",
+    "3 months": "2025-12-08..2026-03-07",
+    "last 3 months": "2025-12-08..2026-03-07",
+    "Last THREE Months": "2025-12-08..2026-03-07",
+    "in the last three months": "2025-12-08..2026-03-07",
+    "trailing 12 months": "2025-03-08..2026-03-07",
+    "last twelve months": "2025-03-08..2026-03-07",
+    "last 2 quarters": "2025-09-08..2026-03-07",
+    "last 2 years": "2024-03-08..2026-03-07",
+    "last 2 half years": "2025-03-08..2026-03-07",
+    "past week": "2026-03-01..2026-03-07",
+    "past month": "2026-02-08..2026-03-07",
+    "last fortnight": "2026-02-22..2026-03-07",
+    "last 2 fortnights": "2026-02-08..2026-03-07",
+    "last couple of weeks": "2026-02-22..2026-03-07",
+    "a couple of months": "2026-01-08..2026-03-07",
+    "previous 2 sprints of 14 days": "2026-02-08..2026-03-07",
+    "last 3 sprints of 2 weeks": "2026-01-25..2026-03-07",
+    "last sprint of 10 days": "2026-02-26..2026-03-07",
+    # the calendar's
+    "last week": "2026-02-23..2026-03-01",
+    "last week's": "2026-02-23..2026-03-01",
+    "last month": "2026-02-01..2026-02-28",
+    "the previous month": "2026-02-01..2026-02-28",
+    "last quarter": "2025-10-01..2025-12-31",
+    "last half": "2025-07-01..2025-12-31",
+    "last half year": "2025-07-01..2025-12-31",
+    "last year": "2025-01-01..2025-12-31",
+    "this week": "2026-03-02..2026-03-08",
+    "this month": "2026-03-01..2026-03-08",
+    "month to date": "2026-03-01..2026-03-08",
+    "this quarter": "2026-01-01..2026-03-08",
+    "this half": "2026-01-01..2026-03-08",
+    "this year": "2026-01-01..2026-03-08",
+    "this year so far": "2026-01-01..2026-03-08",
+    "year to date": "2026-01-01..2026-03-08",
+    "ytd": "2026-01-01..2026-03-08",
+    "QTD": "2026-01-01..2026-03-08",
+    "today": "2026-03-08",
+    "yesterday": "2026-03-07",
+    # named, with a year
+    "Q2 2025": "2025-04-01..2025-06-30",
+    "2025 Q2": "2025-04-01..2025-06-30",
+    "2025-Q2": "2025-04-01..2025-06-30",
+    "2025q2": "2025-04-01..2025-06-30",
+    "Q2/2025": "2025-04-01..2025-06-30",
+    "Q2 of 2025": "2025-04-01..2025-06-30",
+    "second quarter of 2025": "2025-04-01..2025-06-30",
+    "Q2 last year": "2025-04-01..2025-06-30",
+    "H2 2025": "2025-07-01..2025-12-31",
+    "first half of 2025": "2025-01-01..2025-06-30",
+    "H1 2026": "2026-01-01..2026-03-08",
+    "March 2025": "2025-03-01..2025-03-31",
+    "2025 March": "2025-03-01..2025-03-31",
+    "Mar, 2025": "2025-03-01..2025-03-31",
+    "in sept 2025": "2025-09-01..2025-09-30",
+    "2024-02": "2024-02-01..2024-02-29",
+    "2026-03": "2026-03-01..2026-03-08",
+    "2025": "2025-01-01..2025-12-31",
+    "2026": "2026-01-01..2026-03-08",
+    "2026-W07": "2026-02-09..2026-02-15",
+    "week 7 of 2026": "2026-02-09..2026-02-15",
+    "week of 3 March": "2026-03-02..2026-03-08",
+    # named, without a year: the latest that has begun
+    "Q1": "2026-01-01..2026-03-08",
+    "Q2": "2025-04-01..2025-06-30",
+    "H2": "2025-07-01..2025-12-31",
+    "March": "2026-03-01..2026-03-08",
+    "April": "2025-04-01..2025-04-30",
+    "week 7": "2026-02-09..2026-02-15",
+    "w12": "2025-03-17..2025-03-23",
+    "29 February": "2024-02-29",
+    # dates and ranges
+    "2026-01-15": "2026-01-15",
+    "on 3 May 2025": "2025-05-03",
+    "on the 3rd of May 2025": "2025-05-03",
+    "May 3, 2025": "2025-05-03",
+    "May 3rd 2025": "2025-05-03",
+    "2025/05/03": "2025-05-03",
+    "3.5.2025": "2025-05-03",
+    "25/12/2025": "2025-12-25",
+    "2026-01-01..2026-02-28": "2026-01-01..2026-02-28",
+    "2026-01-01 .. 2026-02-28": "2026-01-01..2026-02-28",
+    "2026-01-01…2026-02-28": "2026-01-01..2026-02-28",
+    "2026-01-01–2026-02-28": "2026-01-01..2026-02-28",
+    "2026-01-01 - 2026-02-28": "2026-01-01..2026-02-28",
+    "2026-01-01/2026-02-28": "2026-01-01..2026-02-28",
+    "2026-01-01 to 2026-02-28": "2026-01-01..2026-02-28",
+    "from 2026-01-01 to 2026-02-28": "2026-01-01..2026-02-28",
+    "from 2026-01-01 until 2026-02-28": "2026-01-01..2026-02-28",
+    "between 2026-01-01 and 2026-02-28": "2026-01-01..2026-02-28",
+    "between 1 January 2026 and Feb 28, 2026": "2026-01-01..2026-02-28",
+    "2026-01-01..2026-03-31": "2026-01-01..2026-03-08",
+    "3 May to 10 June": "2025-05-03..2025-06-10",
+    "November to February": "2025-11-01..2026-02-28",
+    "Jan-Mar": "2026-01-01..2026-03-08",
+    "Jan to Mar 2025": "2025-01-01..2025-03-31",
+    "Nov – Feb 2025": "2024-11-01..2025-02-28",
+    "Q1 to Q2 2025": "2025-01-01..2025-06-30",
+    "2024-2025": "2024-01-01..2025-12-31",
+    "2025-11..2026-01": "2025-11-01..2026-01-31",
+    "from last month to today": "2026-02-01..2026-03-08",
+    "since 2026-01-15": "2026-01-15..2026-03-08",
+    "since 3 May": "2025-05-03..2026-03-08",
+    "since the 3rd of May": "2025-05-03..2026-03-08",
+    "since the release on 3 May": "2025-05-03..2026-03-08",
+    "since last week": "2026-02-23..2026-03-08",
+    "from January on": "2026-01-01..2026-03-08",
+    "after 2026-02-10": "2026-02-11..2026-03-08",
+    "": "2025-12-08..2026-03-07",
+}
+
+
+@pytest.mark.parametrize(("phrase", "expected"), PERIODS.items())
+def test_a_period_is_whole_days_up_to_today(phrase, expected):
+    assert understood(f"Platform {phrase}").period == days(expected)
+
+
+SCOPES = {
+    "": "Everyone",
+    "last month": "Everyone",
+    "everyone": "Everyone",
+    "all teams": "Everyone",
+    "Platform": "Everyone/Platform",
+    "PLATFORM": "Everyone/Platform",
+    "the platform team": "Everyone/Platform",
+    "team Platform": "Everyone/Platform",
+    "@Platform": "Everyone/Platform",
+    "Platform's": "Everyone/Platform",
+    "“Platform”": "Everyone/Platform",
+    "*Platform*": "Everyone/Platform",
+    "everyone/platform": "Everyone/Platform",
+    "Everyone/Platform/Search": "Everyone/Platform/Search",
+    "Payments/Search": "Everyone/Payments/Search",
+    "payments / search": "Everyone/Payments/Search",
+    "Core Infra": "Everyone/Platform/Core Infra",
+    "core-infra": "Everyone/Platform/Core Infra",
+    '"core  infra"': "Everyone/Platform/Core Infra",
+    "platform/core infra": "Everyone/Platform/Core Infra",
+    "Build & Release": "Everyone/Platform/Build & Release",
+    "Build &amp; Release": "Everyone/Platform/Build & Release",
+    "Data Science, please": "Everyone/Data Science",
+    '"Quality"': "Everyone/Quality",
+    "Everyone/Quality": "Everyone/Quality",
+    '"May"': "Everyone/Mobile/May",
+    "Mobile/May": "Everyone/Mobile/May",
+    '"The ""A"" Team"': 'Everyone/Mobile/The "A" Team',
+    "the a team": 'Everyone/Mobile/The "A" Team',
+    "Platform and Payments": "Everyone/Platform Everyone/Payments",
+    "Payments and Platform": "Everyone/Platform Everyone/Payments",
+    "Platform, Payments": "Everyone/Platform Everyone/Payments",
+    "Platform,Payments": "Everyone/Platform Everyone/Payments",
+    "Platform & Payments": "Everyone/Platform Everyone/Payments",
+    "Platform vs Payments": "Everyone/Platform Everyone/Payments",
+    "Platform versus Payments and Mobile": "Everyone/Platform Everyone/Payments Everyone/Mobile",
+    "compare Platform with Payments": "Everyone/Platform Everyone/Payments",
+    "everyone vs Platform": "Everyone Everyone/Platform",
+    "Platform Platform": "Everyone/Platform",
+    "<http://platform|Platform> last month": "Everyone/Platform",
+    "<!subteam^S01|@platform>": "Everyone/Platform",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SCOPES.items())
+def test_teams_are_named_in_many_ways(text, expected):
+    teams = understood(text).teams
+
+    assert " ".join(team.path for team in teams) == expected
+
+
+ABOUT_ME = (
+    "me",
+    "my last quarter",
+    "me this month",
+    "how is my review time?",
+    "how am I doing this week?",
+    "how many PRs did I merge last month",
+    "show me my velocity",
+    "cycle time for me",
+)
+
+
+@pytest.mark.parametrize("text", ABOUT_ME)
+def test_me_is_whoever_asks(text):
+    request = understood(text)
+
+    assert (request.people, request.teams) == (("me",), ())
+
+
+def test_show_me_is_not_about_me():
+    assert understood("show me Platform").people == ()
+
+
+def test_an_address_names_a_person_as_slack_sends_it():
+    request = understood("<mailto:Lou@example.com|Lou@example.com> last month")
+
+    assert request.people == ("lou@example.com",)
+
+
+METRICS = {
+    "Platform velocity": group("velocity"),
+    "Platform Velocity, QUALITY": group("velocity", "quality"),
+    "Platform velocity/quality": group("velocity", "quality"),
+    "Platform velocity vs quality": group("velocity", "quality"),
+    "Platform activity velocity volume quality collaboration": " ".join(
+        metric.name for metric in available(Level.TEAM)
+    ),
+    "Platform all metrics": " ".join(metric.name for metric in available(Level.TEAM)),
+    "Platform collab": group("collaboration"),
+    "Platform volume": group("volume"),
+    "my volume": group("volume", level=Level.DEVELOPER),
+    "my velocity": "PR_CYCLE_TIME_DAYS_AVG AVG_TIME_TO_COMPLETE",
+    "Platform CODING_DAYS": "CODING_DAYS",
+    "Platform coding_days": "CODING_DAYS",
+    "Platform coding-days": "CODING_DAYS",
+    "Platform Coding Days": "CODING_DAYS",
+    "Platform pr merged": "PR_MERGED",
+    "Platform PRs merged": "PR_MERGED",
+    "Platform pull requests": "PR_MERGED",
+    "Platform number of pull requests": "PR_MERGED",
+    "Platform review time": "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
+    "Platform review times": "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
+    "Platform reviews": "REVIEW_COMMENTS_PER_PR_AVG REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
+    "Platform throughput": "PR_VELOCITY",
+    "Platform PRs merged per developer": "PR_VELOCITY",
+    "Platform rework": "REWORK_PERCENT",
+    "Platform rework %": "REWORK_PERCENT",
+    "Platform churn": "REWORK_PERCENT",
+    "Platform legacy rework": "REWORK_PERCENT_LEGACY",
+    "Platform cycle time and rework": "PR_CYCLE_TIME_DAYS_AVG REWORK_PERCENT",
+    "Platform rework, cycle time": "PR_CYCLE_TIME_DAYS_AVG REWORK_PERCENT",
+    "Platform lead time": "PR_CYCLE_TIME_DAYS_AVG",
+    "Platform bugs": "WORK_BUGS_COMPLETED",
+    "Platform tickets": "WORK_COMPLETED",
+    "Platform PRs without a ticket": "PR_MISSING_TICKETS",
+    "Platform pr size": "PR_MERGED_SMALL PR_MERGED_MEDIUM PR_MERGED_LARGE",
+    "Platform lines": "LOC_TOTAL",
+    "my lines": "LOC_ADDED LOC_REMOVED",
+    "my loc_added": "LOC_ADDED",
+    "Platform overview": "CODING_DAYS PR_CYCLE_TIME_DAYS_AVG PR_VELOCITY PR_MERGED "
+    "REWORK_PERCENT REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
+    "Platform": "CODING_DAYS PR_CYCLE_TIME_DAYS_AVG PR_VELOCITY PR_MERGED "
+    "REWORK_PERCENT REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
+    "me": "CODING_DAYS PR_CYCLE_TIME_DAYS_AVG PR_MERGED REWORK_PERCENT "
+    "REVIEW_COMMENTS_PER_PR_AVG REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), METRICS.items())
+def test_metrics_are_named_by_group_name_title_or_everyday_word(text, expected):
+    assert " ".join(understood(text).metrics) == expected
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_every_metric_is_reached_by_name_and_title(name):
+    scope = "Platform" if Level.TEAM in BY_NAME[name].levels else "me"
+
+    assert understood(f"{scope} {name.lower()}").metrics == (name,)
+    assert understood(f"{scope} {BY_NAME[name].title}").metrics == (name,)
+
+
+STEPS = {
+    "last week": "daily",
+    "last 14 days": "daily",
+    "last 15 days": "weekly",
+    "last 182 days": "weekly",
+    "last 183 days": "monthly",
+    "2023-01-01..2025-12-31": "monthly",
+    "2022-12-31..2025-12-31": "quarterly",
+    "last 3 months daily": "daily",
+    "last 3 months by day": "daily",
+    "last year weekly": "weekly",
+    "last year by week": "weekly",
+    "last year week by week": "weekly",
+    "last 3 months per month": "monthly",
+    "last 3 months, each month": "monthly",
+    "monthly last 3 months": "monthly",
+    "2025 quarterly": "quarterly",
+    "2025 every quarter": "quarterly",
+}
+
+
+@pytest.mark.parametrize(("phrase", "expected"), STEPS.items())
+def test_the_step_is_said_or_follows_from_the_length(phrase, expected):
+    assert understood(f"Platform {phrase}").granularity is Granularity(expected)
+
+
+AGGREGATIONS = {
+    "": "mean",
+    "average": "mean",
+    "on average": "mean",
+    "median": "median",
+    "P90": "p90",
+    "90th percentile": "p90",
+    "p95": "p95",
+}
+
+
+@pytest.mark.parametrize(("phrase", "expected"), AGGREGATIONS.items())
+def test_the_aggregation_is_a_mean_unless_said(phrase, expected):
+    assert understood(f"Platform {phrase} velocity").aggregation is Aggregation(
+        expected
+    )
+
+
+COMPARISONS = {
+    "": "previous",
+    "vs previous": "previous",
+    "compared to the previous period": "previous",
+    "with comparison": "previous",
+    "last month vs the month before": "previous",
+    "last quarter vs previous quarter": "previous",
+    "last 7 days vs previous 7 days": "previous",
+    "Q4 2025 vs Q3 2025": "previous",
+    "February 2026 against January 2026": "previous",
+    "2026-03-01 to 2026-03-07 vs 2026-02-22..2026-02-28": "previous",
+    "today compared with yesterday": "previous",
+    "without comparison": "nothing",
+    "no comparison": "nothing",
+    "alone": "nothing",
+}
+
+
+@pytest.mark.parametrize(("phrase", "expected"), COMPARISONS.items())
+def test_the_comparison_is_with_the_equal_period_before(phrase, expected):
+    assert understood(f"Platform {phrase}").compare is Compare(expected)
+
+
+OUTPUTS = {"": "report", "as a report": "report", "as table": "table", "csv": "csv"}
+
+
+@pytest.mark.parametrize(("phrase", "expected"), OUTPUTS.items())
+def test_the_answer_is_a_report_unless_said(phrase, expected):
+    assert understood(f"Platform {phrase}").output is Output(expected)
+
+
+CANONICAL = {
+    "Platform 2025-07-01..2025-09-27 velocity": "Platform 2025-07-01..2025-09-27 weekly "
+    "velocity vs previous",
+    "what's the median cycle time of Data Science since January?": "Data Science "
+    "2026-01-01..2026-03-08 weekly pr_cycle_time_days_avg median vs previous",
+    '"Quality" quality last month alone as table': "Everyone/Quality "
+    "2026-02-01..2026-02-28 weekly quality without comparison as table",
+    "Payments/Search last week activity csv": "Payments/Search 2026-02-23..2026-03-01 "
+    "daily activity vs previous csv",
+    'activity "the a team", payments yesterday': 'Payments, "The ""A"" Team" '
+    "2026-03-07..2026-03-07 daily activity vs previous",
+    "my tickets this month": "me 2026-03-01..2026-03-08 daily work_completed vs previous",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CANONICAL.items())
+def test_the_footer_says_what_was_understood(text, expected):
+    assert understood(text).canonical == expected
+
+
+def test_fields_do_not_depend_on_the_order_of_phrases():
+    assert understood("velocity last quarter Platform weekly p90") == understood(
+        "p90 weekly Platform velocity last quarter"
+    )
