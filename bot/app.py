@@ -8,11 +8,11 @@ import json
 import multiprocessing
 import os
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -81,6 +81,7 @@ async def export_service(
 ) -> AsyncIterator[str]:
     """Run the embedded export service and yield its address."""
     home = settings.exports_home
+    home.mkdir(parents=True, exist_ok=True)
     async with _site(service.create_app(home), host, port) as base:
         service.announce(home, base)
         yield base
@@ -97,6 +98,46 @@ async def own_key(settings: Settings) -> str:
     draft.write_text(key, encoding="utf-8")
     draft.rename(file)
     return key
+
+
+async def create_key(
+    settings: Settings, name: str, role: str, teams: Sequence[str], days: int | None
+) -> str:
+    """Make a key of the export service, for ``days`` days or for good, and return it."""
+    settings.exports_home.mkdir(parents=True, exist_ok=True)
+    return await service.create_key(
+        settings.exports_home,
+        name=name,
+        role=role,
+        org=settings.organisation,
+        project=settings.project,
+        team_ids=teams,
+        expires_at=datetime.now(UTC) + timedelta(days=days) if days else None,
+    )
+
+
+async def list_keys(settings: Settings) -> list[tuple[str, ...]]:
+    """Return a row a key, oldest first: id, name, role, teams, created, expires, state."""
+    settings.exports_home.mkdir(parents=True, exist_ok=True)
+    now = datetime.now(UTC)
+    return [
+        (
+            key.id,
+            key.name,
+            key.role,
+            ", ".join(key.team_ids) or "all",
+            f"{key.created_at:%Y-%m-%d}",
+            f"{key.expires_at:%Y-%m-%d}" if key.expires_at else "never",
+            "valid" if key.valid(now) else "revoked" if key.revoked_at else "expired",
+        )
+        for key in await service.list_keys(settings.exports_home)
+    ]
+
+
+async def revoke_key(settings: Settings, key_id: str) -> None:
+    """End a key at once."""
+    settings.exports_home.mkdir(parents=True, exist_ok=True)
+    await service.revoke_key(settings.exports_home, key_id)
 
 
 @asynccontextmanager
@@ -158,8 +199,14 @@ async def all_in_one(settings: Settings) -> AsyncIterator[str]:
     """Run the whole product in this process and yield the address of Slack's door."""
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(exports(settings))
-        await stack.enter_async_context(worker(settings, client))
-        yield await stack.enter_async_context(door(settings, client))
+        yield await stack.enter_async_context(bot_role(settings, client))
+
+
+@asynccontextmanager
+async def bot_role(settings: Settings, client: ExportClient) -> AsyncIterator[str]:
+    """Run Slack's door and a worker and yield the door's address."""
+    async with worker(settings, client), door(settings, client) as address:
+        yield address
 
 
 @asynccontextmanager

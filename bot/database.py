@@ -92,6 +92,13 @@ class Database:
             raise KeyError(request_id)
         return Asked(**row)
 
+    async def latest(self) -> Asked | None:
+        """Return the request that was asked last."""
+        query = sa.select(requests).order_by(requests.c.asked_at.desc()).limit(1)
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return Asked(**row) if row else None
+
     async def set(self, request_id: str, **values: Any) -> None:
         """Change columns of one request."""
         async with self._engine.begin() as connection:

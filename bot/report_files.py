@@ -1,5 +1,6 @@
 """One report without Slack: the same exports and picture, into a folder."""
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import date
@@ -9,7 +10,7 @@ from tempfile import TemporaryDirectory
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot import app
-from bot.reports import Reports
+from bot.reports import Reports, download
 from bot.settings import Settings
 from handlers import blocks
 from handlers.parse import parse
@@ -43,10 +44,10 @@ async def write_report(
             for export_id in exports:
                 await reports.wait(export_id, patience_s=settings.export_patience_s)
             progress.update(stage, description="Drawing")
-            out.mkdir(parents=True, exist_ok=True)
+            await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
             with TemporaryDirectory(prefix="insights-") as folder:
                 report = await reports.make(request, exports, Path(folder))
-            await reports.download(exports[0], out / "report.csv")
+            await download(client, exports[0], out / "report.csv")
             until = await client.data_until()
     message = blocks.report_message(report, request, None, data_until=until)
     (out / "report.png").write_bytes(report.png)

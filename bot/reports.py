@@ -52,25 +52,26 @@ class Reports:
             await asyncio.sleep(pause_s)
         raise timed_out(export_id, patience_s)
 
-    async def download(self, export_id: str, target: Path) -> None:
-        """Write the CSV of a finished export to ``target``, packed or not."""
-        status = await self.exports.status(export_id)
-        if status.download is None:
-            raise ExportFailed(
-                f"The file of the export is no longer there. (Reference {export_id})"
-            )
-        await self.exports.download(status.download, target)
-
     async def make(
         self, request: ReportRequest, export_ids: list[str], folder: Path
     ) -> Report:
         """Download the files into ``folder`` and make the report from them."""
         files = [folder / f"{export_id}.csv" for export_id in export_ids]
         for export_id, file in zip(export_ids, files, strict=True):
-            await self.download(export_id, file)
+            await download(self.exports, export_id, file)
         return await asyncio.get_running_loop().run_in_executor(
             self.pool, _make, request, files, self.today()
         )
+
+
+async def download(exports: ExportClient, export_id: str, target: Path) -> None:
+    """Write the CSV of a finished export to ``target``, packed or not."""
+    status = await exports.status(export_id)
+    if status.download is None:
+        raise ExportFailed(
+            f"The file of the export is no longer there. (Reference {export_id})"
+        )
+    await exports.download(status.download, target)
 
 
 def plan(request: ReportRequest, directory: Directory) -> tuple[ExportRequest, ...]:

@@ -1,0 +1,244 @@
+"""The whole product in one process, with an invented organisation and a local Slack.
+
+It is the real bot: signed requests to its HTTP door, Web API calls from it.
+"""
+
+import asyncio
+import csv
+import json
+import shutil
+import webbrowser
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import yaml
+from pydantic import SecretStr
+from rich.console import Console
+
+from bot import app
+from bot.database import Asked, Database
+from bot.export_client import ExportClient
+from bot.ingest import send_files
+from bot.playground.records import (
+    App,
+    Channel,
+    Command,
+    Installation,
+    Message,
+    Team,
+    User,
+)
+from bot.playground.seed import Seed
+from bot.playground.server import Playground, playground
+from bot.reports import download
+from bot.settings import Settings
+from reporting.errors import ReportError
+from reporting.sources import sample
+
+QUESTION = "Platform last 3 months velocity collaboration"
+_MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+_TEAM, _BOT, _CHANNEL = "T0DEMO", "U0INSIGHTS", "C0PLATFORM"
+# Nothing but this process ever sees them: they open the local Slack, no other.
+_TOKEN, _SECRET = "xoxb-demo", "demo-signing-secret"
+_PATIENCE_S = 120.0
+_SAMPLE = {"developers": 60, "months": 12, "seed": 7}
+
+
+class DemoError(ReportError):
+    """The demo did not reach its end; says how far it came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A running demo: the local Slack, the export service, and who asks."""
+
+    slack: Playground
+    exports: ExportClient
+    database: Database
+    asker: str
+
+    async def ask(self, text: str) -> tuple[Asked, Message]:
+        """Type ``/insights text`` in the channel; return the request and its answer."""
+        told = await self.slack.command(
+            user=self.asker, channel=_CHANNEL, text=f"/insights {text}"
+        )
+        if told.status != 200 or told.body:
+            raise DemoError(
+                f"The bot did not take the request: {told.body or told.problem}"
+            )
+        for _ in range(int(_PATIENCE_S * 10)):
+            asked = await self.database.latest()
+            if asked is not None and asked.outcome is not None:
+                return asked, self._answer(asked)
+            await asyncio.sleep(0.1)
+        raise DemoError(
+            f"No report stood in the channel after {_PATIENCE_S:.0f} seconds."
+        )
+
+    def _answer(self, asked: Asked) -> Message:
+        message = next(
+            (m for m in self.slack.messages(_CHANNEL) if m.ts == asked.posted_ts), None
+        )
+        if message is None or asked.outcome != "answered":
+            said = message.text if message else "nothing"
+            raise DemoError(
+                f"The bot could not answer ({asked.outcome}); it said: {said}"
+            )
+        return message
+
+
+async def once(settings: Settings, out: Path) -> None:
+    """Ask one question; write the picture, the message and the CSV into ``out``."""
+    async with _running(settings, port=0) as demo:
+        asked, message = await demo.ask(QUESTION)
+        picture = demo.slack.file(_picture_id(message)).content or b""
+        with TemporaryDirectory(prefix="insights-") as folder:
+            file = Path(folder) / "export.csv"
+            await download(demo.exports, asked.exports[0], file)
+            export = file.read_bytes()
+    blocks = json.dumps({"text": message.text, "blocks": message.blocks}, indent=2)
+    _write(
+        out,
+        {"report.png": picture, "report.json": blocks.encode(), "export.csv": export},
+    )
+
+
+async def stay(
+    settings: Settings, *, port: int, browser: bool, stop: Callable[[], Awaitable[None]]
+) -> None:
+    """Run until ``stop`` returns, with a first report in the channel."""
+    async with _running(settings, port=port) as demo:
+        await demo.ask(QUESTION)
+        print(f"The demo is at {demo.slack.url} (Ctrl-C ends it)", flush=True)  # noqa: T201
+        if browser:
+            await asyncio.to_thread(webbrowser.open, demo.slack.url)
+        await stop()
+
+
+@asynccontextmanager
+async def _running(settings: Settings, *, port: int) -> AsyncIterator[Demo]:
+    """Start everything, in a data folder of its own inside the real one."""
+    console = Console(stderr=True, highlight=False)
+    until = app.today()
+    home = settings.home / "demo"
+    with console.status("Starting the demo") as status:
+        async with AsyncExitStack() as stack:
+            people = await asyncio.to_thread(_sample, home, until)
+            asker = people[0]
+            slack = await stack.enter_async_context(
+                playground(_seed(people), port=port)
+            )
+            own = settings.model_copy(
+                update={
+                    "home": home,
+                    "database_url": None,
+                    "api_url": None,
+                    "host": "127.0.0.1",
+                    "port": 0,
+                    "slack_bot_token": SecretStr(_TOKEN),
+                    "slack_signing_secret": SecretStr(_SECRET),
+                    "slack_app_token": None,
+                    "slack_api_url": slack.api_url,
+                }
+            )
+            status.update("Starting the export service")
+            exports = await stack.enter_async_context(app.exports(own))
+            if await exports.data_until() is None:
+                status.update("Loading the sample organisation")
+                await send_files(exports, home / "sample")
+            status.update("Starting the bot")
+            address = await stack.enter_async_context(app.bot_role(own, exports))
+            slack.request_url = address + app.EVENTS
+            status.stop()
+            database = Database(own.database)
+            stack.push_async_callback(database.close)
+            yield Demo(slack, exports, database, asker["email"])
+
+
+def _sample(home: Path, until: date) -> list[dict[str, str]]:
+    """Make sure ``home`` is a demo of today; return its developers, the head first."""
+    folder = home / "sample"
+    stamp = home / "sample.json"
+    wanted = json.dumps({**_SAMPLE, "until": until.isoformat()})
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
+        if home.exists():
+            if not stamp.exists() and any(home.iterdir()):
+                raise DemoError(f"{home} is not a demo's folder; move it away first.")
+            shutil.rmtree(home)
+        home.mkdir(parents=True)
+        stamp.touch()
+        sample.write(folder, **_SAMPLE, until=until)
+        stamp.write_text(wanted, encoding="utf-8")
+    with (folder / "developers.csv").open(encoding="utf-8", newline="") as file:
+        people = list(csv.DictReader(file))
+    return sorted(people, key=lambda person: person["manager_email"] != "")
+
+
+def _seed(people: list[dict[str, str]]) -> Seed:
+    """Return a workspace with these people, and the app as its manifest describes it."""
+    manifest = yaml.safe_load(_MANIFEST.read_text(encoding="utf-8"))
+    users = tuple(
+        User(
+            id=f"U{number:04d}",
+            team_id=_TEAM,
+            name=person["email"].partition("@")[0],
+            real_name=person["name"],
+            email=person["email"],
+            is_admin=number == 1,
+        )
+        for number, person in enumerate(people, start=1)
+    )
+    members = frozenset(user.id for user in users) | {_BOT}
+    return Seed(
+        teams=(Team(id=_TEAM, name="Demo", domain="demo"),),
+        users=users,
+        channels=(
+            Channel(id=_CHANNEL, team_id=_TEAM, name="platform", members=members),
+            Channel(
+                id="C0GENERAL", team_id=_TEAM, name="general", members=members - {_BOT}
+            ),
+        ),
+        apps=(_app(manifest),),
+        installations=(
+            Installation(
+                app_id="A0INSIGHTS",
+                team_id=_TEAM,
+                bot_token=_TOKEN,
+                bot_user_id=_BOT,
+                bot_id="B0INSIGHTS",
+                scopes=frozenset(manifest["oauth_config"]["scopes"]["bot"]),
+            ),
+        ),
+    )
+
+
+def _app(manifest: Mapping[str, dict[str, list[dict[str, str]]]]) -> App:
+    commands = tuple(
+        Command(
+            command=entry["command"],
+            description=entry["description"],
+            usage_hint=entry["usage_hint"],
+        )
+        for entry in manifest["features"]["slash_commands"]
+    )
+    return App(
+        id="A0INSIGHTS", name="Insights", signing_secret=_SECRET, commands=commands
+    )
+
+
+def _picture_id(message: Message) -> str:
+    for block in message.blocks:
+        if block["type"] == "image":
+            return str(block["slack_file"]["id"])
+    raise DemoError("The report stands in the channel, but without its picture.")
+
+
+def _write(out: Path, files: Mapping[str, bytes]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (out / name).write_bytes(content)
+        print(out / name)  # noqa: T201
