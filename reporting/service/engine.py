@@ -1,0 +1,162 @@
+"""The V2 export: rows of people or teams, a column a metric, written as CSV by DuckDB."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from reporting.catalogue import BY_NAME as METRICS
+from reporting.catalogue import Kind, Level, Metric, in_order
+from reporting.periods import Granularity, Period, buckets
+from reporting.requests import Aggregation
+from reporting.service.org import Scope, find_scope
+from reporting.service.profile import ActiveDevelopers
+from reporting.service.statements import FOLDER, named, statement, statements
+from reporting.service.warehouse import Warehouse
+
+# Quantiles in twentieths; the mean has no such number.
+_TWENTIETHS = {Aggregation.MEDIAN: 10, Aggregation.P90: 18, Aggregation.P95: 19}
+_LABELS = {
+    Level.TEAM: ("Team", "Team_Hierarchy"),
+    Level.DEVELOPER: ("Developer", "Email", "Manager_Email", "Team", "Team_Hierarchy"),
+}
+_LABEL_SOURCES = {
+    "Developer": "name",
+    "Email": "email",
+    "Manager_Email": "manager_email",
+    "Team": "team",
+    "Team_Hierarchy": "path",
+}
+
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What one CSV holds.
+
+    ``tree`` or ``team_id`` must be set; a team is meant with all below it.
+    ``neutralise`` puts an apostrophe before texts a spreadsheet would run.
+    """
+
+    tree: str | None
+    team_id: str | None = None
+    period: Period
+    granularity: Granularity
+    level: Level
+    aggregation: Aggregation = Aggregation.MEAN
+    metrics: tuple[str, ...]
+    neutralise: bool = True
+
+
+def export(
+    warehouse: Warehouse,
+    plan: Plan,
+    target: Path,
+    *,
+    con: duckdb.DuckDBPyConnection | None = None,
+) -> int:
+    """Write the CSV of ``plan`` to ``target``; return its number of rows.
+
+    The same data gives the same bytes, whatever the number of threads. With ``con``
+    (from `Warehouse.reading`), another thread may stop it by ``con.interrupt()``.
+    Raises ScopeError for a tree or team that is not there.
+    """
+    if con is None:
+        with warehouse.reading() as own:
+            return export(warehouse, plan, target, con=own)
+    scope = find_scope(con, plan.tree, plan.team_id)
+    values = _values(plan, scope)
+    prepare_scope(con, warehouse, plan.level, scope, values)
+    text = _copy(plan)
+    con.execute(text, named(text, values | {"target": str(target)}))
+    row = con.fetchone()
+    return int(row[0]) if row else 0
+
+
+def prepare_scope(
+    con: duckdb.DuckDBPyConnection,
+    warehouse: Warehouse,
+    level: Level,
+    scope: Scope,
+    values: Values,
+) -> None:
+    """Make the temporary tables that the metrics' SQL reads (sql/scope.sql)."""
+    for part in statements("scope"):
+        con.execute(part, named(part, values))
+    profile = warehouse.organisation.profiles[scope.profile]
+    contributors = profile.active_developers is ActiveDevelopers.CONTRIBUTORS
+    # A person's own row is divided by nobody but that person.
+    kind = "contributors" if contributors and level is Level.TEAM else "roster"
+    seats = statement(f"seats_{kind}")
+    con.execute(seats, named(seats, values))
+
+
+@cache
+def metric_files() -> dict[str, str]:
+    """Return the SQL file of each metric: the one with a column of its name."""
+    return {
+        column: path.stem
+        for path in sorted(FOLDER.glob("metrics_*.sql"))
+        for column in re.findall(r"\bAS ([A-Z][A-Z_]+)\b", path.read_text("utf-8"))
+        if column in METRICS
+    }
+
+
+def _values(plan: Plan, scope: Scope) -> dict[str, object]:
+    steps = tuple(buckets(plan.period, plan.granularity))
+    return {
+        "labels": [step.label for step in steps],
+        "first_days": [step.days.first for step in steps],
+        "last_days": [step.days.last for step in steps],
+        "node": scope.node,
+        "team": plan.level is Level.TEAM,
+        "profile": scope.profile,
+        "twentieths": _TWENTIETHS.get(plan.aggregation),
+    }
+
+
+def _copy(plan: Plan) -> str:
+    """Return the COPY statement; names in it come from the catalogue and this module."""
+    names = in_order(plan.metrics)
+    files = sorted({metric_files()[name] for name in names})
+    columns = [
+        'stretches.label AS "Granularity"',
+        *(_label(name, plan) for name in _LABELS[plan.level]),
+        'stretches.first_day AS "Start_Date"',
+        'stretches.last_day AS "End_Date"',
+        *(_cell(METRICS[name]) for name in names),
+    ]
+    joins = [
+        f"LEFT JOIN ({statement(file)}) AS {file} "
+        f"ON {file}.row_no = line_up.row_no AND {file}.bucket = stretches.bucket"
+        for file in files
+    ]
+    return "\n".join([
+        "COPY (SELECT",
+        ",\n".join(columns),
+        "FROM line_up INNER JOIN stretches",
+        "ON line_up.starts_on <= stretches.last_day",
+        "AND line_up.ends_on >= stretches.first_day",
+        *joins,
+        "ORDER BY stretches.bucket, line_up.row_no)",
+        # No comment sign: a name that starts with # needs no quotes.
+        "TO $target (FORMAT csv, HEADER, NULLSTR '', COMMENT '')",
+    ])  # fmt: skip
+
+
+def _label(name: str, plan: Plan) -> str:
+    source = f"line_up.{_LABEL_SOURCES[name]}"
+    text = f"neutral({source})" if plan.neutralise else source
+    return f'{text} AS "{name}"'
+
+
+def _cell(metric: Metric) -> str:
+    """Return the text of a metric: nothing counted is 0, nothing measured is empty."""
+    text = f"plain({metric_files()[metric.name]}.{metric.name})"
+    if metric.kind in (Kind.COUNT, Kind.RATE):
+        text = f"coalesce({text}, '0')"
+    return f"{text} AS {metric.name}"

@@ -1,0 +1,175 @@
+"""What the organisation decides: its trees, its bots, and how each metric is defined.
+
+`definitions` holds the values, `read_organisation` reads them from organisation.yaml. An
+installation without the file has `DEFAULT`.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class CycleStart(StrEnum):
+    """Where the cycle time of a pull request begins."""
+
+    FIRST_COMMIT = "first_commit"
+    PR_CREATED = "pr_created"
+
+
+class WorkStart(StrEnum):
+    """Where the time to complete a work item begins."""
+
+    DEVELOPMENT = "development"
+    CREATED = "created"
+
+
+class ActiveDevelopers(StrEnum):
+    """Whom a per-developer metric divides by: all, or those with any activity."""
+
+    ROSTER = "roster"
+    CONTRIBUTORS = "contributors"
+
+
+class ReworkDenominator(StrEnum):
+    """What rework is a share of: lines added + removed, or the larger of the two."""
+
+    TOTAL = "total"
+    MAX = "max"
+
+
+class CommentStart(StrEnum):
+    """Where the wait for the first comment begins."""
+
+    CREATED = "created"
+    READY_FOR_REVIEW = "ready_for_review"
+
+
+class CommentBucket(StrEnum):
+    """The day that the wait for the first comment belongs to."""
+
+    MERGED = "merged"
+    CREATED = "created"
+
+
+class WorkCredit(StrEnum):
+    """What each of several assignees gets at developer level for one item."""
+
+    FULL = "full"
+    PROPORTIONAL = "proportional"
+
+
+class VelocityBasis(StrEnum):
+    """What the Legacy API's PR velocity counts."""
+
+    LINES = "lines"
+    PRS = "prs"
+
+
+class PeriodCount(StrEnum):
+    """How the Legacy API counts the periods of a range."""
+
+    EXACT = "exact"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """How the metrics of a tree are defined; the defaults are the documented ones.
+
+    Thresholds are in changed lines: below ``small_threshold`` is small, up to
+    ``medium_threshold`` (inclusive) medium. In ``excluded_paths`` and
+    ``excluded_repositories`` ``*`` stands for anything; a path pattern without a slash
+    is about the file's name. Statuses and types compare without letter case.
+    """
+
+    small_threshold: int = 10
+    medium_threshold: int = 100
+    recent_days: int = 30
+    cycle_time_start: CycleStart = CycleStart.FIRST_COMMIT
+    time_to_complete_start: WorkStart = WorkStart.DEVELOPMENT
+    active_developers: ActiveDevelopers = ActiveDevelopers.ROSTER
+    rework_denominator: ReworkDenominator = ReworkDenominator.TOTAL
+    count_self_comments: bool = False
+    first_comment_start: CommentStart = CommentStart.CREATED
+    first_comment_bucket: CommentBucket = CommentBucket.MERGED
+    ticket_must_exist: bool = True
+    work_credit: WorkCredit = WorkCredit.FULL
+    count_epics: bool = False
+    count_sub_tasks: bool = True
+    excluded_paths: tuple[str, ...] = ()
+    excluded_repositories: tuple[str, ...] = ()
+    development_statuses: tuple[str, ...] = (
+        "In Progress", "In Development", "In Review", "Code Review", "Testing",
+        "In Testing", "QA",
+    )  # fmt: skip
+    completed_statuses: tuple[str, ...] = (
+        "Done", "Closed", "Resolved", "Completed", "Deployed", "Released",
+    )  # fmt: skip
+    abandoned_statuses: tuple[str, ...] = (
+        "Won't Do", "Won't Fix", "Invalid", "Duplicate", "Cancelled", "Canceled",
+        "Declined", "Abandoned",
+    )  # fmt: skip
+    feature_types: tuple[str, ...] = (
+        "Story", "Feature", "New Feature", "Enhancement", "Improvement",
+    )  # fmt: skip
+    bug_types: tuple[str, ...] = ("Bug", "Defect")
+    epic_types: tuple[str, ...] = ("Epic",)
+    sub_task_types: tuple[str, ...] = ("Sub-task", "Subtask")
+    legacy_pr_velocity_basis: VelocityBasis = VelocityBasis.LINES
+    legacy_period_count: PeriodCount = PeriodCount.EXACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Keeps developers whose ``field`` is (or with ``keep`` False: is not) in ``values``."""
+
+    field: str
+    values: tuple[str, ...]
+    keep: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A developer who counts in one more node; ``team`` is its path below the tree."""
+
+    email: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """A tree to build from the developers.
+
+    ``levels`` are columns of developers, outermost first; ``manager_email`` stands last
+    and makes a node of each manager. ``levels`` None: managers if there are any, else
+    teams, else what the data alone tells.
+    """
+
+    name: str
+    levels: tuple[str, ...] | None = None
+    filters: tuple[Filter, ...] = ()
+    shared: tuple[Shared, ...] = ()
+    profile: Profile = field(default_factory=Profile)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bot:
+    """Accounts that are no people: a name or a pattern with ``*``; no provider: at all."""
+
+    account: str
+    provider: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """All of organisation.yaml."""
+
+    trees: tuple[Tree, ...] = (Tree(name="Everyone"),)
+    bots: tuple[Bot, ...] = ()
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """Return the different profiles in use; facts are kept for each."""
+        return tuple(dict.fromkeys(tree.profile for tree in self.trees))
+
+
+DEFAULT = Organisation()

@@ -1,0 +1,196 @@
+-- Completed work items, credited to whoever held them while they were in development.
+-- In:  work_items, work_item_transitions, trackers, accounts; touched_items(tracker, key)
+-- Out: completed_items, one row an item and credited person; durations in microseconds
+-- History wins over the columns of the item. Abandoned and open items are no rows.
+INSERT INTO completed_items
+WITH items AS (
+    SELECT
+        items.*,
+        trackers.provider,
+        CASE
+            WHEN in_list(items.type, $feature_types::VARCHAR[]) THEN 'feature'
+            WHEN in_list(items.type, $bug_types::VARCHAR[]) THEN 'bug'
+            ELSE 'other'
+        END AS kind
+    FROM work_items AS items
+    SEMI JOIN touched_items USING (tracker, key)
+    INNER JOIN trackers USING (tracker)
+    WHERE
+        ($count_epics OR NOT coalesce(in_list(items.type, $epic_types::VARCHAR[]), FALSE))
+        AND (
+            $count_sub_tasks
+            OR NOT coalesce(in_list(items.type, $sub_task_types::VARCHAR[]), FALSE)
+        )
+),
+
+changes AS (
+    SELECT changes.*
+    FROM work_item_transitions AS changes
+    SEMI JOIN items USING (tracker, key)
+),
+
+-- A spell is one status, or one assignee, from an instant to before another.
+-- turn 0 is how the item was first seen.
+firsts AS (
+    SELECT
+        changes.tracker,
+        changes.key,
+        changes.field,
+        arg_min(coalesce(changes.from_value, ''), changes.changed_at) AS value,
+        least(any_value(items.created_at), min(changes.changed_at)) AS since
+    FROM changes
+    INNER JOIN items USING (tracker, key)
+    GROUP BY ALL
+),
+
+spells AS (
+    SELECT
+        *,
+        lead(since, 1, TIMESTAMP 'infinity') OVER history AS until,
+        lag(value) OVER history AS previous
+    FROM (
+        SELECT tracker, key, field, 0 AS turn, since, value FROM firsts
+        UNION ALL
+        SELECT tracker, key, field, 1 AS turn, changed_at AS since, coalesce(to_value, '') AS value
+        FROM changes
+    )
+    WINDOW history AS (PARTITION BY tracker, key, field ORDER BY since, turn)
+),
+
+status_spells AS (
+    SELECT
+        *,
+        in_list(value, $development_statuses::VARCHAR[]) AS developing,
+        in_list(value, $completed_statuses::VARCHAR[]) AS completed,
+        coalesce(in_list(previous, $completed_statuses::VARCHAR[]), FALSE) AS was_completed
+    FROM spells
+    WHERE field = 'status'
+),
+
+histories AS (
+    SELECT
+        tracker,
+        key,
+        arg_max(completed, (since, turn)) AS is_completed,
+        max(since) FILTER (completed AND NOT was_completed AND turn = 1) AS completed_at,
+        min(since) FILTER (developing) AS developed_at
+    FROM status_spells
+    GROUP BY ALL
+),
+
+-- Where there is no status history the columns of the item are all there is.
+finished AS (
+    SELECT
+        items.tracker,
+        items.key,
+        items.provider,
+        items.kind,
+        items.assignee,
+        items.created_at,
+        histories.developed_at,
+        CASE
+            WHEN histories.key IS NOT NULL
+                THEN coalesce(histories.completed_at, items.completed_at, items.created_at)
+            ELSE items.completed_at
+        END AS completed_at
+    FROM items
+    LEFT JOIN histories USING (tracker, key)
+    WHERE
+        CASE
+            WHEN histories.key IS NOT NULL THEN histories.is_completed
+            ELSE coalesce(in_list(items.status, $completed_statuses::VARCHAR[]), TRUE)
+        END
+),
+
+holders AS (
+    SELECT tracker, key, value AS account,
+        CASE turn WHEN 0 THEN TIMESTAMP '-infinity' ELSE since END AS since, until
+    FROM spells
+    WHERE field = 'assignee'
+    UNION ALL
+    SELECT tracker, key, assignee, TIMESTAMP '-infinity', TIMESTAMP 'infinity'
+    FROM finished
+    ANTI JOIN firsts
+        ON
+            firsts.tracker = finished.tracker
+            AND firsts.key = finished.key
+            AND firsts.field = 'assignee'
+),
+
+held AS (
+    SELECT
+        finished.tracker,
+        finished.key,
+        holders.account,
+        epoch_us(least(holders.until, status_spells.until, finished.completed_at))
+        - epoch_us(greatest(holders.since, status_spells.since)) AS held_us
+    FROM finished
+    INNER JOIN status_spells
+        ON
+            status_spells.tracker = finished.tracker
+            AND status_spells.key = finished.key
+            AND status_spells.developing
+    INNER JOIN holders
+        ON
+            holders.tracker = finished.tracker
+            AND holders.key = finished.key
+            AND greatest(holders.since, status_spells.since)
+            < least(holders.until, status_spells.until, finished.completed_at)
+    UNION ALL
+    -- Never in development: whoever held it when it was completed.
+    SELECT finished.tracker, finished.key, holders.account, 1 AS held_us
+    FROM finished
+    INNER JOIN holders
+        ON
+            holders.tracker = finished.tracker
+            AND holders.key = finished.key
+            AND finished.completed_at >= holders.since
+            AND finished.completed_at < holders.until
+    WHERE finished.developed_at IS NULL
+),
+
+credits AS (
+    SELECT
+        held.tracker,
+        held.key,
+        accounts.person,
+        sum(held.held_us) AS held_us
+    FROM held
+    INNER JOIN finished USING (tracker, key)
+    INNER JOIN accounts
+        ON accounts.provider = finished.provider AND accounts.account = folded(held.account)
+    WHERE accounts.person IS NOT NULL
+    GROUP BY ALL
+)
+
+SELECT
+    $profile AS profile,
+    finished.tracker AS place,
+    finished.key,
+    credits.person,
+    finished.completed_at::DATE AS day,
+    finished.kind,
+    CASE
+        WHEN finished.completed_at < started_at THEN NULL
+        ELSE epoch_us(finished.completed_at) - epoch_us(started_at)
+    END AS duration_us,
+    CASE
+        WHEN $work_credit = 'proportional' THEN (
+            (2000000 * credits.held_us + sum(credits.held_us) OVER item)
+            // (2 * sum(credits.held_us) OVER item)
+        )::BIGINT
+        ELSE 1000000
+    END AS share,
+    count(*) OVER item = 1 AS sole
+FROM (
+    SELECT
+        *,
+        CASE
+            WHEN $time_to_complete_start = 'created' THEN created_at
+            ELSE coalesce(developed_at, created_at)
+        END AS started_at
+    FROM finished
+    WHERE completed_at IS NOT NULL
+) AS finished
+INNER JOIN credits USING (tracker, key)
+WINDOW item AS (PARTITION BY finished.tracker, finished.key);

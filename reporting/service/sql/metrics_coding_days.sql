@@ -1,0 +1,45 @@
+-- Metrics of coding_days, one row a row of the export and bucket that anything happened in.
+-- In:  coding_days; calendar(day, bucket), owners(row_no, person, place),
+--      stretches, seats: see scope.sql and seats_*.sql
+-- Out: row_no, bucket, metrics in hundredths
+WITH personal AS (
+    SELECT
+        days.person,
+        '' AS place,
+        calendar.bucket,
+        count(*) AS days
+    FROM coding_days AS days
+    INNER JOIN calendar USING (day)
+    WHERE days.profile = $profile AND days.first_of_day
+    GROUP BY ALL
+    UNION ALL
+    SELECT
+        days.person,
+        days.place,
+        calendar.bucket,
+        count(*) AS days
+    FROM coding_days AS days
+    SEMI JOIN owners USING (place)
+    INNER JOIN calendar USING (day)
+    WHERE days.profile = $profile
+    GROUP BY ALL
+)
+
+SELECT
+    owners.row_no,
+    personal.bucket,
+    -- Distinct days with a commit, per developer of the row; idle developers count as zero.
+    CASE
+        WHEN $twentieths IS NULL
+            THEN hundredths(sum(personal.days), any_value(seats.seats))
+        ELSE quantile_hundredths(
+            list_sort(list(personal.days) FILTER ($twentieths IS NOT NULL)),
+            any_value(seats.seats) - count(*), $twentieths, 1
+        )
+    END AS CODING_DAYS
+FROM personal
+INNER JOIN owners USING (person, place)
+INNER JOIN seats USING (row_no, bucket)
+INNER JOIN stretches USING (bucket)
+WHERE owners.starts_on <= stretches.last_day AND owners.ends_on >= stretches.first_day
+GROUP BY owners.row_no, personal.bucket

@@ -1,0 +1,55 @@
+-- Metrics of completed_items, one row a row of the export and bucket with a completion.
+-- In:  completed_items; calendar, owners: see scope.sql
+-- Out: row_no, bucket, metrics in hundredths
+-- An item that several people of a row share counts once in it.
+WITH credited AS (
+    SELECT
+        owners.row_no,
+        calendar.bucket,
+        items.*
+    FROM completed_items AS items
+    INNER JOIN calendar USING (day)
+    INNER JOIN owners
+        ON owners.person = items.person AND (owners.place = '' OR owners.place = items.place)
+    WHERE
+        items.profile = $profile
+        AND owners.starts_on <= calendar.last_day
+        AND owners.ends_on >= calendar.first_day
+),
+
+items AS (
+    SELECT row_no, bucket, kind, duration_us, share
+    FROM credited
+    WHERE sole
+    UNION ALL
+    SELECT
+        row_no,
+        bucket,
+        kind,
+        duration_us,
+        CASE WHEN $team THEN 1000000 ELSE any_value(share) END AS share
+    FROM credited
+    WHERE NOT sole
+    GROUP BY row_no, bucket, place, key, kind, duration_us
+)
+
+SELECT
+    row_no,
+    bucket,
+    hundredths(sum(share), 1000000) AS WORK_COMPLETED,
+    hundredths(
+        coalesce(sum(share) FILTER (kind = 'feature'), 0), 1000000
+    ) AS WORK_FEATURES_COMPLETED,
+    hundredths(coalesce(sum(share) FILTER (kind = 'bug'), 0), 1000000) AS WORK_BUGS_COMPLETED,
+    hundredths(coalesce(sum(share) FILTER (kind = 'other'), 0), 1000000) AS WORK_OTHER_COMPLETED,
+    -- Days from the start of work to the completion.
+    CASE
+        WHEN $twentieths IS NULL
+            THEN hundredths(sum(duration_us), day_us() * count(duration_us))
+        ELSE quantile_hundredths(
+            list_sort(list(duration_us) FILTER (sampled(duration_us, $twentieths))),
+            0, $twentieths, day_us()
+        )
+    END AS AVG_TIME_TO_COMPLETE
+FROM items
+GROUP BY row_no, bucket

@@ -1,0 +1,23 @@
+-- Metrics of first_comments, one row a row of the export and bucket with a comment.
+-- In:  first_comments; calendar, owners: see scope.sql
+-- Out: row_no, bucket, metrics in hundredths
+SELECT
+    owners.row_no,
+    calendar.bucket,
+    -- Hours from creation to the first comment by somebody else.
+    CASE
+        WHEN $twentieths IS NULL THEN hundredths(sum(first.wait_us), hour_us() * count(*))
+        ELSE quantile_hundredths(
+            list_sort(list(first.wait_us) FILTER (sampled(first.wait_us, $twentieths))),
+            0, $twentieths, hour_us()
+        )
+    END AS REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG
+FROM first_comments AS first
+INNER JOIN calendar USING (day)
+INNER JOIN owners
+    ON owners.person = first.person AND (owners.place = '' OR owners.place = first.place)
+WHERE
+    first.profile = $profile
+    AND owners.starts_on <= calendar.last_day
+    AND owners.ends_on >= calendar.first_day
+GROUP BY ALL

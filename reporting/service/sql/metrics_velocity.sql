@@ -1,0 +1,34 @@
+-- Merged pull requests per developer: the counts of people make one number of the row.
+-- In:  merged_pulls; calendar, owners, seats: see scope.sql
+-- Out: row_no, bucket, metrics in hundredths
+WITH personal AS (
+    SELECT
+        owners.row_no,
+        calendar.bucket,
+        owners.person,
+        count(*) AS pulls
+    FROM merged_pulls AS merged
+    INNER JOIN calendar USING (day)
+    INNER JOIN owners
+        ON owners.person = merged.person AND (owners.place = '' OR owners.place = merged.place)
+    WHERE
+        merged.profile = $profile
+        AND owners.starts_on <= calendar.last_day
+        AND owners.ends_on >= calendar.first_day
+    GROUP BY ALL
+)
+
+SELECT
+    personal.row_no,
+    personal.bucket,
+    CASE
+        WHEN $twentieths IS NULL
+            THEN hundredths(sum(personal.pulls), any_value(seats.seats))
+        ELSE quantile_hundredths(
+            list_sort(list(personal.pulls) FILTER (sampled(personal.pulls, $twentieths))),
+            any_value(seats.seats) - count(*), $twentieths, 1
+        )
+    END AS PR_VELOCITY
+FROM personal
+INNER JOIN seats USING (row_no, bucket)
+GROUP BY ALL

@@ -1,0 +1,37 @@
+"""The SQL of the service: files beside the code, read once."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "sql"
+
+
+@cache
+def statement(name: str) -> str:
+    """Return the statement in ``sql/<name>.sql``, without the lines of comment."""
+    text = (FOLDER / f"{name}.sql").read_text("utf-8")
+    return re.sub(r"^ *--.*\n", "", text, flags=re.MULTILINE)
+
+
+def statements(name: str) -> tuple[str, ...]:
+    """Return the statements of a file that has several, in order."""
+    parts = re.split(r";\s*$", statement(name), flags=re.MULTILINE)
+    return tuple(part for part in parts if part.strip())
+
+
+def named(text: str, values: Mapping[str, object]) -> dict[str, object]:
+    """Return those of ``values`` that ``text`` names: DuckDB refuses any others."""
+    names = set(re.findall(r"\$(\w+)", text))
+    return {name: value for name, value in values.items() if name in names}
+
+
+@cache
+def fingerprint() -> str:
+    """Return a text that changes whenever any SQL file does."""
+    digest = sha256()
+    for path in sorted(FOLDER.glob("*.sql")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
