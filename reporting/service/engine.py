@@ -12,8 +12,8 @@ from reporting.catalogue import BY_NAME as METRICS
 from reporting.catalogue import Kind, Level, Metric, in_order
 from reporting.periods import Granularity, Period, buckets
 from reporting.requests import Aggregation
-from reporting.service.org import Scope, find_scope
 from reporting.service.profile import ActiveDevelopers
+from reporting.service.scopes import Scope, find_scope
 from reporting.service.statements import FOLDER, named, statement, statements
 from reporting.service.warehouse import Warehouse
 

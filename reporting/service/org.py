@@ -1,155 +1,270 @@
-"""What may be exported: trees, nodes and people, and finding one by what a client says."""
+"""Org trees: from developers to nodes and who sits in them. Pure; `placing` stores them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
-import duckdb
+from reporting.service.profile import Filter, Tree
 
-from reporting.errors import ReportError
-from reporting.service.warehouse import Warehouse
-
-
-class ScopeError(ReportError):
-    """There is no such tree or team; starts with the documented text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """A node to export with everything below, and the number of its tree's profile."""
-
-    node: int
-    tree: str
-    name: str
-    path: str
-    profile: int
+ALWAYS = date(1, 1, 1)
+FOREVER = date(9999, 12, 31)
+MANAGER = "manager_email"
 
 
-@dataclass(frozen=True, slots=True)
-class TreeInfo:
-    """An org tree; ``id`` is that of its top node. ``people`` counts everybody once."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A developer, or somebody the data speaks of. Both days of employment are inclusive.
 
-    id: int
-    name: str
-    people: int
-
-
-@dataclass(frozen=True, slots=True)
-class NodeInfo:
-    """A node: ``parent`` is None at the top, ``people`` counts everybody below, once.
-
-    ``manager_email`` is that of the manager whose node it is.
+    ``fields`` are the columns and attributes that levels and filters may name.
     """
 
-    id: int
-    tree: str
-    name: str
-    path: str
-    parent: int | None
-    leaf: bool
-    people: int
-    manager_email: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class DeveloperInfo:
-    """Somebody in a node; ``direct`` where it is not a node below it."""
-
+    number: int
     email: str
     name: str
-    manager_email: str | None
-    direct: bool
+    manager_email: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    starts_on: date = ALWAYS
+    ends_on: date = FOREVER
+
+    @property
+    def key(self) -> str:
+        """The e-mail as it is compared."""
+        return self.email.casefold()
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """Where the person stands in a list: by name, then e-mail."""
+        return self.name.casefold(), self.name, self.email
 
 
-def trees(warehouse: Warehouse) -> tuple[TreeInfo, ...]:
-    """Return the org trees, as organisation.yaml orders them."""
-    with warehouse.reading() as con:
-        rows = con.execute(
-            "SELECT root, tree, "
-            "(SELECT count(*) FROM members WHERE members.node = trees.root) "
-            "FROM trees ORDER BY position"
-        ).fetchall()
-    return tuple(TreeInfo(*row) for row in rows)
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of a built tree; ``path`` runs from the tree to it.
 
-
-def nodes(warehouse: Warehouse, tree: str | None = None) -> tuple[NodeInfo, ...]:
-    """Return the nodes of ``tree`` (or of all), parents first, siblings by name."""
-    with warehouse.reading() as con:
-        rows = con.execute(
-            "SELECT node, tree, name, path, parent, leaf, "
-            "(SELECT count(*) FROM members WHERE members.node = nodes.node), manager_email "
-            "FROM nodes WHERE tree = coalesce($tree, tree) ORDER BY position",
-            {"tree": tree},
-        ).fetchall()
-    return tuple(NodeInfo(*row) for row in rows)
-
-
-def developers(warehouse: Warehouse, node_id: int) -> tuple[DeveloperInfo, ...]:
-    """Return everybody in a node or below, by name, then e-mail."""
-    with warehouse.reading() as con:
-        rows = con.execute(
-            "SELECT people.email, people.name, people.manager_email, "
-            "EXISTS (FROM roster WHERE roster.node = members.node "
-            "AND roster.person = members.person) "
-            "FROM members JOIN people USING (person) "
-            "WHERE members.node = $node ORDER BY people.rank",
-            {"node": node_id},
-        ).fetchall()
-    return tuple(DeveloperInfo(*row) for row in rows)
-
-
-def find(warehouse: Warehouse, tree: str | None, team_id: str | None) -> Scope:
-    """Return the node that a client means, or raise ScopeError."""
-    with warehouse.reading() as con:
-        return find_scope(con, tree, team_id)
-
-
-def find_scope(
-    con: duckdb.DuckDBPyConnection, tree: str | None, team_id: str | None
-) -> Scope:
-    """Return the top of ``tree``, or the team in it (in any tree, without ``tree``).
-
-    A tree's name is looked for exactly, then without letter case if that is one tree.
+    Only what happened in ``place`` counts for it; empty: everything. ``manager_email`` is
+    that of the manager whose node it is.
     """
-    name = None if tree is None else _tree_name(con, tree)
-    found = _team(con, name, team_id)
-    if found is not None:
-        return Scope(*found)
-    where = "any tree" if name is None else f"the tree {name}"
-    teams = con.execute(
-        "SELECT node, path FROM nodes WHERE tree = coalesce($tree, tree) "
-        "ORDER BY position LIMIT 5",
-        {"tree": name},
-    ).fetchall()
-    listed = ", ".join(f"{node} ({path})" for node, path in teams)
-    raise ScopeError(
-        f"Invalid teamId: {team_id} is not in {where}."
-        + (f" There are for example {listed}." if listed else "")
-    )
+
+    path: str
+    name: str
+    parent: str | None
+    leaf: bool
+    place: str
+    manager_email: str
+    people: tuple[int, ...]
 
 
-def _team(
-    con: duckdb.DuckDBPyConnection, tree: str | None, team_id: str | None
-) -> tuple[int, str, str, str, int] | None:
-    row: tuple[int, str, str, str, int] | None = con.execute(
-        "SELECT nodes.node, tree, nodes.name, nodes.path, trees.profile "
-        "FROM nodes JOIN trees USING (tree) "
-        "WHERE tree = coalesce($tree, tree) "
-        "AND nodes.node::VARCHAR = coalesce($team, trees.root::VARCHAR)",
-        {"tree": tree, "team": None if team_id is None else team_id.strip()},
-    ).fetchone()
-    return row
+@dataclass(slots=True)
+class _Draft:
+    """A node while the tree grows. Siblings of one name are told apart by ``email``."""
+
+    name: str
+    email: str = ""
+    place: str = ""
+    children: dict[str, "_Draft"] = field(default_factory=dict)
+    people: list[int] = field(default_factory=list)
+
+    def child(
+        self, key: str, name: str, *, email: str = "", place: str = ""
+    ) -> "_Draft":
+        return self.children.setdefault(key, _Draft(name, email, place))
 
 
-def _tree_name(con: duckdb.DuckDBPyConnection, wanted: str) -> str:
-    names = [
-        str(row[0])
-        for row in con.execute("SELECT tree FROM trees ORDER BY position").fetchall()
+def build(tree: Tree, people: Sequence[Person], warn: list[str]) -> tuple[Node, ...]:
+    """Build a tree from developers, parents first, siblings by name.
+
+    People without a value at a level stay in the node above. Whoever names a manager that
+    is no developer stands below the root; what is odd is appended to ``warn``.
+    """
+    root = _Draft(clean(tree.name))
+    chosen = [
+        person for person in people if all(_passes(person, f) for f in tree.filters)
     ]
-    if wanted in names:
-        return wanted
-    alike = [name for name in names if name.casefold() == wanted.strip().casefold()]
-    if len(alike) == 1:
-        return alike[0]
-    raise ScopeError(
-        f"Invalid orgTreeName: there is no tree {wanted!r}. "
-        f"The trees are {', '.join(names)}."
+    everybody = {person.key: person for person in people}
+    _grow(root, chosen, _levels(tree, people), everybody, warn)
+    _share(root, tree, everybody, warn)
+    return tuple(_nodes(root, clean(tree.name), None))
+
+
+def build_from_data(
+    name: str, people: Iterable[Person], places: Iterable[tuple[int, str]]
+) -> tuple[Node, ...]:
+    """Build the tree of an installation without developers: one node a repository.
+
+    ``places`` tells who did something where; a person may be in several nodes.
+    """
+    root = _Draft(clean(name))
+    known = {person.number for person in people}
+    for number, place in sorted(places):
+        if number in known:
+            root.child(place, clean(place), place=place).people.append(number)
+    return tuple(_nodes(root, clean(name), None))
+
+
+def clean(name: str) -> str:
+    """Return a name for use in a path, where a slash separates.
+
+    >>> clean("R/D ")
+    'R∕D'
+    """
+    return name.strip().replace("/", "∕")
+
+
+def _levels(tree: Tree, people: Sequence[Person]) -> tuple[str, ...]:
+    if tree.levels is not None:
+        return tree.levels
+    if any(person.manager_email for person in people):
+        return (MANAGER,)
+    return ("team",)
+
+
+def _passes(person: Person, wanted: Filter) -> bool:
+    value = _value(person, wanted.field).casefold()
+    return (value in {text.casefold() for text in wanted.values}) == wanted.keep
+
+
+def _value(person: Person, level: str) -> str:
+    match level:
+        case "email":
+            return person.email
+        case "name":
+            return person.name
+        case "manager_email":
+            return person.manager_email
+        case _:
+            return person.fields.get(level, "").strip()
+
+
+def _grow(
+    node: _Draft,
+    people: Sequence[Person],
+    levels: tuple[str, ...],
+    everybody: Mapping[str, Person],
+    warn: list[str],
+) -> None:
+    if not levels:
+        node.people += [person.number for person in people]
+        return
+    level, *rest = levels
+    if level == MANAGER:
+        _grow_managers(node, people, everybody, warn)
+        return
+    groups: dict[str, list[Person]] = {}
+    for person in people:
+        groups.setdefault(clean(_value(person, level)), []).append(person)
+    for value, group in groups.items():
+        if value:
+            _grow(node.child(value, value), group, tuple(rest), everybody, warn)
+        else:
+            node.people += [person.number for person in group]
+
+
+def _grow_managers(
+    top: _Draft,
+    people: Sequence[Person],
+    everybody: Mapping[str, Person],
+    warn: list[str],
+) -> None:
+    """Make a node of each manager; a boss outside the group stands right below ``top``."""
+    group = {person.key: person for person in people}
+    boss_of = _bosses(people, everybody, warn)
+    made: dict[str, _Draft] = {}
+    for person in people:
+        chain = []  # the managers above, up to one whose node is there
+        boss = boss_of.get(person.key, "")
+        while boss and boss not in made:
+            chain.append(boss)
+            boss = boss_of.get(boss, "") if boss in group else ""
+        above = made[boss] if boss else top
+        for email in reversed(chain):
+            manager = everybody[email]
+            above = above.child(email, clean(manager.name), email=manager.email)
+            made[email] = above
+        above.people.append(person.number)
+
+
+def _bosses(
+    people: Sequence[Person], everybody: Mapping[str, Person], warn: list[str]
+) -> dict[str, str]:
+    """Return whose direct report everybody is, without unknown managers and circles."""
+    boss_of: dict[str, str] = {}
+    for person in people:
+        boss = person.manager_email.strip().casefold()
+        if boss in everybody and boss != person.key:
+            boss_of[person.key] = boss
+        elif boss:
+            warn.append(
+                f"{person.email} names the manager {person.manager_email}, who is "
+                f"{'the same person' if boss == person.key else 'no developer'}; "
+                "put directly below the top."
+            )
+    done: set[str] = set()
+    for start in sorted(boss_of):
+        walked: dict[str, None] = {}
+        email = start
+        while email in boss_of and email not in done and email not in walked:
+            walked[email] = None
+            email = boss_of[email]
+        if email in walked:
+            circle = list(walked)[list(walked).index(email) :]
+            del boss_of[min(circle)]
+            warn.append(
+                f"{' and '.join(sorted(circle))} are each other's managers; "
+                f"{min(circle)} is put directly below the top."
+            )
+        done.update(walked)
+    return boss_of
+
+
+def _share(
+    root: _Draft, tree: Tree, everybody: Mapping[str, Person], warn: list[str]
+) -> None:
+    for shared in tree.shared:
+        person = everybody.get(shared.email.casefold())
+        node = _find(root, shared.team)
+        if person is None or node is None:
+            missing = (
+                "developer " + shared.email if person is None else "team " + shared.team
+            )
+            warn.append(
+                f"{tree.name} shares {shared.email}, but there is no {missing}."
+            )
+        elif person.number not in node.people:
+            node.people.append(person.number)
+
+
+def _find(root: _Draft, path: str) -> _Draft | None:
+    names = [name.strip() for name in path.split("/")]
+    if names[0].casefold() == root.name.casefold():
+        names = names[1:]
+    node: _Draft | None = root
+    for name in names:
+        if node is None:
+            return None
+        node = dict(_named(node)).get(name)
+    return node
+
+
+def _named(node: _Draft) -> Iterator[tuple[str, _Draft]]:
+    """Yield the children with their names, told apart by e-mail where they are the same."""
+    count: dict[str, int] = {}
+    for child in node.children.values():
+        count[child.name] = count.get(child.name, 0) + 1
+    for child in node.children.values():
+        twin = count[child.name] > 1 and child.email
+        yield (f"{child.name} ({child.email})" if twin else child.name), child
+
+
+def _nodes(draft: _Draft, path: str, parent: str | None) -> Iterator[Node]:
+    yield Node(
+        path=path,
+        name=path.rpartition("/")[2],
+        parent=parent,
+        leaf=not draft.children,
+        place=draft.place,
+        manager_email=draft.email,
+        people=tuple(draft.people),
     )
+    below = sorted(_named(draft), key=lambda pair: (pair[0].casefold(), pair[0]))
+    for name, child in below:
+        yield from _nodes(child, f"{path}/{name}", path)

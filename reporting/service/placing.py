@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from reporting.service.growing import (
+from reporting.service.org import (
     ALWAYS,
     FOREVER,
     Node,
