@@ -15,7 +15,7 @@ from reporting.service import routes_exports, routes_ingest, store
 from reporting.service.context import SERVICE, Service
 from reporting.service.exports import Exports
 from reporting.service.ledger import Ledger
-from reporting.service.making import EngineQuery, load_teams
+from reporting.service.making import EngineQuery
 from reporting.service.operations import error_bodies, mount
 from reporting.service.options import ServiceOptions
 from reporting.service.presence import withdraw
@@ -61,7 +61,7 @@ async def _running(
         exports = Exports(
             ledger=ledger,
             folder=home / "files",
-            query=partial(EngineQuery, warehouse, now),
+            query=partial(EngineQuery, warehouse, now, options.neutralise),
             now=now,
             options=options,
         )
@@ -76,7 +76,6 @@ async def _running(
             now=now,
             options=options,
             writer=writer,
-            load_teams=partial(load_teams, warehouse),
         )
         stack.callback(withdraw, home)
         yield

@@ -6,15 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from reporting.service import scopes
 from reporting.service.exports import Exports
 from reporting.service.ledger import Ledger
 from reporting.service.options import ServiceOptions
 from reporting.service.teams import Teams
+from reporting.service.warehouse import Warehouse
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,13 +28,12 @@ class Service:
 
     home: Path
     database: AsyncEngine
-    warehouse: Any
+    warehouse: Warehouse
     ledger: Ledger
     exports: Exports
     now: Callable[[], datetime]
     options: ServiceOptions
     writer: ThreadPoolExecutor
-    load_teams: Callable[[], Teams]
     _teams: Teams | None = None
     _writes: int = 0
     _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -43,10 +44,13 @@ class Service:
             if self._teams is not None:
                 return self._teams
             writes = self._writes
-            teams = await asyncio.to_thread(self.load_teams)
+            teams = await asyncio.to_thread(self._load_teams)
             if writes == self._writes:  # else an ingestion ended meanwhile
                 self._teams = teams
             return teams
+
+    def _load_teams(self) -> Teams:
+        return Teams(scopes.nodes(self.warehouse))
 
     async def write(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``act`` on the writer's thread, after what was asked before."""

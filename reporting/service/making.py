@@ -1,20 +1,17 @@
-"""Between a job and the engine: the node, the days, the file name; and the way to stop it."""
+"""Between a job and the engine: the days, the file name, and the way to stop it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from reporting.service import engine, org
+import duckdb
+
+from reporting.service import engine, scopes
 from reporting.service.reading import to_end_of_today
 from reporting.service.spec import ExportSpec, filename
-from reporting.service.teams import Teams
 from reporting.service.warehouse import Warehouse
-
-
-def load_teams(warehouse: Warehouse) -> Teams:
-    """Return every node of every tree; blocks."""
-    return Teams(org.nodes(warehouse))
 
 
 @dataclass(slots=True, eq=False)
@@ -23,22 +20,31 @@ class EngineQuery:
 
     warehouse: Warehouse
     now: Callable[[], datetime]
+    neutralise: bool
     spec: ExportSpec
+    _connection: duckdb.DuckDBPyConnection | None = field(default=None, init=False)
 
     def run(self, target: Path) -> tuple[str, int]:
         """Write the CSV to ``target``; return its file name and number of rows. Blocks."""
         spec = self.spec
-        node = load_teams(self.warehouse).resolve(spec)
         plan = engine.Plan(
-            node=node.id,
+            tree=spec.tree,
+            team_id=spec.team_id,
             period=to_end_of_today(spec.period, self.now().date()),
-            metrics=spec.metrics,
-            level=spec.level,
             granularity=spec.granularity,
+            level=spec.level,
             aggregation=spec.aggregation,
+            metrics=spec.metrics,
+            neutralise=self.neutralise,
         )
-        rows = engine.export(self.warehouse, plan, target)
-        return filename(spec, node.name if node.parent is not None else None), rows
+        with self.warehouse.reading() as connection:
+            self._connection = connection
+            scope = scopes.find_scope(connection, spec.tree, spec.team_id)
+            rows = engine.export(self.warehouse, plan, target, con=connection)
+        return filename(spec, None if scope.path == scope.tree else scope.name), rows
 
     def interrupt(self) -> None:
         """Make `run` raise soon, if it is running."""
+        if self._connection is not None:
+            with suppress(duckdb.Error):  # it may just have been closed
+                self._connection.interrupt()

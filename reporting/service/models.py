@@ -260,7 +260,8 @@ class ExportStatus(Model):
     completed_at: Instant | None = None
     download: Download | None = None
     download_url: str | None = None
-    error: str | None = None
+    error: str | None = Field(None, examples=["Invalid teamId"])
+    message: str | None = Field(None, description="More on the error, where there is.")
 
 
 class ListedOptions(Model):

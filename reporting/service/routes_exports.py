@@ -21,9 +21,10 @@ from reporting.service.reading import read_json, read_model, read_query, read_sp
 from reporting.service.refusals import conflict, forbidden, gone, not_found
 from reporting.service.spec import ExportSpec
 from reporting.service.store import EXPORTS
-from reporting.service.teams import Teams, UnknownScope
+from reporting.service.teams import Teams
 
 CREATED = "Export created successfully"
+UNKNOWN_SCOPE = ("Invalid orgTreeName", "Invalid teamId")
 REUSED = "Using existing export with identical parameters"
 _COLUMNS: dict[models.SortBy, ColumnElement[Any]] = {
     models.SortBy.CREATED_AT: EXPORTS.c.created_at,
@@ -67,15 +68,12 @@ def _settled(spec: ExportSpec, teams: Teams, *, strict: bool) -> ExportSpec:
 
     What is unknown stays as it is: the job will fail with the documented words.
     """
-    try:
-        node = teams.resolve(spec)
-    except UnknownScope as unknown:
-        if strict:
-            raise not_found(
-                f"{unknown}: the service has no such tree or team."
-            ) from None
-        return spec
-    return replace(spec, tree=node.tree)
+    node = teams.resolve(spec.tree, spec.team_id)
+    if node is not None:
+        return replace(spec, tree=node.tree)
+    if strict:
+        raise not_found("There is no such tree, or no such team in it.")
+    return spec
 
 
 async def status(
@@ -210,13 +208,13 @@ def _kept(export: Export, service: Service) -> bool:
 
 
 def _status(export: Export, service: Service) -> dict[str, Any]:
-    shown = {
+    shown: dict[str, Any] = {
         "export_id": export.id,
         "status": export.state,
         "created_at": export.created_at,
         "started_at": export.started_at,
         "completed_at": export.completed_at,
-        "error": export.error,
+        **_why(export.error),
     }
     if export.filename is not None and _kept(export, service):
         url = f"{PATH}/{export.id}/download"
@@ -228,6 +226,12 @@ def _status(export: Export, service: Service) -> dict[str, Any]:
             size_bytes=export.size_bytes or 0,
         )
     return shown
+
+
+def _why(sentence: str | None) -> dict[str, str | None]:
+    """Return the documented words alone where there are any, the sentence beside them."""
+    words = next((w for w in UNKNOWN_SCOPE if (sentence or "").startswith(w)), None)
+    return {"error": words, "message": sentence} if words else {"error": sentence}
 
 
 def _listed(export: Export, service: Service) -> models.ListedExport:

@@ -1,71 +1,46 @@
-"""The trees and their nodes: from what a request names to one node, and what is below it."""
+"""The nodes of every tree, held together: finding one, and what is below it."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
-from reporting.errors import ReportError
-from reporting.service.spec import ExportSpec
-
-
-class Node(Protocol):
-    """A node of a tree. A tree's own node has no parent and its path is its name."""
-
-    id: int
-    tree: str
-    name: str
-    path: str
-    parent: int | None
-    leaf: bool
-
-
-class UnknownScope(ReportError):
-    """The request names a tree or team that is not there, in the documented words."""
+from reporting.service.scopes import NodeInfo
 
 
 class Teams:
     """Every node of every tree, depth first."""
 
-    def __init__(self, nodes: Sequence[Node]) -> None:
+    def __init__(self, nodes: Sequence[NodeInfo]) -> None:
         self.nodes = tuple(nodes)
-        self.roots = tuple(node for node in self.nodes if node.parent is None)
         self._by_id = {str(node.id): node for node in self.nodes}
-        self._below: dict[int, list[Node]] = {}
+        self._below: dict[int, list[NodeInfo]] = {}
         for node in self.nodes:
             if node.parent is not None:
                 self._below.setdefault(node.parent, []).append(node)
 
-    def find(self, team_id: str) -> Node | None:
+    def find(self, team_id: str) -> NodeInfo | None:
         """Return the node with this id."""
         return self._by_id.get(team_id)
 
-    def children(self, node: Node) -> Sequence[Node]:
+    def children(self, node: NodeInfo) -> Sequence[NodeInfo]:
         """Return the nodes directly below ``node``."""
         return self._below.get(node.id, ())
 
-    def root(self, tree: str) -> Node | None:
-        """Return the tree of this name; without one, the only one in any letter case."""
-        exact = [node for node in self.roots if node.name == tree]
-        folded = [n for n in self.roots if n.name.casefold() == tree.casefold()]
-        found = exact or folded
+    def resolve(self, tree: str | None, team_id: str | None) -> NodeInfo | None:
+        """Return the node that a request means; None if there is no such.
+
+        A tree is found exactly, then in any letter case if that is one tree.
+        """
+        root = None if tree is None else self._root(tree)
+        if team_id is None or (tree is not None and root is None):
+            return root
+        node = self.find(team_id)
+        outside = node is not None and root is not None and node.tree != root.tree
+        return None if outside else node
+
+    def _root(self, tree: str) -> NodeInfo | None:
+        roots = [node for node in self.nodes if node.parent is None]
+        exact = [node for node in roots if node.name == tree]
+        found = exact or [n for n in roots if n.name.casefold() == tree.casefold()]
         return found[0] if len(found) == 1 else None
-
-    def resolve(self, spec: ExportSpec) -> Node:
-        """Return the node that ``spec`` is about."""
-        if spec.team_id is None:
-            return self._tree(spec.tree or "")
-        node = self.find(spec.team_id)
-        in_tree = spec.tree is None or (
-            node is not None and node.tree == self._tree(spec.tree).name
-        )
-        if node is None or not in_tree:
-            raise UnknownScope("Invalid teamId")
-        return node
-
-    def _tree(self, name: str) -> Node:
-        root = self.root(name)
-        if root is None:
-            raise UnknownScope("Invalid orgTreeName")
-        return root
 
     def within(self, team_ids: Iterable[str]) -> frozenset[str]:
         """Return the ids of these nodes and of every node below them."""
@@ -77,3 +52,9 @@ class Teams:
                 found.add(str(node.id))
                 todo.extend(self.children(node))
         return frozenset(found)
+
+    def topmost(self, team_ids: Iterable[str]) -> tuple[NodeInfo, ...]:
+        """Return these nodes, without those that are below another of them."""
+        chosen = [node for team_id in team_ids if (node := self.find(team_id))]
+        below = self.within(str(c.id) for node in chosen for c in self.children(node))
+        return tuple(n for n in self.nodes if n in chosen and str(n.id) not in below)

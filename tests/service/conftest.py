@@ -1,6 +1,7 @@
 """The export service over real HTTP on loopback, and a clock that tests turn."""
 
 import asyncio
+import io
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
@@ -114,7 +115,7 @@ class Api:
                 path = folder / f"{table}.parquet"
                 with duckdb.connect() as connection:
                     connection.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
-                part = form.append(path.read_bytes())
+                part = form.append(io.BytesIO(path.read_bytes()))
                 part.set_content_disposition("form-data", name=table, filename="x")
             if cursor is not None:
                 part = form.append_json(cursor)

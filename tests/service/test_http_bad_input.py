@@ -2,8 +2,8 @@
 
 import json
 
-import aiohttp
 import pytest
+from yarl import URL
 
 EXPORTS = "/v2/insights/productivity/exports"
 DAYS = {"start": "2026-01-01", "end": "2026-02-28"}
@@ -201,7 +201,7 @@ async def test_lists_that_are_null_count_as_left_out(api, body):
 )
 async def test_path_tricks_find_nothing(api, tail):
     for path in (f"{EXPORTS}/{tail}", f"{EXPORTS}/{tail}/download"):
-        url = aiohttp.client.URL(api.base + path, encoded=True)
+        url = URL(api.base + path, encoded=True)
         query = {"projectIdentifier": "default", "orgIdentifier": "default"}
         headers = {"x-api-key": api.key}
         async with api.session.get(url.extend_query(query), headers=headers) as answer:

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import sqlite3
+from collections.abc import Callable
 from contextlib import asynccontextmanager, closing
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,14 @@ def halfway(home: Path, export_id: str, attempts: int) -> None:
             (attempts, export_id),
         )
     (home / "files" / f"{export_id}.csv.part").write_text("half")
+
+
+async def until(true: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it never came true")
 
 
 async def test_what_a_kill_interrupted_once_is_finished_after_the_restart(serve, body):
@@ -158,15 +167,18 @@ async def test_a_start_removes_old_files_and_forgets_after_90_days(serve, body, 
 
     clock.turn(days=8)
     api = await serve()
-    while list((api.home / "files").iterdir()):
-        await asyncio.sleep(0.01)
+    await until(lambda: not list((api.home / "files").iterdir()))
     assert (await api.status(created["exportId"]))[0] == 200
     await api.stop()
 
     clock.turn(days=83)
     api = await serve()
-    while (await api.status(created["exportId"]))[0] != 404:
+    for _ in range(1000):
+        status, _ = await api.status(created["exportId"])
+        if status == 404:
+            break
         await asyncio.sleep(0.01)
+    assert status == 404
 
 
 SPEC = ExportSpec(
@@ -247,7 +259,7 @@ async def queue(exports: Exports, clock, **changes) -> str:
 async def reached(exports: Exports, export_id: str, state: State):
     for _ in range(1000):
         export = await exports.ledger.get(export_id)
-        if export.state is state:
+        if export is not None and export.state is state:
             return export
         await asyncio.sleep(0.01)
     raise AssertionError(f"{export_id} never was {state}")
@@ -291,6 +303,6 @@ async def test_exports_beyond_the_limit_wait_in_order(home, clock):
         clock.turn(hours=1)
         two = await queue(exports, clock)
 
-        assert (await exports.ledger.get(two)).state is State.QUEUED
+        await reached(exports, two, State.QUEUED)
         await exports.cancel(one)
         await reached(exports, two, State.PROCESSING)
