@@ -101,7 +101,7 @@ def _pull_count(size: str, meaning: str, *words: str) -> Metric:
         meaning=f"Merged pull requests of {meaning} changed lines.",
         source=_PULLS,
         levels=_BOTH,
-        words=(*words, f"{size.lower()} pull requests", "pr size", "pull request size"),
+        words=(*words, f"{size.lower()} pull requests"),
     )
 
 
@@ -118,8 +118,7 @@ def _lines(
         meaning=meaning,
         source=_PULLS,
         levels=levels,
-        # Said of a team and of a person, where the export counts lines differently.
-        words=(*words, "lines", "loc", "lines of code", "code changes"),
+        words=words,
     )
 
 
@@ -334,7 +333,7 @@ METRICS: tuple[Metric, ...] = (
         source="pull_requests, pull_request_comments",
         levels=_BOTH,
         weight="PR_MERGED",
-        words=("comments", "review comments", "comments per pr", "reviews"),
+        words=("comments", "review comments", "comments per pr"),
         benchmark="at least one",
     ),
     Metric(
@@ -359,7 +358,6 @@ METRICS: tuple[Metric, ...] = (
             "review speed",
             "response time",
             "pickup time",
-            "reviews",
         ),
         benchmark="within one working day",
     ),

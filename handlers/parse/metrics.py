@@ -23,6 +23,19 @@ Keys = tuple[str, ...]
 
 _EVERYTHING = ("everything", "all metrics", "every metric", "all groups", "all numbers")
 _STANDARD = ("overview", "summary", "the usual")
+_LINES = ("LOC_ADDED", "LOC_REMOVED", "LOC_TOTAL")
+_SIZES = ("PR_MERGED_SMALL", "PR_MERGED_MEDIUM", "PR_MERGED_LARGE")
+_REVIEWS = ("REVIEW_COMMENTS_PER_PR_AVG", "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG")
+# Words for several metrics; of these, a report takes what its level has.
+_SAID_FOR_SEVERAL = {
+    "lines": _LINES,
+    "loc": _LINES,
+    "lines of code": _LINES,
+    "code changes": _LINES,
+    "pr size": _SIZES,
+    "pull request size": _SIZES,
+    "reviews": _REVIEWS,
+}
 _SAID_FOR_GROUPS = {"collab": Group.COLLABORATION, "speed": Group.VELOCITY}
 # What to ask for where a metric does not exist.
 _INSTEAD = {
@@ -109,7 +122,9 @@ def written(names: Iterable[str], level: Level) -> str:
 def vocabulary() -> tuple[str, ...]:
     """Return everything one may say for a metric or a group, as people write it."""
     said = [word for metric in METRICS for word in _said_for(metric)]
-    return tuple(dict.fromkeys([*(group.value for group in Group), *said]))
+    return tuple(
+        dict.fromkeys([*(group.value for group in Group), *_SAID_FOR_SEVERAL, *said])
+    )
 
 
 def _said_for(metric: Metric) -> tuple[str, ...]:
@@ -131,9 +146,11 @@ def _by_words() -> dict[str, Wanted]:
         said[_stem(group.value)] = [m.name for m in METRICS if m.group is group]
     for word, group in _SAID_FOR_GROUPS.items():
         said[word] = said[group.value]
+    for words, names in _SAID_FOR_SEVERAL.items():
+        said[_stem(words)] = list(names)
     for words in _EVERYTHING:
         said[_stem(words)] = [metric.name for metric in METRICS]
-    found = {words: Wanted(in_order(names)) for words, names in said.items()}
+    found = {words: Wanted(in_order(several)) for words, several in said.items()}
     return found | {_stem(words): Wanted(()) for words in _STANDARD}
 
 

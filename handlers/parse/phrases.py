@@ -111,7 +111,7 @@ REFUSED = _spelled(
 FILLER = _spelled(
     {
         Filler(): "a|an|the|of|for|in|on|at|over|during|within|about|and|or|with|plus|vs|"
-        "versus|against|,|;|&|+|/|-|:|=|to|please|pls|plz|thanks|thank you|hi|hello|hey|"
+        "versus|against|v|,|;|&|+|/|-|:|=|to|please|pls|plz|thanks|thank you|hi|hello|hey|"
         "show|show me|give|give me|send me|tell me|tell me about|get|get me|see|let me see|"
         "draw|plot|chart|charts|graph|display|compare|compared|comparing|how|how is|how are|"
         "what|what is|what are|what's|how's|is|are|was|were|has|have|had|been|be|do|does|"

@@ -49,10 +49,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A part of every year; ``within`` is None for a year that does not have it."""
+    """A part of every year; ``within`` is None for a year that does not have it.
+
+    ``joint`` stands between name and year: 3 May 2026, but week 7 in 2026.
+    """
 
     name: str
     within: Callable[[int], Period | None]
+    joint: str = " "
 
 
 def span(keys: Keys, today: date) -> tuple[int, Span] | None:
@@ -210,7 +214,7 @@ def _known_year(year: int, said: str) -> int:
 def _in(unit: Unit, year: int) -> Period:
     days = unit.within(year)
     if days is None:
-        raise RequestError(f"There is no {unit.name} {year}.")
+        raise RequestError(f"There is no {unit.name}{unit.joint}{year}.")
     return days
 
 
@@ -262,7 +266,7 @@ def _week(number: int) -> Unit:
             return None
         return Period(monday, monday + timedelta(days=6))
 
-    return Unit(f"week {number}", within)
+    return Unit(f"week {number}", within, " in ")
 
 
 def _months(year: int, first: int, count: int) -> Period:

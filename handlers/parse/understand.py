@@ -12,8 +12,9 @@ from handlers.parse.values import Against, Wanted
 from reporting.catalogue import Level
 from reporting.directory import Directory
 from reporting.errors import RequestError
-from reporting.periods import DAY, Granularity, Period, add_months, bucket_end, buckets
+from reporting.periods import DAY, Granularity, Period, add_months, buckets
 from reporting.requests import Aggregation, Compare, Output, ReportRequest
+from reporting.wording import months
 
 MOST_BUCKETS = 400
 
@@ -64,7 +65,7 @@ def _granularity(reading: Reading, period: Period) -> Granularity:
 
 
 def default_granularity(period: Period) -> Granularity:
-    """Return a step that gives between a handful and about forty points.
+    """Return the step for a period without one: rarely more than forty points.
 
     >>> default_granularity(Period(date(2026, 1, 1), date(2026, 3, 31))).value
     'weekly'
@@ -100,10 +101,7 @@ def _is_before(against: Against, period: Period) -> bool:
     """Return whether ``against`` is the period before, as long as ``period``."""
     other = against.days
     if other.last + DAY == period.first:
-        months = _whole_months(other)
-        return other.days == period.days or (
-            months > 0 and months == _whole_months(period)
-        )
+        return other.days == period.days or 0 < months(other) == months(period)
     # "Last week against the previous week" means the one before last.
     return against.again and (other == period or _is_one(against.unit, period))
 
@@ -114,13 +112,3 @@ def _is_one(unit: str, period: Period) -> bool:
         and start_of(unit, period.last) == period.first
         and start_of(unit, period.last + DAY) == period.last + DAY
     )
-
-
-def _whole_months(period: Period) -> int:
-    """Return how many calendar months ``period`` is exactly; 0 when it is not."""
-    if period.first.day != 1 or period.last != bucket_end(
-        period.last, Granularity.MONTHLY
-    ):
-        return 0
-    first, last = period.first, period.last
-    return (last.year - first.year) * 12 + last.month - first.month + 1

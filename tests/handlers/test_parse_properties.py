@@ -1,0 +1,164 @@
+"""What holds for every text, every request and every tree of teams."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.parse import canonical, parse
+from reporting.catalogue import Level, available, in_order
+from reporting.directory import Directory, Team
+from reporting.errors import RequestError
+from reporting.periods import Granularity, Period, buckets
+from reporting.requests import ME, Aggregation, Compare, Output, ReportRequest
+
+TODAY = date(2026, 3, 8)
+
+# Machines differ in speed; these say nothing about it.
+unhurried = settings(deadline=None)
+
+
+def directory(*paths: str) -> Directory:
+    return Directory(
+        tuple(
+            Team(path, path.rpartition("/")[2], path, path.partition("/")[0], leaf=True)
+            for path in paths
+        )
+    )
+
+
+ORGANISATION = directory(
+    "Everyone",
+    "Everyone/Platform",
+    "Everyone/Platform/Search",
+    "Everyone/Platform/Core Infra",
+    "Everyone/Payments",
+    "Everyone/Payments/Search",
+    "Everyone/Quality",
+)
+# Names that are keywords, dates, punctuation, each other's halves, or other scripts.
+AWKWARD = (
+    "Q2", "me", "all", "May", "2026", "2027", "2026-01-01", "last month", "Velocity", "team",
+    "vs", "vs previous", "and", 'The "A" Team', "'quoted'", "R&D", "R & D", "C", "C++", "c",
+    "<b>", "a, b", "a", "b", "Sales", "EMEA", "Sales, EMEA", "Data  Science", "data-science",
+    "lou@example.com", "🚀", "🚀 Rockets", "الفريق", "Ärzte", "...", "-", "`", "!", "Q9",
+    "03/04/2025", "the", "<@U1>", "by team", "csv", "*bold*", "“curly”", "everyone",
+)  # fmt: skip
+
+VOCABULARY = (
+    "Platform", "Search", "Core", "Infra", "last", "3", "months", "month", "vs", "previous",
+    "the", "Q2", "2025", "2026-02-30", "to", "..", "since", "on", "May", "5", "weekly", "by",
+    "median", "velocity", "rework", "me", "my", "everyone", "without", "comparison", "csv",
+    '"', "“", ",", "/", "-", "&amp;", "<@U1|x>", "<#C1|y>", "<", "99999999", "03/04/2025",
+    "0", "days", "year", "sprint", "of", "before", "until", "between", "and", "half", "w54",
+)  # fmt: skip
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join),
+    st.lists(st.sampled_from(VOCABULARY) | st.text(max_size=5), max_size=12).map(
+        "".join
+    ),
+)
+
+
+def step_fits(request: ReportRequest) -> bool:
+    return sum(1 for _ in buckets(request.period, request.granularity)) <= 400
+
+
+def build(
+    teams: list[Team], first: date, length: int, names: set[str], **options: object
+) -> ReportRequest:
+    last = min(first + timedelta(days=length), TODAY)
+    own = not teams
+    return ReportRequest(
+        teams=tuple(team for team in ORGANISATION.teams if team in teams),
+        people=(ME,) if own else (),
+        period=Period(first, last),
+        metrics=in_order(
+            names & {m.name for m in available(Level.DEVELOPER if own else Level.TEAM)}
+            or {"PR_MERGED"}
+        ),
+        **options,  # type: ignore[arg-type]
+    )
+
+
+REQUESTS = st.builds(
+    build,
+    teams=st.lists(st.sampled_from(ORGANISATION.teams), max_size=4),
+    first=st.dates(date(1970, 1, 1), TODAY),
+    length=st.integers(0, 3000),
+    names=st.sets(
+        st.sampled_from([m.name for level in Level for m in available(level)])
+    ),
+    granularity=st.sampled_from(Granularity),
+    aggregation=st.sampled_from(Aggregation),
+    compare=st.sampled_from(Compare),
+    output=st.sampled_from(Output),
+).filter(step_fits)
+
+
+def outcome(text: str) -> ReportRequest | RequestError:
+    try:
+        return parse(text, today=TODAY, directory=ORGANISATION)
+    except RequestError as error:
+        return error
+
+
+@unhurried
+@given(TEXTS)
+def test_any_text_is_a_request_or_a_sentence_with_texts_that_work(text):
+    read = outcome(text)
+
+    if isinstance(read, RequestError):
+        assert str(read)
+        assert all(isinstance(outcome(way), ReportRequest) for way in read.suggestions)
+    else:
+        assert outcome(read.canonical) == read
+
+
+@unhurried
+@given(REQUESTS, st.integers(0, 10_000))
+def test_the_canonical_text_means_the_same_on_any_later_day(request_, later):
+    text = canonical(request_, ORGANISATION)
+    day = TODAY + timedelta(days=later)
+
+    assert parse(text, today=day, directory=ORGANISATION) == replace(
+        request_, canonical=text
+    )
+
+
+PHRASES = ("Payments/Search", "Platform", "last 3 months", "velocity", "review time",
+           "by month", "p90", "vs previous", "as table", "please")  # fmt: skip
+
+
+@unhurried
+@given(st.permutations(PHRASES))
+def test_the_order_of_phrases_does_not_matter(phrases):
+    expected = parse(" ".join(PHRASES), today=TODAY, directory=ORGANISATION)
+
+    assert parse(" ".join(phrases), today=TODAY, directory=ORGANISATION) == expected
+
+
+@unhurried
+@given(
+    st.lists(st.sampled_from(AWKWARD), unique=True, min_size=1, max_size=8), st.data()
+)
+def test_a_team_of_any_name_is_reached_by_its_canonical_text(names, data):
+    paths = [
+        "Root",
+        *(f"Root/{name}" for name in names),
+        f"Root/{names[0]}/{names[-1]}",
+    ]
+    teams = directory(*paths)
+    chosen = data.draw(st.sets(st.sampled_from(teams.teams), min_size=1))
+    request = ReportRequest(
+        teams=tuple(team for team in teams.teams if team in chosen),
+        period=Period(date(2026, 1, 1), date(2026, 1, 31)),
+        metrics=("PR_MERGED",),
+        granularity=Granularity.WEEKLY,
+    )
+
+    text = canonical(request, teams)
+
+    assert parse(text, today=TODAY, directory=teams) == replace(request, canonical=text)
