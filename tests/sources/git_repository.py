@@ -18,10 +18,20 @@ ENVIRONMENT = {
 }
 
 
-def run(*command: str, cwd: Path, env: Mapping[str, str] = ENVIRONMENT, **more) -> str:
+def run(
+    *command: str,
+    cwd: Path,
+    env: Mapping[str, str] = ENVIRONMENT,
+    given: bytes | None = None,
+) -> str:
     """Return what git prints; a failure fails the test."""
     done = subprocess.run(
-        ["git", *command], cwd=cwd, env=env, check=True, capture_output=True, **more
+        ["git", *command],
+        cwd=cwd,
+        env=env,
+        input=given,
+        check=True,
+        capture_output=True,
     )
     return done.stdout.decode("utf-8", "replace").strip()
 
@@ -35,8 +45,13 @@ class Repository:
         self.git("init", "-q", "-b", "main")
         self.git("config", "gc.auto", "0")
 
-    def git(self, *arguments: str, **more) -> str:
-        return run(*arguments, cwd=self.path, **more)
+    def git(
+        self,
+        *arguments: str,
+        env: Mapping[str, str] = ENVIRONMENT,
+        given: bytes | None = None,
+    ) -> str:
+        return run(*arguments, cwd=self.path, env=env, given=given)
 
     def commit(
         self,

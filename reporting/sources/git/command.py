@@ -51,8 +51,9 @@ class Git:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.folder = _git_folder(path)
-        self._command = [_program(), "--no-pager", f"--git-dir={self.folder}", "--bare"]
+        folder = _git_folder(path)
+        self.is_bare = folder == path.absolute()
+        self._command = [_program(), "--no-pager", f"--git-dir={folder}", "--bare"]
         for setting in SETTINGS:
             self._command += ["-c", setting]
         if not self.succeeds("rev-parse", "--git-dir"):
@@ -64,6 +65,11 @@ class Git:
     def succeeds(self, *arguments: str) -> bool:
         """Return whether git ends without an error."""
         return self._run(arguments, b"").returncode == 0
+
+    def word(self, *arguments: str) -> str:
+        """Return the one line git prints; empty when it has no answer."""
+        done = self._run(arguments, b"")
+        return "" if done.returncode else done.stdout.decode("utf-8", "replace").strip()
 
     def is_partial(self) -> bool:
         """Return whether the clone left contents at its origin, to fetch when needed."""

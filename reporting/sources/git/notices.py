@@ -1,6 +1,6 @@
 """What an administrator should know about a repository that was read, in sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,8 +24,9 @@ def of_refs(name: str, refs: Refs) -> Iterator[str]:
         yield f"{name} has no branch, so no pull requests were looked for."
     elif refs.guessed:
         yield (
-            f"Neither the origin nor HEAD of {name} names a branch; "
-            f"{branch_name(refs.default)} is taken as the default one."
+            f"Nothing says which branch of {name} is the default one; "
+            f"{branch_name(refs.default)} is taken. "
+            "`git remote set-head origin --auto` settles it."
         )
 
 
@@ -45,7 +46,9 @@ def of_history(name: str, refs: Refs, history: History) -> Iterator[str]:
         )
 
 
-def of_pull_requests(name: str, refs: Refs, found: list[PullRequest]) -> Iterator[str]:
+def of_pull_requests(
+    name: str, refs: Refs, found: Sequence[PullRequest]
+) -> Iterator[str]:
     """Say which pull requests lack their commits, and how to get them."""
     lacking = sum(not pull_request.own for pull_request in found)
     if lacking and not refs.pull_heads():
@@ -70,7 +73,7 @@ def anew(name: str, why: str) -> str:
     return f"{name} {why}. All of it is read again; what was read before stays."
 
 
-def of_gone(name: str, branches: list[str]) -> Iterator[str]:
+def of_gone(name: str, branches: Sequence[str]) -> Iterator[str]:
     """Say which branches were rewritten or deleted with work on them."""
     if branches:
         yield (
@@ -88,7 +91,7 @@ def of_contents(name: str, lacking: int) -> Iterator[str]:
         )
 
 
-def _some(names: list[str] | tuple[str, ...]) -> str:
+def _some(names: Sequence[str]) -> str:
     more = len(names) - NAMED_AT_MOST
     shown = ", ".join(names[:NAMED_AT_MOST])
     return f"{shown} and {more} more" if more > 0 else shown

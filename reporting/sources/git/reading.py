@@ -99,13 +99,13 @@ def _fill(
         found = find_pull_requests(
             history, ancestry, refs.pull_heads(), refs.branches(), refs.default
         )
-        said += notices.of_pull_requests(name, refs, found)
     if mark is not None:
         said += notices.of_gone(name, gone(mark, history))
         if why := begins_anew(mark, refs, ancestry):
             said.append(notices.anew(name, why))
             mark = None
     news = find_news(history, found, refs, mark)
+    said += notices.of_pull_requests(name, refs, news.pull_requests)
     lacking = _write(git, refs, history, ancestry, news, tables, progress)
     return [*said, *notices.of_contents(name, lacking)]
 

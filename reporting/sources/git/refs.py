@@ -30,8 +30,8 @@ BRANCH = re.compile(r"refs/(?:heads|remotes/[^/]+)/(.+)")
 class Refs:
     """The refs that hold work, with the commit each points to.
 
-    ``default`` is None when no branch can be taken as the default one; ``guessed`` is true
-    when neither the origin nor HEAD names it. ``broken`` refs point to missing objects.
+    ``default`` is None when there is no branch; ``guessed`` is true when nothing says that
+    it is the default one. ``broken`` refs point to missing objects.
     ``shallow`` holds the commits whose parents the clone left out.
     """
 
@@ -87,8 +87,7 @@ def branch_name(ref: str) -> str:
 
 def repository_name(git: Git) -> str:
     """Return the last part of the origin's address without ``.git``, else the folder's."""
-    found = git.lines("config", "--default", "", "--get", "remote.origin.url")
-    address = found[0].strip() if found else ""
+    address = git.word("config", "--get", "remote.origin.url")
     parts = [part for part in re.split(r"[/\\:]", address) if part not in ("", ".git")]
     return (parts[-1] if parts else _folder_name(git.path)).removesuffix(".git")
 
@@ -154,21 +153,28 @@ def _default(
 ) -> tuple[str | None, bool]:
     """Return the default branch's ref, and whether it had to be guessed.
 
-    The origin's word counts first, then HEAD's. Of a branch here and its namesake at the
-    origin the one that is ahead is taken; where they parted, the origin's.
+    The origin's word counts first, then HEAD's in a bare repository. In a work tree HEAD
+    is only what somebody has checked out, so there a usual name goes before it.
     """
-    head = git.lines("rev-parse", "--symbolic-full-name", "HEAD")[:1] if tips else []
-    for ref in (origin, *head):
-        if ref is not None and ref in tips:
-            return _further(git, tips, ref), False
-    for name in ("main", "master", "trunk", "develop"):
-        for ref in (f"refs/remotes/origin/{name}", f"refs/heads/{name}"):
-            if ref in tips:
-                return _further(git, tips, ref), True
-    return next((ref for ref in tips if BRANCH.fullmatch(ref)), None), True
+    head = git.word("symbolic-ref", "HEAD")
+    usual = [
+        f"refs/{place}/{name}"
+        for name in ("main", "master", "trunk", "develop")
+        for place in ("remotes/origin", "heads")
+    ]
+    told = [origin or "", head] if git.is_bare else [origin or ""]
+    for ref in (*told, *usual, head, *filter(BRANCH.fullmatch, tips)):
+        if ref in tips:
+            guessed = ref not in told and branch_name(ref) != branch_name(head)
+            return _further(git, tips, ref), guessed
+    return None, True
 
 
 def _further(git: Git, tips: Mapping[str, str], ref: str) -> str:
+    """Return, of a branch here and its namesake at the origin, the one that is ahead.
+
+    Where they parted, the origin's.
+    """
     here, there = (
         f"refs/{place}/{branch_name(ref)}" for place in ("heads", "remotes/origin")
     )
@@ -179,7 +185,7 @@ def _further(git: Git, tips: Mapping[str, str], ref: str) -> str:
 
 
 def _shallow(git: Git) -> frozenset[str]:
-    path = Path(git.lines("rev-parse", "--git-path", "shallow")[0])
+    path = Path(git.word("rev-parse", "--git-path", "shallow"))
     return frozenset(path.read_text().split() if path.is_file() else ())
 
 
