@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from reporting.wording import shorten
+
 # Enough to recognise one's own word by.
 _LONGEST = 40
 # Either would end the bold or start fixed width; these look the same and do nothing.
@@ -25,7 +27,7 @@ def bold(text: str) -> str:
     >>> bold("Plat*from")
     '*Plat∗from*'
     """
-    return f"*{_brief(text)}*"
+    return f"*{escape(shorten(visible(text), _LONGEST).translate(_MARKS))}*"
 
 
 def code(text: str) -> str:
@@ -40,13 +42,6 @@ def visible(text: str) -> str:
     """Return ``text`` on one line without control and direction characters."""
     kept = (" " if char.isspace() else char for char in text if _is_shown(char))
     return " ".join("".join(kept).split())
-
-
-def _brief(text: str) -> str:
-    text = visible(text)
-    if len(text) > _LONGEST:
-        text = text[: _LONGEST - 1].rstrip() + "…"
-    return escape(text.translate(_MARKS))
 
 
 def _is_shown(char: str) -> bool:

@@ -270,10 +270,10 @@ def _joined(start: Span, end: Span, today: date) -> Period | Doubt:
 
 def _stretch(keys: Keys, today: date) -> tuple[int, Span] | None:
     the = 1 if keys[:1] == ("the",) else 0
-    if found := calendar_unit(keys[the:], today):
-        return the + found[0], Span(found[2])
-    named = span(keys[the:], today)
-    return (the + named[0], named[1]) if named else None
+    unit, named = calendar_unit(keys[the:], today), span(keys[the:], today)
+    if named and (not unit or named[0] > unit[0]):
+        return the + named[0], named[1]
+    return (the + unit[0], Span(unit[2])) if unit else None
 
 
 def _week_of(keys: Keys, today: date) -> tuple[int, Span] | None:

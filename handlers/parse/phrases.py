@@ -94,7 +94,7 @@ REFUSED = _spelled(
     {
         Doubt(
             "I do not know yet which team is yours. Write its name."
-        ): "my team|our team|my teams|our teams|my team's|our team's",
+        ): "my team|our team|my teams|our teams",
         Doubt(
             "I cannot split one report. Name the teams to see side by side, "
             "for example with `and` between them."
@@ -104,6 +104,8 @@ REFUSED = _spelled(
         "fortnightly|yearly|annually|annual|by hour|per hour|by year|per year|by sprint|per sprint",
         Doubt("I answer where you ask. For your own numbers, which only you see, "
               "ask for `me`."): "privately|private|in private",
+        Doubt("That lies in the future; my data ends today."): "tomorrow|next day|next week|"
+        "next month|next quarter|next half|next year|next sprint",
         Doubt("I show the aggregations " + values_of(Aggregation) + "."): "p99|p75|min|max|"
         "minimum|maximum",
     }
@@ -114,8 +116,8 @@ FILLER = _spelled(
         "versus|against|v|,|;|&|+|/|-|:|=|to|please|pls|plz|thanks|thank you|hi|hello|hey|"
         "show|show me|give|give me|send me|tell me|tell me about|get|get me|see|let me see|"
         "draw|plot|chart|charts|graph|display|compare|compared|comparing|how|how is|how are|"
-        "what|what is|what are|what's|how's|is|are|was|were|has|have|had|been|be|do|does|"
-        "did|doing|done|going|can you|could you|can i see|i want|i want to see|i'd like|"
+        "what|what is|what are|is|are|was|were|has|have|had|been|be|do|does|"
+        "did|doing|done|going|take|takes|took|can you|could you|can i see|i want|i want to see|i'd like|"
         "i would like|i need|we|us|our|their|its|it|there|that|this is|look|like|how many|"
         "how much|how long|number of|numbers|figures|stats|statistics|report|reports|"
         "metric|metrics|team|teams|the team|period|time period|buckets|steps|so far|much|"

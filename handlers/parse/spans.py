@@ -61,7 +61,12 @@ class Unit:
 
 def span(keys: Keys, today: date) -> tuple[int, Span] | None:
     """Read a stretch of the calendar; without a year, the latest that has begun."""
-    return _day_word(keys, today) or _full_date(keys) or _of_year(keys, today)
+    return (
+        _day_word(keys, today)
+        or _full_date(keys)
+        or _end_of_year(keys)
+        or _of_year(keys, today)
+    )
 
 
 def latest(unit: Unit, until: date) -> Period:
@@ -122,20 +127,29 @@ def _full_date(keys: Keys) -> tuple[int, Span] | None:
     return 1, Span(Period(day, day))
 
 
+def _end_of_year(keys: Keys) -> tuple[int, Span] | None:
+    """Read "last quarter of 2025", which is no last quarter counted from today."""
+    match keys[:4]:
+        case ("last", "quarter" | "half" as part, "of", key) if year := _year(key):
+            unit = _quarter(4) if part == "quarter" else _half(2)
+            return 4, Span(_in(unit, year))
+    return None
+
+
 def _of_year(keys: Keys, today: date) -> tuple[int, Span] | None:
     """Read a part of a year with its year before, behind or left out; or a whole year."""
     if joined := _joined(keys):
         return joined
     if found := _unit(keys):
         count, unit = found
-        if year := _year_behind(keys[count:], today):
-            return count + year[0], Span(_in(unit, year[1]))
+        if behind := _year_behind(keys[count:], today):
+            return count + behind[0], Span(_in(unit, behind[1]))
         return count, Span(latest(unit, today), unit)
     year_first = _year(keys[0]) if keys else None
     if year_first is None:
         return None
-    if behind := _unit(keys[1:]):
-        return 1 + behind[0], Span(_in(behind[1], year_first))
+    if part := _unit(keys[1:]):
+        return 1 + part[0], Span(_in(part[1], year_first))
     return 1, Span(Period(date(year_first, 1, 1), date(year_first, 12, 31)))
 
 

@@ -125,6 +125,11 @@ REFUSALS = {
         "9 March 2026 lies in the future; my data ends today, 8 March 2026.",
         (),
     ),
+    "Platform next month": ("That lies in the future; my data ends today.", ()),
+    "my team's velocity": (
+        "I do not know yet which team is yours. Write its name.",
+        (),
+    ),
     "Platform 1850-01-01": (
         "I count days from 1 January 1970 on; I cannot go to *1850-01-01*.",
         (),
