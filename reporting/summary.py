@@ -12,7 +12,7 @@ How the buckets of an export become one number, said here once:
 * MEAN and SHARE: the mean over the buckets that count, weighted by ``Metric.weight``.
   Where the export has no such column, or under an aggregation other than the mean
   (medians of buckets do not make a median): the mean, or the median, of the buckets'
-  values, which is no more than about right (``exact`` is False), unless there is one only.
+  values, which is no more than about right (``exact`` is False), unless all are the same.
 * A missing value is left out, never taken for 0. Nothing at all gives None.
 * The change is ``now / before - 1``, and None where the number before is 0 or missing.
 * Below 5 % it is about the same, whatever the direction.
@@ -301,7 +301,7 @@ def _mean(
         return Value()
     heavy = None if weights is None else np.nan_to_num(weights[mask])
     samples = None if heavy is None else round(float(heavy.sum()))
-    if used.size == 1:
+    if used.min() == used.max():
         return Value(float(used[0]), samples=samples)
     if aggregation is not Aggregation.MEAN:
         return Value(float(np.median(used)), exact=False, samples=samples)

@@ -29,47 +29,52 @@ _SINGULAR = {
 }
 # Above this a percentage is harder to read than "3.4 times".
 _TIMES_FROM = 2.0
+_TOLD_APART = 0.05
+_MILLION = 1_000_000
+# Ten days: from here on hours say nothing.
+_DAYS_FROM_H = 240
 
 
 def quantities(metric: Metric, *values: float) -> tuple[str, ...]:
-    """Write values of ``metric`` with their unit, all with equally many decimals.
+    """Write values of ``metric`` with their unit, ready to be compared.
 
-    Whole numbers stay whole; else at least two digits that mean something, and as many
-    decimals (at most two) as it takes to tell different values apart.
+    Whole numbers stay whole; others get two digits that mean something, and as many
+    decimals (at most two) as it takes to tell values apart that differ by 5 % or more.
 
     >>> from reporting.catalogue import BY_NAME
-    >>> quantities(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 2.84, 3.31)
-    ('2.8 d', '3.3 d')
-    >>> quantities(BY_NAME["REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG"], 14.2, 104)
-    ('14 h', '104 h')
+    >>> quantities(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 2.84, 33.1)
+    ('2.8 d', '33 d')
+    >>> quantities(BY_NAME["REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG"], 14.2, 480)
+    ('0.6 d', '20 d')
     """
     suffix = _SUFFIX.get(metric.unit, "")
+    if metric.unit is Unit.HOURS and max(values, default=0) >= _DAYS_FROM_H:
+        suffix, values = " d", tuple(value / 24 for value in values)
     if metric.unit is Unit.DAYS and metric.kind is Kind.MEAN:
         suffix = " d"
     return tuple(f"{number}{suffix}" for number in _numbers(values))
 
 
-def quantity(metric: Metric, value: float) -> str:
-    """Write one value of ``metric`` with its unit; see `quantities`."""
-    return quantities(metric, value)[0]
-
-
 def _numbers(values: Sequence[float]) -> list[str]:
-    different = len({round(value, 6) for value in values})
-    for decimals in range(_decimals(values), 3):
-        texts = [f"{value:,.{decimals}f}" for value in values]
-        if len(set(texts)) >= different:
+    if all(value == int(value) and value < _MILLION for value in values):
+        return [f"{value:,.0f}" for value in values]
+    low, high = min(values), max(values)
+    different = high - low >= _TOLD_APART * abs(low)
+    for more in range(3):
+        texts = [_number(value, more) for value in values]
+        if not different or len(set(texts)) > 1:
             break
     return texts
 
 
-def _decimals(values: Sequence[float]) -> int:
-    if all(value == int(value) for value in values):
-        return 0
-    largest = max(abs(value) for value in values)
-    if largest >= 9.95:
-        return 0
-    return 1 if largest >= 0.1 else 2
+def _number(value: float, more: int) -> str:
+    """Write one number with two digits that mean something and ``more`` decimals."""
+    if not value:
+        return "0"
+    if value >= _MILLION:
+        return f"{_number(value / _MILLION, more)} M"
+    decimals = 0 if value >= 9.95 else 1 if value >= 0.095 else 2
+    return f"{value:,.{min(decimals + more, 2)}f}"
 
 
 def percent(change: float) -> str:
@@ -160,19 +165,21 @@ def _starts(period: Period, granularity: Granularity | None) -> bool:
 
 
 def ends(period: Period, granularity: Granularity) -> tuple[str, str]:
-    """Name the two ends of a time axis; both are the same for a single step."""
-    first, last = period.first, period.last
-    if granularity is Granularity.DAILY or granularity is Granularity.WEEKLY:
-        return day(first), day(last)
-    if granularity is Granularity.QUARTERLY:
-        return _quarter(first), _quarter(last)
-    if first.year == last.year:
-        return _MONTHS[first.month - 1], _MONTHS[last.month - 1]
-    return tuple(f"{_MONTHS[d.month - 1]} {d.year}" for d in (first, last))  # type: ignore[return-value]
+    """Name the two ends of a time axis, with the year where it is not one year."""
+    return (
+        _end(period.first, period, granularity),
+        _end(period.last, period, granularity),
+    )
 
 
-def _quarter(value: date) -> str:
-    return f"Q{(value.month + 2) // 3} {value.year}"
+def _end(value: date, period: Period, granularity: Granularity) -> str:
+    year = "" if period.first.year == period.last.year else f" {value.year}"
+    match granularity:
+        case Granularity.QUARTERLY:
+            return f"Q{(value.month + 2) // 3} {value.year}"
+        case Granularity.MONTHLY:
+            return f"{_MONTHS[value.month - 1]}{year}"
+    return f"{day(value)}{year}"
 
 
 def long_span(period: Period) -> str:
