@@ -6,22 +6,29 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
-from reporting.service import routes_exports, routes_ingest, store
+from reporting.service import routes_discovery, routes_exports, routes_ingest, store
 from reporting.service.context import SERVICE, Service
+from reporting.service.docs_page import render
 from reporting.service.exports import Exports
 from reporting.service.ledger import Ledger
 from reporting.service.making import EngineQuery
+from reporting.service.openapi import document
 from reporting.service.operations import error_bodies, mount
 from reporting.service.options import ServiceOptions
 from reporting.service.presence import withdraw
 from reporting.service.warehouse import Warehouse
 
-OPERATIONS = (*routes_exports.OPERATIONS, *routes_ingest.OPERATIONS)
+OPERATIONS = (
+    *routes_exports.OPERATIONS,
+    *routes_discovery.OPERATIONS,
+    *routes_ingest.OPERATIONS,
+)
 
 
 def build(
@@ -34,6 +41,8 @@ def build(
     app.cleanup_ctx.append(partial(_running, home, now, options))
     mount(app, OPERATIONS)
     app.router.add_get("/healthz", _healthy)
+    app.router.add_get("/openapi.json", _openapi)
+    app.router.add_get("/docs", _docs)
     return app
 
 
@@ -88,3 +97,20 @@ def _remove_half_received(home: Path) -> None:
 
 async def _healthy(_: web.Request) -> web.Response:
     return web.json_response({"status": "ok"})
+
+
+@cache
+def _document() -> dict[str, Any]:
+    return document(OPERATIONS)
+
+
+async def _openapi(_: web.Request) -> web.Response:
+    return web.json_response(_document())
+
+
+async def _docs(_: web.Request) -> web.Response:
+    headers = {
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"
+    }
+    page = render(_document())
+    return web.Response(text=page, content_type="text/html", headers=headers)

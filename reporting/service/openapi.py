@@ -1,0 +1,168 @@
+"""The OpenAPI 3.1 document: made from the models that validate and the operations that run."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.alias_generators import to_camel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+from reporting.event_tables import TABLES
+from reporting.service import models
+from reporting.service.operations import VERSION, Answer, Operation
+
+_REF = "#/components/schemas/{model}"
+_MEANINGS = {
+    400: "Something in the request cannot be understood; `details` names it.",
+    401: "No key, two keys, or one that is unknown, expired or revoked.",
+    403: "The key's role or teams do not allow this.",
+    404: "There is no such thing in this project.",
+    409: "The state of the export does not allow this (yet).",
+    410: "The file was kept for its time and is gone.",
+    413: "The body is too large.",
+    415: "The body is of the wrong type.",
+    503: "The disk is full; try again later.",
+}
+_ALWAYS = (400, 401, 403, 404)
+_IDENTIFIERS = (
+    ("projectIdentifier", "The project of the key."),
+    ("orgIdentifier", "The organisation of the key."),
+)
+_INTRODUCTION = """\
+Productivity metrics as CSV. Create an export, poll it until it is `completed`, download it.
+
+Every path also answers without `/v2`, and below `/sei/api`, `/gateway/sei/api`,
+`/prod1/sei/api` and `/gratis/sei/api`. Names of metrics, groups and options may be written
+in any letter case. Days are UTC, both ends of a range are included."""
+
+Schema = dict[str, Any]
+_Key = tuple[type[BaseModel], JsonSchemaMode]
+_Refs = Mapping[type[BaseModel], Schema]
+
+
+def document(operations: Sequence[Operation]) -> Schema:
+    """Return the document of these operations."""
+    keys = list(dict.fromkeys(_models(operations)))
+    found, definitions = models_json_schema(keys, ref_template=_REF)
+    refs = {model: found[model, mode] for model, mode in keys}
+    schemas: Schema = definitions["$defs"]
+    paths: Schema = {}
+    for operation in operations:
+        path = VERSION + _camel_path(operation.path)
+        one = _operation(operation, refs, schemas)
+        paths.setdefault(path, {})[operation.method.lower()] = one
+    for operation in operations:
+        if operation.query is not None:
+            schemas.pop(operation.query.__name__, None)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Productivity export API",
+            "version": "2",
+            "description": _INTRODUCTION,
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"authorization": []}, {"xApiKey": []}, {"seiApiKey": []}],
+        "tags": [{"name": n} for n in dict.fromkeys(o.tag for o in operations)],
+        "paths": paths,
+        "components": {"securitySchemes": _security(), "schemas": schemas},
+    }
+
+
+def _models(operations: Sequence[Operation]) -> Iterator[_Key]:
+    yield models.Error, "serialization"
+    yield models.Cursor, "validation"
+    for operation in operations:
+        if operation.query is not None:
+            yield operation.query, "validation"
+        if isinstance(operation.body, type):
+            yield operation.body, "validation"
+        for answer in operation.answers.values():
+            if isinstance(answer.content, type):
+                yield answer.content, "serialization"
+
+
+def _operation(operation: Operation, refs: _Refs, schemas: Schema) -> Schema:
+    answers = {
+        str(status): _success(answer, refs)
+        for status, answer in operation.answers.items()
+    }
+    error = {"application/json": {"schema": refs[models.Error]}}
+    for status in sorted({*_ALWAYS, *operation.refusals}):
+        answers[str(status)] = {"description": _MEANINGS[status], "content": error}
+    roles = ", ".join(sorted(operation.roles))
+    described: Schema = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "description": f"For keys with one of the roles {roles}.",
+        "tags": [operation.tag],
+        "parameters": list(_parameters(operation, refs, schemas)),
+        "responses": answers,
+    }
+    if operation.body is not None:
+        described["requestBody"] = _body(operation.body, refs)
+    return described
+
+
+def _success(answer: Answer, refs: _Refs) -> Schema:
+    if isinstance(answer.content, str):
+        kinds = (answer.content, "application/gzip")
+        content: Schema = {kind: {"schema": {}} for kind in kinds}
+    else:
+        schema = refs[answer.content]
+        content = {"application/json": {"schema": schema}}
+    return {"description": answer.meaning, "content": content}
+
+
+def _parameters(operation: Operation, refs: _Refs, schemas: Schema) -> Iterator[Schema]:
+    for name in re.findall(r"\{(\w+)\}", operation.path):
+        text: Schema = {"type": "string"}
+        yield {"name": to_camel(name), "in": "path", "required": True, "schema": text}
+    for name, meaning in _IDENTIFIERS:
+        schema: Schema = {"type": "string", "minLength": 1, "examples": ["default"]}
+        yield {
+            "name": name,
+            "in": "query",
+            "required": True,
+            "description": meaning,
+            "schema": schema,
+        }
+    if operation.query is None:
+        return
+    query = schemas[refs[operation.query]["$ref"].rpartition("/")[2]]
+    for name, schema in query["properties"].items():
+        needed = name in query.get("required", ())
+        yield {"name": name, "in": "query", "required": needed, "schema": schema}
+
+
+def _body(body: type[BaseModel] | str, refs: _Refs) -> Schema:
+    if isinstance(body, type):
+        content: Schema = {"application/json": {"schema": refs[body]}}
+        return {"required": True, "content": content}
+    file: Schema = {
+        "type": "string",
+        "contentMediaType": "application/vnd.apache.parquet",
+    }
+    form: Schema = {
+        "type": "object",
+        "properties": {table.name: file for table in TABLES}
+        | {"cursor": refs[models.Cursor]},
+    }
+    return {"required": True, "content": {body: {"schema": form}}}
+
+
+def _security() -> Schema:
+    headers = {
+        "authorization": ("authorization", "`ApiKey <key>`; `Bearer <key>` works too."),
+        "xApiKey": ("x-api-key", "The key alone."),
+        "seiApiKey": ("SEI_API_KEY", "The key alone."),
+    }
+    return {
+        name: {"type": "apiKey", "in": "header", "name": header, "description": meaning}
+        for name, (header, meaning) in headers.items()
+    }
+
+
+def _camel_path(path: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda match: f"{{{to_camel(match[1])}}}", path)

@@ -1,0 +1,105 @@
+"""The API describes itself: for programs, and for people without a network."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+EXPORTS = "/v2/insights/productivity/exports"
+
+
+@pytest.fixture
+async def document(api):
+    status, answer = await api.call("GET", "/openapi.json", key="")
+    assert status == 200
+    return answer
+
+
+def references(value):
+    if isinstance(value, dict):
+        yield from (one for name, one in value.items() if name == "$ref")
+        for one in value.values():
+            yield from references(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from references(one)
+
+
+async def test_every_reference_leads_somewhere(document):
+    schemas = document["components"]["schemas"]
+
+    assert document["openapi"] == "3.1.0"
+    for reference in references(document):
+        assert reference.removeprefix("#/components/schemas/") in schemas
+
+
+async def test_every_documented_operation_is_served(api, document):
+    for path, methods in document["paths"].items():
+        for method in methods:
+            address = re.sub(r"\{\w+\}", "1", path)
+            status, answer = await api.call(method.upper(), address, key="")
+            assert status == 401, (method, path, answer)
+
+
+async def test_names_of_operations_are_unique(document):
+    names = [
+        operation["operationId"]
+        for methods in document["paths"].values()
+        for operation in methods.values()
+    ]
+    assert len(set(names)) == len(names)
+
+
+async def test_the_example_of_a_create_call_works(api, document):
+    body = document["components"]["schemas"]["CreateExport"]["examples"][0]
+
+    assert (await api.create(body))[0] == 202
+
+
+async def test_the_allowed_values_are_in_the_document(document):
+    schemas = document["components"]["schemas"]
+
+    assert schemas["Granularity"]["enum"] == ["daily", "weekly", "monthly", "quarterly"]
+    assert schemas["Level"]["enum"] == ["developer", "team"]
+    parameters = document["paths"][EXPORTS]["get"]["parameters"]
+    assert {one["name"] for one in parameters} == {
+        *(
+            "projectIdentifier",
+            "orgIdentifier",
+            "status",
+            "scope",
+            "teamId",
+            "createdBy",
+        ),
+        *("dateFrom", "dateTo", "limit", "page", "sortBy", "sortOrder"),
+    }
+
+
+class Page(HTMLParser):
+    """Collects what a page links to, and the ids it has."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.ids: set[str] = set()
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            if name in ("href", "src"):
+                self.links.add(value or "")
+            if name == "id":
+                self.ids.add(value or "")
+
+
+async def test_the_page_for_people_works_offline(api, document):
+    _, text = await api.call("GET", "/docs", key="")
+    page = Page(text.decode())
+
+    inside = {link[1:] for link in page.links if link.startswith("#")}
+    assert page.links == {f"#{one}" for one in inside} | {"/openapi.json"}
+    assert inside <= page.ids
+    assert b"<script" not in text
+    for path in document["paths"]:
+        assert path in text.decode()
