@@ -50,10 +50,11 @@ def _find(workspace: Workspace, name: str) -> tuple[App, Command]:
 
 
 def _typed(desk: Desk, text: str, command: Command) -> str:
-    text = payloads.escaped(text)
+    """Return the text as the app gets it: as typed, unless it asked for references."""
     if not command.should_escape:
         return text
-    return payloads.with_mentions(text, *desk.names(), labels=True)
+    escaped = payloads.escaped(text)
+    return payloads.with_mentions(escaped, *desk.names(), labels=True)
 
 
 def _show_outcome(
