@@ -97,7 +97,7 @@ class Sheet:
         """
         line = Line2D([x for x, _ in points], [y for _, y in points], **look)
         line.set_transform(self._place(box, scale))
-        room = 3 * style.POINT_PX
+        room = 4 * style.POINT_PX
         line.set_clip_box(
             Bbox.from_extents(
                 box.left - room,

@@ -65,9 +65,11 @@ def read(
     wanted = None if metrics is None else tuple(metrics)
     try:
         with _open(source, limit_bytes) as file:
-            names = _names(file.readline(), level, wanted, welcome)
+            every = _names(file.readline(), level, wanted or ())
+        keep = {*_DEVELOPER.values(), *(wanted or ()), *welcome}
+        names = {c: n for c, n in every.items() if wanted is None or n in keep}
         with _open(source, limit_bytes) as file:
-            frame = _body(file, names)
+            frame = _body(file, names, whole=names == every)
         return _typed(frame)
     except UnicodeDecodeError:
         raise TableError("The export is not UTF-8 text.") from None
@@ -111,10 +113,8 @@ def _open(source: bytes | Path, limit: int) -> Iterator[io.TextIOWrapper]:
             yield text
 
 
-def _names(
-    header: str, level: Level, wanted: tuple[str, ...] | None, welcome: Iterable[str]
-) -> dict[str, str]:
-    """Return the columns to read: the name in the file to the name in the frame."""
+def _names(header: str, level: Level, wanted: tuple[str, ...]) -> dict[str, str]:
+    """Return the columns: the name in the file to the name in the frame."""
     if not header.strip():
         raise TableError("The export is empty: it has not even a header line.")
     leading = _DEVELOPER if level is Level.DEVELOPER else _TEAM
@@ -124,11 +124,8 @@ def _names(
         if name in names.values():
             raise TableError(f"The export has the column {name} twice.")
         names[cell] = name
-    _check(names, [*leading.values(), *(wanted or ())], level)
-    if wanted is None:
-        return names
-    keep = {*leading.values(), *wanted, *welcome}
-    return {cell: name for cell, name in names.items() if name in keep}
+    _check(names, [*leading.values(), *wanted], level)
+    return names
 
 
 def _metric(cell: str) -> str:
@@ -145,7 +142,7 @@ def _check(names: dict[str, str], needed: list[str], level: Level) -> None:
         )
 
 
-def _body(file: IO[str], names: dict[str, str]) -> pd.DataFrame:
+def _body(file: IO[str], names: dict[str, str], *, whole: bool) -> pd.DataFrame:
     """Read the rows: text as categories, metrics as floats."""
     texts = set(_DEVELOPER.values())
     kinds = {c: "category" if n in texts else "float64" for c, n in names.items()}
@@ -153,7 +150,8 @@ def _body(file: IO[str], names: dict[str, str]) -> pd.DataFrame:
         warnings.simplefilter("error", pd.errors.ParserWarning)
         frame = pd.read_csv(
             file,
-            usecols=list(names),
+            # Naming columns, pandas no longer minds rows with a cell too many.
+            usecols=None if whole else list(names),
             dtype=kinds,
             na_values={c: _NOTHING for c, kind in kinds.items() if kind == "float64"},
             keep_default_na=False,
@@ -188,8 +186,6 @@ def _dates(column: "pd.Series[Any]") -> "pd.Series[Any]":
         row = int((column == text).to_numpy().argmax()) + 1
         raise TableError(_wrong(row, str(column.name), text, "a day like 2026-01-31"))
     codes = column.cat.codes.to_numpy()
-    if (codes < 0).any():
-        raise TableError(f"Row {int((codes < 0).argmax()) + 1} is cut off.")
     return pd.Series(days.to_numpy()[codes], index=column.index, name=column.name)
 
 
