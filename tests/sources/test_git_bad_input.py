@@ -129,7 +129,7 @@ def test_a_missing_file_content_leaves_its_commit_without_lines(repository):
 
     row = tables.commit(sha)
     assert (row["added"], row["removed"], row["files"]) == (None, None, None)
-    assert "1 commits of fan changed files whose contents this clone lacks" in " ".join(
+    assert "1 commit of fan left without lines: this clone lacks contents" in " ".join(
         reading.notices
     )
     assert [row["added"] for row in tables["commits"]] == [5, 0, None]
@@ -214,6 +214,26 @@ def test_without_a_named_default_branch_main_is_taken_and_said(repository):
     assert tables.pull_request(3)["target_branch"] == "main"
 
 
+def test_a_work_tree_beside_the_clone_is_the_same_repository(repository, tmp_path):
+    repository.git("worktree", "add", "-q", "--detach", str(tmp_path / "beside"))
+
+    assert read_all(tmp_path / "beside")[0].commits == 2
+
+
+def test_longer_commit_ids_are_read_too(tmp_path):
+    run("init", "-q", "-b", "main", "--object-format=sha256", "long", cwd=tmp_path)
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.com"]
+    for number in (1, 2):
+        (tmp_path / "long/a.txt").write_text(lines(number))
+        run("add", "a.txt", cwd=tmp_path / "long")
+        run(*who, "commit", "-q", "-m", f"Step (#{number})", cwd=tmp_path / "long")
+
+    _, tables = read_all(tmp_path / "long")
+
+    assert {len(row["sha"]) for row in tables["commits"]} == {64}
+    assert [row["added"] for row in tables["pull_requests"]] == [1, 1]
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 def test_a_repository_of_somebody_else_is_read(repository):
     for path in [repository.path, *repository.path.rglob("*")]:
@@ -277,7 +297,10 @@ def test_a_time_no_calendar_holds_gives_way_to_the_committers(repository, second
     assert row["committed_at"] == datetime(2026, 3, 1, 10, tzinfo=UTC).replace(
         tzinfo=None
     )
-    assert any("1 commits of fan have a time" in notice for notice in reading.notices)
+    assert any(
+        "1 commit of fan without a readable time" in notice
+        for notice in reading.notices
+    )
 
 
 def test_an_author_without_an_address_goes_by_the_name(repository):

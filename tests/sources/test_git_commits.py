@@ -3,10 +3,12 @@
 from collections import Counter
 from datetime import datetime
 
+import duckdb
 import pytest
 
 from reporting.event_tables import BY_NAME
-from tests.sources.git_repository import Repository, lines, read_all, run
+from reporting.sources.git import read
+from tests.sources.git_repository import Repository, Tables, lines, read_all, run
 
 
 @pytest.fixture
@@ -219,6 +221,18 @@ def test_only_parquet_files_are_left_behind(grown):
     }
 
 
+def test_two_repositories_can_be_read_into_one_folder(grown, tmp_path):
+    other = Repository(tmp_path / "other")
+    other.commit("Alone")
+
+    readings = [
+        read(place.path, known=None, into=tmp_path, progress=lambda _d, _t: None)
+        for place in (grown, other)
+    ]
+
+    assert [len(Tables(reading)["commits"]) for reading in readings] == [7, 1]
+
+
 @pytest.mark.parametrize(
     ("origin", "name"),
     [
@@ -257,8 +271,6 @@ def test_a_bare_repository_reads_as_its_clone_does(grown, tmp_path):
 
 
 def types(path):
-    import duckdb
-
     with duckdb.connect() as database:
         said = database.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)])
         return {row[0]: row[1] for row in said.fetchall()}

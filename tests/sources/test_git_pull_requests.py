@@ -62,7 +62,7 @@ def test_a_squash_without_its_branch_stays_a_coding_day(branched):
     assert tables.commit(sha)["is_merge"] is False
     assert tables["pull_request_commits"] == []
     assert (row["first_commit_at"], row["created_at"]) == (None, row["merged_at"])
-    assert "1 squashed pull requests of fan have no commits of their own" in " ".join(
+    assert "1 squashed pull request of fan without commits of their own" in " ".join(
         reading.notices
     )
 

@@ -1,5 +1,5 @@
 """A git repository as event tables: commits, and the pull requests its history tells of."""
 
-from reporting.sources.git.reading import GitReading, read
+from reporting.sources.git.reading import GitReading, name_of, read
 
-__all__ = ["GitReading", "read"]
+__all__ = ["GitReading", "name_of", "read"]

@@ -6,6 +6,8 @@ from heapq import heappop, heappush
 
 from reporting.sources.git.log import Commit
 
+REMEMBERED = 256  # answers kept; one from a long side branch can be large
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -47,6 +49,8 @@ class Ancestry:
     def reach(self, sha: str) -> Reach:
         """Return what is in reach of a commit: it and all before it."""
         if sha not in self._reach:
+            if len(self._reach) >= REMEMBERED:
+                self._reach.clear()
             self._reach[sha] = self._find(sha)
         return self._reach[sha]
 

@@ -73,7 +73,7 @@ def read_history(git: Git, tips: Iterable[str], rows: Rows) -> History:
     emails: dict[str, str] = {}
     for rank, fields in zip(count(), _records(git, set(tips)), strict=False):
         sha, parents, authored, committed, email, name, message = fields
-        author = (email.strip() or name.strip() or "unknown").replace("\0", "")
+        author = email.strip() or name.strip() or "unknown"
         at, by, readable = _times(authored, committed)
         undated += not readable
         commits[sha] = Commit(

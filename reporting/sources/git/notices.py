@@ -41,7 +41,7 @@ def of_history(name: str, refs: Refs, history: History) -> Iterator[str]:
         )
     if history.undated:
         yield (
-            f"{history.undated} commits of {name} have a time that cannot be read; "
+            f"{_count(history.undated, 'commit')} of {name} without a readable time: "
             "their other time, or 1970, stands for it."
         )
 
@@ -53,8 +53,8 @@ def of_pull_requests(
     lacking = sum(not pull_request.own for pull_request in found)
     if lacking and not refs.pull_heads():
         yield (
-            f"{lacking} squashed pull requests of {name} have no commits of their own here, "
-            "so when work on them began is not known. For GitHub `git fetch origin "
+            f"{_count(lacking, 'squashed pull request')} of {name} without commits of their "
+            "own here, so when that work began is not known. For GitHub `git fetch origin "
             "'+refs/pull/*/head:refs/pull/*/head'` brings them."
         )
 
@@ -86,8 +86,8 @@ def of_contents(name: str, lacking: int) -> Iterator[str]:
     """Say how many commits could not be counted."""
     if lacking:
         yield (
-            f"{lacking} commits of {name} changed files whose contents this clone lacks; "
-            "their lines are left empty. A fresh clone brings them."
+            f"{_count(lacking, 'commit')} of {name} left without lines: this clone lacks "
+            "contents of files they changed. A fresh clone brings them."
         )
 
 
@@ -95,3 +95,7 @@ def _some(names: Sequence[str]) -> str:
     more = len(names) - NAMED_AT_MOST
     shown = ", ".join(names[:NAMED_AT_MOST])
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -44,6 +44,11 @@ class GitReading:
     pull_requests: int
 
 
+def name_of(path: Path) -> str:
+    """Return what a repository is called: as its origin is, else as its folder is."""
+    return repository_name(Git(path))
+
+
 def read(
     path: Path,
     *,

@@ -1,5 +1,6 @@
 """What was read, written as rows of the event tables."""
 
+import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -112,11 +113,12 @@ QUERIES = {
 class Tables:
     """The event tables being filled; ``log`` takes every commit's texts first.
 
-    A context: its temporary files go when it ends, the Parquet files stay.
+    A context: its temporary files go when it ends, the Parquet files stay. They are in a
+    new folder in ``folder``, so that several repositories can be read into one.
     """
 
-    def __init__(self, into: Path) -> None:
-        self._into = into
+    def __init__(self, folder: Path) -> None:
+        into = self._into = Path(tempfile.mkdtemp(prefix="git-", dir=folder))
         self.log = Rows(into / "log.ndjson", LOG_COLUMNS)
         self.commits = Rows(into / "commits.ndjson", COMMIT)
         self.pull_requests = Rows(into / "pull_requests.ndjson", PULL_REQUEST)
