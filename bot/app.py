@@ -10,7 +10,7 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -34,13 +34,16 @@ from bot.reports import Reports
 from bot.settings import Settings
 from bot.workflows import Answering
 from handlers import replies
+from handlers import reports as listeners
 from reporting import service
 from reporting.directory import Directory
 from reporting.errors import ReportError
+from reporting.service.warehouse import WarehouseBusy
 
 EVENTS = "/slack/events"
 _LOG = structlog.get_logger()
 _DIRECTORY_FRESH_S = 30.0
+_START_TRIES, _START_PAUSE_S = 50, 0.2
 
 
 class PortInUse(ReportError):
@@ -63,16 +66,25 @@ async def exports(settings: Settings) -> AsyncIterator[ExportClient]:
             settings.require("api_key")
             base, key = settings.api_url, settings.secret("api_key")
         else:
-            settings.exports_home.mkdir(parents=True, exist_ok=True)
-            base = await _running(
-                settings.exports_home
-            ) or await stack.enter_async_context(export_service(settings))
+            base = await _own_address(settings, stack)
             key = await own_key(settings)
         yield await stack.enter_async_context(
             connect(
                 base, key, project=settings.project, organisation=settings.organisation
             )
         )
+
+
+async def _own_address(settings: Settings, stack: AsyncExitStack) -> str:
+    """Return where our own export service is; nobody runs it: run it in ``stack``."""
+    for _ in range(_START_TRIES):
+        if base := await _running(settings.exports_home):
+            return base
+        # Busy without an address: another process is just starting or ending it.
+        with suppress(WarehouseBusy):
+            return await stack.enter_async_context(export_service(settings))
+        await asyncio.sleep(_START_PAUSE_S)
+    return await stack.enter_async_context(export_service(settings))
 
 
 @asynccontextmanager
@@ -189,7 +201,7 @@ def bolt_app(
     bolt.error(_apologise)
     handlers.register(
         bolt,
-        reports=handlers.Reports(submit=desk.accept, directory=directory, today=today),
+        reports=listeners.Reports(submit=desk.accept, directory=directory, today=today),
     )
     return bolt
 
@@ -239,11 +251,11 @@ async def _socket(bolt: AsyncApp, settings: Settings) -> AsyncIterator[None]:
     token = settings.secret("slack_app_token")
     opener = AsyncWebClient(token=token, base_url=settings.slack_api_url)
     handler = AsyncSocketModeHandler(bolt, token, web_client=opener)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 @asynccontextmanager
@@ -261,10 +273,10 @@ async def _site(
     application: web.Application, host: str, port: int
 ) -> AsyncIterator[str]:
     """Serve ``application`` and yield its address; port 0 is any free one."""
-    runner = web.AppRunner(application, access_log=None, handle_signals=False)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=5.0)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port, shutdown_timeout=5.0)
+        site = web.TCPSite(runner, host, port)
         try:
             await site.start()
         except OSError as error:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -108,3 +109,5 @@ async def worker(settings: Settings, answering: Answering) -> AsyncIterator[None
         yield
     finally:
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        # The engine had made its own thread pool the loop's, and has now closed it.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())

@@ -47,7 +47,7 @@ async def send_files(client: ExportClient, folder: Path) -> None:
 
 
 async def _repository(client: ExportClient, path: Path) -> None:
-    name = await asyncio.to_thread(git_source.repository_name, path)
+    name = await asyncio.to_thread(git_source.name_of, path)
     known = await client.cursor("git", name)
     with TemporaryDirectory(prefix="insights-") as into, _progress() as progress:
         task = progress.add_task(name, total=None)

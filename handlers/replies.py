@@ -1,5 +1,8 @@
 """Every sentence a person reads that is not a report."""
 
+from handlers.mrkdwn import bold, code
+from handlers.parse.names import names
+from handlers.parse.naming import team_text
 from reporting.directory import Directory
 from reporting.errors import RequestError
 from reporting.requests import ReportRequest
@@ -30,10 +33,13 @@ _EXAMPLES = (
 
 def help_text(directory: Directory) -> str:
     """Teach by example, with this workspace's own team names."""
-    names = [team.name for team in directory.teams if "/" in team.path] or ["everyone"]
+    known = names(directory)
+    teams = [team for team in directory.teams if "/" in team.path] or list(
+        directory.roots()
+    )
     examples = [
-        f"• `/insights {example.format(team=_quoted(name))}`"
-        for example, name in zip(_EXAMPLES, (names * 3)[:3], strict=True)
+        f"• {code(f'/insights {example.format(team=team_text(team, known))}')}"
+        for example, team in zip(_EXAMPLES, (teams * 3)[:3], strict=False)
     ]
     return "\n".join(
         [
@@ -47,14 +53,16 @@ def help_text(directory: Directory) -> str:
 
 def not_understood(error: RequestError) -> str:
     """Say what could not be read, and what would work."""
-    hints = [f"• `/insights {text}`" for text in error.suggestions[:3]]
+    hints = [f"• {code(f'/insights {text}')}" for text in error.suggestions[:3]]
     return "\n".join([str(error), *hints])
+
+
+def one_at_a_time(request: ReportRequest) -> str:
+    """Refuse several teams: their numbers do not fit one picture."""
+    teams = " and ".join(bold(team.name) for team in request.teams)
+    return f"A report is about one team. Ask for {teams} one after the other."
 
 
 def accepted(request: ReportRequest) -> str:
     """Say where the answer will come; nothing when the channel shows it anyway."""
     return PRIVATE_NOTICE if request.people else ""
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"' if " " in name else name

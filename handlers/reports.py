@@ -46,8 +46,7 @@ class Reports:
             if asked.text.strip().casefold() in ("", "help"):
                 await ack(replies.help_text(directory))
                 return
-            request = parse(asked.text, today=self.today(), directory=directory)
-            access.check(request, asker_email=None)
+            request = self._read(asked.text, directory)
         except RequestError as error:
             await ack(replies.not_understood(error))
         except AccessError as error:
@@ -58,6 +57,14 @@ class Reports:
             # Written down first, acknowledged second: an ack is a promise.
             await self.submit(asked, request)
             await ack(replies.accepted(request))
+
+    def _read(self, text: str, directory: Directory) -> ReportRequest:
+        """Return a request that can be answered; RequestError or AccessError otherwise."""
+        request = parse(text, today=self.today(), directory=directory)
+        access.check(request, asker_email=None)
+        if len(request.teams) > 1:
+            raise RequestError(replies.one_at_a_time(request))
+        return request
 
 
 def read_command(command: Mapping[str, str]) -> Command:

@@ -1,0 +1,131 @@
+"""A question in Slack, end to end: real HTTP, real databases, real processes that draw."""
+
+import json
+
+import aiohttp
+import pytest
+
+from bot.app import EVENTS
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture
+def slack(product):
+    product.slack.reset()
+    return product.slack
+
+
+async def ask(product, text, *, user="ada", channel="platform"):
+    """Ask, wait for the end, and return the request and the channel's messages."""
+    told = await product.slack.command(
+        user=user, channel=channel, text=f"/insights {text}"
+    )
+    asked = await product.finished()
+    return told, asked, product.slack.messages(asked.posted_channel or channel)
+
+
+def image(message):
+    return next(block for block in message.blocks if block["type"] == "image")
+
+
+async def test_a_question_becomes_one_message_with_words_picture_and_numbers(
+    product, slack
+):
+    told, asked, messages = await ask(
+        product, '"Lou Lead" last 3 months velocity volume'
+    )
+
+    assert (told.status, told.body) == (200, "")
+    assert asked.outcome == "answered"
+    assert len(messages) == 1
+    kinds = [block["type"] for block in messages[0].blocks]
+    assert kinds[0] == "header"
+    assert {"section", "image", "table", "context"} <= set(kinds)
+    picture = slack.file(image(messages[0])["slack_file"]["id"])
+    assert picture.content.startswith(PNG)
+    assert len(image(messages[0])["alt_text"]) > 40
+
+
+async def test_the_footer_shows_how_the_question_was_understood(product, slack):
+    _, asked, messages = await ask(product, '"Lou Lead" last 3 months volume')
+
+    assert asked.request["canonical"] in json.dumps(
+        messages[0].blocks, ensure_ascii=False
+    ).replace('\\"', '"')
+
+
+async def test_the_channel_sees_the_work_moving_in_the_same_message(product, slack):
+    await ask(product, "last 3 months volume")
+
+    posts = slack.calls("chat.postMessage")
+    edits = slack.calls("chat.update")
+    assert len(posts) == 1
+    assert len(edits) >= 2
+
+
+async def test_own_numbers_come_in_a_direct_message_only(product, slack):
+    told, asked, messages = await ask(product, "me last 3 months volume")
+
+    assert "direct message" in told.body
+    assert asked.outcome == "answered"
+    assert slack.messages("platform") == []
+    assert asked.posted_channel not in ("C1", "C2")
+    assert len(messages) == 1
+
+
+async def test_somebody_without_a_developer_record_is_told_so(product, slack):
+    _, asked, messages = await ask(product, "me last 3 months", user="stranger")
+
+    assert asked.outcome == "refused"
+    assert "stranger@example.com" in messages[0].text
+
+
+async def test_an_unknown_team_is_answered_in_private_with_what_would_work(
+    product, slack
+):
+    told = await slack.command(
+        user="ada", channel="platform", text="/insights Lou Leed volume"
+    )
+
+    assert "Lou Lead" in told.body
+    assert slack.messages("platform") == []
+
+
+async def test_help_teaches_with_the_workspaces_own_teams(product, slack):
+    told = await slack.command(user="ada", channel="platform", text="/insights help")
+
+    assert "Lou Lead" in told.body
+
+
+async def test_a_channel_without_the_bot_gets_a_private_answer_with_the_way_out(
+    product, slack
+):
+    _, asked, _ = await ask(product, "last 3 months volume", channel="quiet")
+
+    assert asked.outcome == "refused"
+    seen = slack.messages("quiet", seen_by="ada")
+    assert len(seen) == 1
+    assert "/invite" in seen[0].text
+
+
+async def test_a_request_with_a_wrong_signature_is_refused(product, slack):
+    async with aiohttp.ClientSession() as session:
+        answer = await session.post(
+            product.address + EVENTS,
+            data={"command": "/insights", "text": "x"},
+            headers={"x-slack-signature": "v0=0", "x-slack-request-timestamp": "1"},
+        )
+
+    assert answer.status == 401
+
+
+async def test_an_unsigned_request_is_refused(product, slack):
+    async with aiohttp.ClientSession() as session:
+        answer = await session.post(
+            product.address + EVENTS, data={"command": "/insights"}
+        )
+
+    assert answer.status == 401
