@@ -22,7 +22,7 @@ async def run_command(desk: Desk, *, user: str, channel: str, text: str) -> Deli
         user=place.user,
         channel=place.channel,
         command=name,
-        text=_typed(desk, rest.strip(), command),
+        text=_typed(desk, rest.strip(), command, place.user.team_id),
         response_url=desk.response_url(app, place),
         trigger_id=desk.trigger(app, place.user),
     )
@@ -49,12 +49,12 @@ def _find(workspace: Workspace, name: str) -> tuple[App, Command]:
     )
 
 
-def _typed(desk: Desk, text: str, command: Command) -> str:
+def _typed(desk: Desk, text: str, command: Command, team_id: str) -> str:
     """Return the text as the app gets it: as typed, unless it asked for references."""
     if not command.should_escape:
         return text
     escaped = payloads.escaped(text)
-    return payloads.with_mentions(escaped, *desk.names(), labels=True)
+    return payloads.with_mentions(escaped, *desk.names(team_id), labels=True)
 
 
 def _show_outcome(

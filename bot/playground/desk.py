@@ -29,11 +29,17 @@ class Desk:
         """Return an address to answer at, about the message ``ts`` if given."""
         return self.base_url + self.tickets.response_path(address(app, place, ts))
 
-    def names(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Return the ids of users and of channels by name."""
-        users = {user.name: user.id for user in self.workspace.users.values()}
-        channels = {each.name: each.id for each in self.workspace.channels.values()}
-        return users, channels
+    def names(self, team_id: str) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the ids of a team's users and channels by name."""
+        users, channels = self.workspace.users, self.workspace.channels
+        return (
+            {each.name: each.id for each in users.values() if each.team_id == team_id},
+            {
+                each.name: each.id
+                for each in channels.values()
+                if each.team_id == team_id
+            },
+        )
 
     def shown(self, message: Message) -> Json:
         """Return a message as payloads contain it."""

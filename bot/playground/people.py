@@ -15,11 +15,15 @@ class Place:
     channel: Channel
 
 
-def find_user(workspace: Workspace, name: str) -> User:
-    """Return the active user with this id or name; ``@`` before it does no harm."""
+def find_user(workspace: Workspace, name: str, team_id: str | None = None) -> User:
+    """Return the active user with this id or name; ``@`` before it does no harm.
+
+    Without a team the first of that name in any team is meant.
+    """
     wanted = name.removeprefix("@")
     for user in workspace.users.values():
-        if wanted in (user.id, user.name) and not user.deleted:
+        is_here = team_id in (None, user.team_id) and not user.deleted
+        if is_here and wanted in (user.id, user.name):
             return user
     people = ", ".join(u.name for u in workspace.users.values() if not u.is_bot)
     raise PlaygroundError(f"There is nobody called {name} here, only {people}.")
@@ -28,7 +32,7 @@ def find_user(workspace: Workspace, name: str) -> User:
 def find_channel(workspace: Workspace, name: str, user: User) -> Channel:
     """Return the channel with this id or name; ``@name`` is the direct message with name."""
     if name.startswith("@"):
-        other = find_user(workspace, name)
+        other = find_user(workspace, name, user.team_id)
         return workspace.direct_message(user.team_id, user.id, other.id)
     wanted = name.removeprefix("#")
     for channel in workspace.channels.values():

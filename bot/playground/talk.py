@@ -20,7 +20,8 @@ async def say(
 ) -> Message:
     """Write a message as a person; apps in the conversation that listen hear of it."""
     place = stand_in(desk.workspace, user, channel)
-    text = payloads.with_mentions(payloads.escaped(text), *desk.names(), labels=False)
+    names = desk.names(place.user.team_id)
+    text = payloads.with_mentions(payloads.escaped(text), *names, labels=False)
     message = desk.workspace.post(
         channel=place.channel.id, user=place.user.id, text=text, thread_ts=thread_ts
     )

@@ -58,10 +58,10 @@ class Tickets:
         )
         return name
 
-    def redeem(self, trigger_id: str, *, app_id: str) -> Trigger:
+    def redeem(self, trigger_id: str, *, app_id: str, team_id: str) -> Trigger:
         """Use a trigger up, or refuse it in Slack's words."""
         trigger = self._triggers.get(trigger_id)
-        if trigger is None or trigger.app_id != app_id:
+        if trigger is None or (trigger.app_id, trigger.team_id) != (app_id, team_id):
             raise SlackError("invalid_trigger_id")
         if trigger.is_used:
             raise SlackError("exchanged_trigger_id")

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -156,9 +157,17 @@ def workspace(seed, clock):
 
 @pytest.fixture
 async def local(seed, clock):
-    strictness = Strictness(ack_limit_s=0.2, event_retries_s=(0.0, 0.0))
+    strictness = Strictness(event_retries_s=(0.0, 0.0))
     async with playground(seed, clock=clock, strictness=strictness) as running:
         yield running
+
+
+@pytest.fixture
+def impatient(local):
+    """The same workspace, waiting for the app for a moment only."""
+    workspace = local.workspace
+    workspace.strictness = replace(workspace.strictness, ack_limit_s=0.05)
+    return local
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from bot.playground.calls import Call
 from bot.playground.content import read_view
 from bot.playground.errors import SlackError, invalid_arguments
 from bot.playground.records import Json, View
+from bot.playground.tickets import Trigger
 
 # A modal and two more on top of it (views.push reference).
 MOST_STACKED = 3
@@ -14,9 +15,7 @@ def open_view(call: Call) -> Json:
     """Show a modal to the person whose trigger this is."""
     body = _body(call, MODAL)
     _refuse_used_external_id(call, body)
-    trigger = call.tickets.redeem(
-        call.required("trigger_id"), app_id=call.caller.app_id
-    )
+    trigger = _redeem(call)
     call.workspace.close_views(call.workspace.open_views(trigger.user))
     return _shown(call, _new(call, body, trigger.user))
 
@@ -25,9 +24,7 @@ def push(call: Call) -> Json:
     """Put a modal on top of the one the person is looking at."""
     body = _body(call, MODAL)
     _refuse_used_external_id(call, body)
-    trigger = call.tickets.redeem(
-        call.required("trigger_id"), app_id=call.caller.app_id
-    )
+    trigger = _redeem(call)
     below = call.workspace.open_views(trigger.user)
     if not below:
         raise SlackError("not_found")
@@ -65,6 +62,14 @@ def _body(call: Call, kind: str) -> Json:
     return read_view(call.workspace, call.caller.bot_user_id, view, kind=kind)
 
 
+def _redeem(call: Call) -> Trigger:
+    return call.tickets.redeem(
+        call.required("trigger_id"),
+        app_id=call.caller.app_id,
+        team_id=call.caller.team_id,
+    )
+
+
 def _refuse_used_external_id(call: Call, body: Json) -> None:
     external_id = body.get("external_id")
     if external_id and any(
@@ -82,7 +87,11 @@ def _find(call: Call) -> View:
         is_it = view.id == view_id or (
             external_id and view.body.get("external_id") == external_id
         )
-        if is_it and view.app_id == call.caller.app_id and view.is_open:
+        is_mine = (view.app_id, view.team_id) == (
+            call.caller.app_id,
+            call.caller.team_id,
+        )
+        if is_it and is_mine and view.is_open:
             return view
     raise SlackError("not_found")
 
