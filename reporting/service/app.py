@@ -21,6 +21,7 @@ from reporting.service.making import EngineQuery
 from reporting.service.openapi import document
 from reporting.service.operations import error_bodies, mount
 from reporting.service.options import ServiceOptions
+from reporting.service.organisation import read_organisation
 from reporting.service.presence import withdraw
 from reporting.service.warehouse import Warehouse
 
@@ -60,6 +61,7 @@ async def _running(
             home / "warehouse.duckdb",
             memory_limit=options.memory_limit,
             threads=options.threads,
+            organisation=read_organisation(home / "organisation.yaml"),
         )
         stack.callback(warehouse.close)
         writer = ThreadPoolExecutor(1, thread_name_prefix="ingest")

@@ -9,7 +9,8 @@ from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from reporting.event_tables import TABLES
-from reporting.service import models
+from reporting.service.models import Error
+from reporting.service.models_ingest import Cursor
 from reporting.service.operations import VERSION, Answer, Operation
 
 _REF = "#/components/schemas/{model}"
@@ -71,8 +72,8 @@ def document(operations: Sequence[Operation]) -> Schema:
 
 
 def _models(operations: Sequence[Operation]) -> Iterator[_Key]:
-    yield models.Error, "serialization"
-    yield models.Cursor, "validation"
+    yield Error, "serialization"
+    yield Cursor, "validation"
     for operation in operations:
         if operation.query is not None:
             yield operation.query, "validation"
@@ -88,7 +89,7 @@ def _operation(operation: Operation, refs: _Refs, schemas: Schema) -> Schema:
         str(status): _success(answer, refs)
         for status, answer in operation.answers.items()
     }
-    error = {"application/json": {"schema": refs[models.Error]}}
+    error = {"application/json": {"schema": refs[Error]}}
     for status in sorted({*_ALWAYS, *operation.refusals}):
         answers[str(status)] = {"description": _MEANINGS[status], "content": error}
     roles = ", ".join(sorted(operation.roles))
@@ -146,8 +147,7 @@ def _body(body: type[BaseModel] | str, refs: _Refs) -> Schema:
     }
     form: Schema = {
         "type": "object",
-        "properties": {table.name: file for table in TABLES}
-        | {"cursor": refs[models.Cursor]},
+        "properties": {table.name: file for table in TABLES} | {"cursor": refs[Cursor]},
     }
     return {"required": True, "content": {body: {"schema": form}}}
 

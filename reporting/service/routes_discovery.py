@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from reporting.service import models, scopes
+from reporting.service import models_discovery as models
+from reporting.service import scopes
 from reporting.service.auth import READERS, Caller
 from reporting.service.context import Service
 from reporting.service.operations import Answer, Operation, answer

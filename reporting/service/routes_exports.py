@@ -9,7 +9,6 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import ColumnElement, and_
 
-from reporting.catalogue import Level
 from reporting.export_api import EXPORTS as PATH
 from reporting.export_api import State
 from reporting.service import files, models
@@ -18,18 +17,20 @@ from reporting.service.context import Service
 from reporting.service.ledger import Export, NewExport
 from reporting.service.operations import VERSION, Answer, Operation, answer
 from reporting.service.reading import read_json, read_model, read_query, read_spec
-from reporting.service.refusals import conflict, forbidden, gone, not_found
+from reporting.service.refusals import conflict, gone, not_found
 from reporting.service.spec import ExportSpec
+from reporting.service.spellings import Compression, SortBy, SortOrder, Whose
 from reporting.service.store import EXPORTS
 from reporting.service.teams import Teams
+from reporting.service.visibility import check_access, find_export, visible
 
 CREATED = "Export created successfully"
 UNKNOWN_SCOPE = ("Invalid orgTreeName", "Invalid teamId")
 REUSED = "Using existing export with identical parameters"
-_COLUMNS: dict[models.SortBy, ColumnElement[Any]] = {
-    models.SortBy.CREATED_AT: EXPORTS.c.created_at,
-    models.SortBy.COMPLETED_AT: EXPORTS.c.completed_at,
-    models.SortBy.STATUS: EXPORTS.c.state,
+_COLUMNS: dict[SortBy, ColumnElement[Any]] = {
+    SortBy.CREATED_AT: EXPORTS.c.created_at,
+    SortBy.COMPLETED_AT: EXPORTS.c.completed_at,
+    SortBy.STATUS: EXPORTS.c.state,
 }
 
 
@@ -41,7 +42,7 @@ async def create(
     now = service.now()
     spec = read_spec(body, org=caller.org, project=caller.project, today=now.date())
     teams = await service.teams()
-    _check_access(caller, spec, teams, service)
+    check_access(caller, spec, teams, service)
     spec = _settled(spec, teams, strict=service.options.strict_scope)
     export, new = await service.ledger.create(
         NewExport(
@@ -80,7 +81,7 @@ async def status(
     request: web.Request, service: Service, caller: Caller
 ) -> web.StreamResponse:
     """Tell where an export stands."""
-    export = await _find(request, service, caller)
+    export = await find_export(request, service, caller)
     return answer(models.ExportStatus(**_status(export, service)))
 
 
@@ -90,9 +91,9 @@ async def listing(
     """List the exports the caller may see."""
     asked = read_query(models.ListExports, request.query)
     column = _COLUMNS[asked.sort_by]
-    up = asked.sort_order is models.SortOrder.ASC
+    up = asked.sort_order is SortOrder.ASC
     order = [key.asc() if up else key.desc() for key in (column, EXPORTS.c.id)]
-    where = and_(*await _visible(service, caller), *_filters(asked, caller))
+    where = and_(*await visible(service, caller), *_filters(asked, caller))
     exports, total = await service.ledger.page(
         where, order, limit=asked.limit, offset=asked.page * asked.limit
     )
@@ -110,7 +111,7 @@ async def download(
     request: web.Request, service: Service, caller: Caller
 ) -> web.StreamResponse:
     """Send the file; ranges, ETag and HEAD work."""
-    export = await _find(request, service, caller)
+    export = await find_export(request, service, caller)
     if export.state is not State.COMPLETED or export.filename is None:
         why = f": {export.error}" if export.error else ""
         raise conflict(f"Export {export.id} has no file; it is {export.state}{why}.")
@@ -133,44 +134,12 @@ async def cancel(
     request: web.Request, service: Service, caller: Caller
 ) -> web.StreamResponse:
     """End an export that nobody wants any more."""
-    export = await _find(request, service, caller)
+    export = await find_export(request, service, caller)
     if not await service.exports.cancel(export.id):
-        export = await _find(request, service, caller)
+        export = await find_export(request, service, caller)
         raise conflict(f"Export {export.id} is {export.state} and stays so.")
-    export = await _find(request, service, caller)
+    export = await find_export(request, service, caller)
     return answer(models.ExportStatus(**_status(export, service)))
-
-
-def _check_access(
-    caller: Caller, spec: ExportSpec, teams: Teams, service: Service
-) -> None:
-    viewers_too = service.options.individual_for_viewers
-    if not caller.may_export(spec.level, viewers_too=viewers_too):
-        raise forbidden(
-            f"A key with the role {caller.key.role} may not export rows of single "
-            "developers; ask for options.metricLevel team."
-        )
-    if caller.key.team_ids and spec.team_id not in teams.within(caller.key.team_ids):
-        allowed = ", ".join(caller.key.team_ids)
-        raise forbidden(
-            "This key may export only its own teams and those below them: give one of "
-            f"{allowed} as scope.teamId."
-        )
-
-
-async def _visible(service: Service, caller: Caller) -> list[ColumnElement[bool]]:
-    """Return the conditions under which the caller may know of an export."""
-    where = [EXPORTS.c.org == caller.org, EXPORTS.c.project == caller.project]
-    viewers_too = service.options.individual_for_viewers
-    where.append(
-        EXPORTS.c.level.in_(
-            [one for one in Level if caller.may_export(one, viewers_too=viewers_too)]
-        )
-    )
-    if caller.key.team_ids:
-        teams = await service.teams()
-        where.append(EXPORTS.c.team_id.in_(teams.within(caller.key.team_ids)))
-    return where
 
 
 def _filters(asked: models.ListExports, caller: Caller) -> list[ColumnElement[bool]]:
@@ -179,7 +148,7 @@ def _filters(asked: models.ListExports, caller: Caller) -> list[ColumnElement[bo
         (EXPORTS.c.team_id, asked.team_id),
         (EXPORTS.c.created_by, asked.created_by),
     ]
-    if asked.scope is models.Whose.MINE:
+    if asked.scope is Whose.MINE:
         equal.append((EXPORTS.c.created_by, caller.key.id))
     where = [column == value for column, value in equal if value is not None]
     if asked.date_from is not None:
@@ -187,16 +156,6 @@ def _filters(asked: models.ListExports, caller: Caller) -> list[ColumnElement[bo
     if asked.date_to is not None:
         where.append(EXPORTS.c.created_at <= asked.date_to)
     return where
-
-
-async def _find(request: web.Request, service: Service, caller: Caller) -> Export:
-    """Return the export the path names, if the caller may know of it."""
-    export_id = request.match_info["export_id"].lower()
-    where = and_(EXPORTS.c.id == export_id, *await _visible(service, caller))
-    found, _ = await service.ledger.page(where, (), limit=1, offset=0)
-    if not found:
-        raise not_found(f"There is no export {export_id!r} in this project.")
-    return found[0]
 
 
 def _kept(export: Export, service: Service) -> bool:
@@ -222,7 +181,7 @@ def _status(export: Export, service: Service) -> dict[str, Any]:
         shown["download"] = models.Download(
             url=url,
             filename=export.filename,
-            compression=models.Compression.GZIP if export.compression else None,
+            compression=Compression.GZIP if export.compression else None,
             size_bytes=export.size_bytes or 0,
         )
     return shown
@@ -245,7 +204,7 @@ def _listed(export: Export, service: Service) -> models.ListedExport:
             metric_level=spec.level,
             aggregation=spec.aggregation,
             granularity=spec.granularity,
-            compression=models.Compression.GZIP if spec.gzip else None,
+            compression=Compression.GZIP if spec.gzip else None,
         ),
         created_by=models.Creator(
             user_id=export.created_by, name=export.created_by_name

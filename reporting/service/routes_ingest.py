@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import BodyPartReader, MultipartReader, web
 
 from reporting.event_tables import BY_NAME
-from reporting.service import models
+from reporting.service import models_ingest as models
 from reporting.service.auth import READERS, WRITERS, Caller
 from reporting.service.context import Service
 from reporting.service.operations import Answer, Operation, answer
