@@ -3,8 +3,8 @@
 import asyncio
 import io
 import json
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 import duckdb
 import pytest
+import pytest_asyncio
 from aiohttp import web
 
 from reporting import service
@@ -154,9 +155,9 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "exports"
 
 
-@pytest.fixture
-async def serve(home: Path, clock: Clock):
-    """Return a function that starts the service over ``home``, as often as one likes."""
+@asynccontextmanager
+async def serving(home: Path, clock: Clock) -> AsyncIterator[Serve]:
+    """Yield a function that starts the service over ``home``, as often as one likes."""
     async with AsyncExitStack() as stack:
 
         async def start(**options: Any) -> Api:
@@ -172,6 +173,24 @@ async def serve(home: Path, clock: Clock):
             return Api(home, base, key, session, runner)
 
         yield start
+
+
+@pytest.fixture
+async def serve(home: Path, clock: Clock):
+    async with serving(home, clock) as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def shared_clock() -> Clock:
+    return Clock()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared(tmp_path_factory: pytest.TempPathFactory, shared_clock: Clock):
+    """One service for the tests of a module that do not disturb each other."""
+    async with serving(tmp_path_factory.mktemp("exports"), shared_clock) as start:
+        yield await start()
 
 
 @pytest.fixture

@@ -5,8 +5,14 @@ import json
 import pytest
 from yarl import URL
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 EXPORTS = "/v2/insights/productivity/exports"
 DAYS = {"start": "2026-01-01", "end": "2026-02-28"}
+
+
+@pytest.fixture
+def api(shared):
+    return shared
 
 
 @pytest.mark.parametrize(
