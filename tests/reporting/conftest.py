@@ -3,11 +3,14 @@ from datetime import date
 
 import pytest
 
-from reporting.catalogue import in_order
+from reporting import report, tables
+from reporting.catalogue import Level, in_order
 from reporting.directory import Team
 from reporting.periods import Granularity, Period, buckets
 from reporting.requests import Aggregation, Compare, ReportRequest
+from reporting.summary import Summary, summarise
 
+LATER = date(2030, 1, 1)
 Lines = Mapping[str, Sequence[float | None]]
 
 
@@ -61,3 +64,29 @@ def ask() -> Callable[..., ReportRequest]:
 @pytest.fixture
 def export() -> Callable[..., bytes]:
     return csv_of
+
+
+@pytest.fixture
+def sum_up(ask, export):
+    """Sum up lines of a team (one value per bucket) against those of the period before."""
+
+    def of(
+        now, before=None, *, metrics=None, today=LATER, below=None, **asked
+    ) -> Summary:
+        request = ask(*(metrics or now), **asked)
+        team = request.teams[0].path
+        period = report.before(request.period, request.granularity)
+        teams = {team: now} | (below or {})
+        past = None
+        if before is not None:
+            past = export(period, request.granularity, {team: before})
+            past = tables.read(past, Level.TEAM)
+        return summarise(
+            request,
+            tables.read(export(request.period, request.granularity, teams), Level.TEAM),
+            past,
+            before_period=period,
+            today=today,
+        )
+
+    return of

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from reporting import report, tables
+from reporting import tables
 from reporting.catalogue import Level
 from reporting.errors import TableError
 from reporting.periods import Granularity, Period
@@ -13,31 +13,6 @@ LATER = date(2030, 1, 1)
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
 FIRST_COMMENT = "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG"
 PLATFORM = "Everyone/Platform"
-
-
-@pytest.fixture
-def sum_up(ask, export):
-    """Sum up lines of a team (one value per bucket) against those of the period before."""
-
-    def of(
-        now, before=None, *, metrics=None, today=LATER, below=None, **asked
-    ) -> Summary:
-        request = ask(*(metrics or now), **asked)
-        period = report.before(request.period, request.granularity)
-        teams = {PLATFORM: now} | (below or {})
-        past = None
-        if before is not None:
-            past = export(period, request.granularity, {PLATFORM: before})
-            past = tables.read(past, Level.TEAM)
-        return summarise(
-            request,
-            tables.read(export(request.period, request.granularity, teams), Level.TEAM),
-            past,
-            before_period=period,
-            today=today,
-        )
-
-    return of
 
 
 def one(summary: Summary, name: str):

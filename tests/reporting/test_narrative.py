@@ -1,0 +1,250 @@
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reporting import narrative
+from reporting.requests import Aggregation
+from reporting.rows import rows
+from reporting.summary import Summary
+
+CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
+FIRST_COMMENT = "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG"
+PLATFORM = "Everyone/Platform"
+
+
+def test_the_headline_is_what_moved_most(sum_up):
+    summary = sum_up(
+        {FIRST_COMMENT: [15] * 4, "PR_MERGED": [22] * 4},
+        {FIRST_COMMENT: [20] * 4, "PR_MERGED": [20] * 4},
+    )
+
+    assert narrative.headline(summary) == "Platform answers reviews a quarter faster"
+
+
+def test_the_first_sentence_has_the_numbers_of_the_headline(sum_up):
+    summary = sum_up({FIRST_COMMENT: [14.2] * 4}, {FIRST_COMMENT: [19.2] * 4})
+
+    assert narrative.sentences(summary) == (
+        "The first comment came after 14 h, 26 % faster than in the 4 weeks before (19 h).",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "now", "before", "headline"),
+    [
+        (CYCLE, 4, 3, "Platform: pull requests take a third longer to merge"),
+        (CYCLE, 3, 4, "Platform merges pull requests a quarter faster"),
+        ("PR_MERGED", 40, 20, "Platform merges twice as many pull requests"),
+        ("PR_MERGED", 70, 20, "Platform merges 3.5 times as many pull requests"),
+        ("PR_MERGED", 20, 21.3, "Platform merges slightly fewer pull requests"),
+        ("PR_MERGED", 20, 0, "Platform merges more pull requests"),
+        ("REWORK_PERCENT", 12, 10, "Platform: rework is a fifth higher"),
+        ("CODING_DAYS", 3, 2, "Platform codes on 50 % more days"),
+    ],
+)
+def test_headlines_say_the_direction_in_their_own_words(
+    sum_up, name, now, before, headline
+):
+    summary = sum_up({name: [now] * 4}, {name: [before] * 4})
+
+    assert narrative.headline(summary) == headline
+
+
+def test_when_little_changed_the_headline_is_plain(sum_up):
+    summary = sum_up({"PR_MERGED": [20] * 4}, {"PR_MERGED": [20] * 4})
+
+    assert narrative.headline(summary) == "Platform: much as before"
+    assert narrative.sentences(summary) == (
+        "Platform merged 80 pull requests, about the same as in the 4 weeks before (80).",
+    )
+
+
+def test_few_cases_make_no_finding(sum_up):
+    summary = sum_up({"PR_MERGED": [0, 1, 0, 0]}, {"PR_MERGED": [1, 1, 1, 0]})
+
+    assert narrative.headline(summary) == "Platform: too few cases to compare"
+    assert narrative.sentences(summary) == (
+        "Platform merged 1 pull request, 3 in the 4 weeks before: a small sample.",
+    )
+
+
+def test_with_nothing_to_compare_the_headline_is_the_number(sum_up):
+    summary = sum_up({CYCLE: [2.5] * 4})
+
+    assert narrative.headline(summary) == (
+        "Platform: a pull request took 2.5 d from first commit to merge"
+    )
+
+
+def test_nothing_recorded_is_said_plainly(sum_up):
+    summary = sum_up({"PR_MERGED": [0] * 4, CYCLE: [None] * 4})
+
+    assert narrative.headline(summary) == "Platform: nothing recorded"
+    assert narrative.sentences(summary) == (
+        "Nothing was recorded from 5 Jan to 1 Feb 2026 for PR cycle time and PRs merged.",
+    )
+
+
+def test_what_recorded_nothing_is_named_in_one_sentence(sum_up):
+    summary = sum_up({"PR_MERGED": [20] * 4, "WORK_COMPLETED": [0] * 4})
+
+    assert narrative.sentences(summary)[-1] == (
+        "Nothing was recorded for work completed."
+    )
+
+
+def test_better_and_worse_are_told_apart(sum_up):
+    summary = sum_up(
+        {FIRST_COMMENT: [10] * 4, "PR_MERGED": [25] * 4, "REWORK_PERCENT": [8] * 4},
+        {FIRST_COMMENT: [20] * 4, "PR_MERGED": [20] * 4, "REWORK_PERCENT": [6] * 4},
+    )
+
+    assert narrative.sentences(summary)[1] == (
+        "Also better: PRs merged 100 (was 80); worth a look: rework 8 % (was 6 %)."
+    )
+
+
+def test_a_pace_is_named_as_one(sum_up):
+    summary = sum_up(
+        {"PR_MERGED": [40, 40, 40, 1]},
+        {"PR_MERGED": [30, 30, 30, 30]},
+        today=date(2026, 2, 1),
+    )
+
+    assert narrative.sentences(summary) == (
+        "Platform merged 40 pull requests a week, "
+        "33 % more than in the 4 weeks before (30).",
+    )
+    assert "compared are whole weeks, 3 with 4" in narrative.notes(summary)
+
+
+def test_an_inner_node_names_the_range_of_its_teams(sum_up):
+    summary = sum_up(
+        {FIRST_COMMENT: [15] * 4},
+        {FIRST_COMMENT: [20] * 4},
+        below={
+            f"{PLATFORM}/Search": {FIRST_COMMENT: [9] * 4},
+            f"{PLATFORM}/Payments": {FIRST_COMMENT: [21] * 4},
+        },
+    )
+
+    assert narrative.sentences(summary)[1] == (
+        "Team by team it is between 9 h (Search) and 21 h (Payments)."
+    )
+
+
+def test_an_approximate_number_is_about(sum_up):
+    summary = sum_up({FIRST_COMMENT: [14, 15, 14, 15]}, {FIRST_COMMENT: [20] * 4})
+
+    assert "after about 14 h" in narrative.sentences(summary)[0]
+    assert narrative.notes(summary) == (
+        "“about”: the mean of the weeks, not of the single cases",
+    )
+
+
+def test_metrics_without_a_panel_are_named(sum_up):
+    names = ["PR_MERGED", "PR_MERGED_SMALL", "PR_MERGED_MEDIUM", "PR_MERGED_LARGE",
+             "WORK_COMPLETED", "WORK_FEATURES_COMPLETED", "WORK_BUGS_COMPLETED",
+             "WORK_OTHER_COMPLETED", "PR_MISSING_TICKETS", "LOC_TOTAL"]  # fmt: skip
+    summary = sum_up({name: [20] * 4 for name in names})
+
+    assert narrative.sentences(summary)[-1] == (
+        "In the table but not in the picture: changed lines."
+    )
+
+
+def test_the_picture_is_described_for_those_who_cannot_see_it(sum_up):
+    summary = sum_up(
+        {CYCLE: [3] * 4, "PR_MERGED": [20] * 4}, {CYCLE: [4] * 4, "PR_MERGED": [20] * 4}
+    )
+
+    assert narrative.alt(summary) == (
+        "Two small charts for Platform, 5 January to 1 February 2026: "
+        "PR cycle time 3 d, was 4 d (−25 %); PRs merged 80, about the same."
+    )
+
+
+def test_the_table_has_every_number_with_what_it_is_made_of(sum_up):
+    summary = sum_up(
+        {CYCLE: [3] * 4, "PR_MERGED": [20] * 4},
+        {CYCLE: [4] * 4, "PR_MERGED": [20] * 4},
+        metrics=[CYCLE],
+    )
+
+    (row,) = rows(summary)
+    assert (row.metric, row.now, row.before) == ("PR cycle time", "3 d", "4 d")
+    assert (row.change, row.note) == ("−25 %, better", "80 pull requests")
+
+
+def test_a_long_name_is_shortened(sum_up):
+    path = f"Everyone/{'Very ' * 20}Long"
+    summary = sum_up({"PR_MERGED": [20] * 4}, path=path)
+
+    assert narrative.headline(summary).startswith("Very Very Very Very Very Very Very…")
+
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_VALUES = st.lists(
+    st.one_of(st.none(), st.floats(0, 500).map(lambda value: round(value, 2))),
+    min_size=4,
+    max_size=4,
+)
+_COUNTS = st.lists(st.integers(0, 3000), min_size=4, max_size=4)
+_LINES = st.fixed_dictionaries(
+    {
+        "CODING_DAYS": _VALUES,
+        CYCLE: _VALUES,
+        "PR_MERGED": _COUNTS,
+        "REWORK_PERCENT": _VALUES,
+        FIRST_COMMENT: _VALUES,
+    }
+)
+
+
+def numbers_of(summary: Summary) -> Iterator[float]:
+    """Everything that a sentence may say, unrounded."""
+    yield from (4, 1, 2026)  # weeks compared, and days of the period
+    for one in summary.metrics:
+        values = [one.shown, one.shown_before, one.now.value, one.before.value]
+        values += [child.now.value for child in one.children]
+        known = [value for value in values if value is not None]
+        yield from known
+        yield from (value / 24 for value in known)
+        if one.change is not None:
+            yield from (abs(one.change) * 100, one.change + 1)
+
+
+def stands_in(summary: Summary, text: str) -> bool:
+    decimals = len(text.partition(".")[2])
+    number = float(text.replace(",", ""))
+    return any(
+        abs(number - value) <= 0.5 * 10**-decimals + 1e-9
+        for value in numbers_of(summary)
+    )
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    now=_LINES,
+    before=_LINES,
+    below=_LINES,
+    aggregation=st.sampled_from(Aggregation),
+    today=st.sampled_from([date(2026, 1, 20), date(2026, 2, 1), date(2030, 1, 1)]),
+)
+def test_every_number_in_a_sentence_stands_in_the_summary(
+    sum_up, now, before, below, aggregation, today
+):
+    teams = {f"{PLATFORM}/Search": below, f"{PLATFORM}/Payments": now}
+    summary = sum_up(now, before, below=teams, aggregation=aggregation, today=today)
+
+    said = [narrative.headline(summary), *narrative.sentences(summary)]
+    for number in _NUMBER.findall(" ".join(said).replace("5 Jan to 1 Feb 2026", "")):
+        assert stands_in(summary, number), (number, said)
