@@ -5,7 +5,7 @@ import { element } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 const byId = (id) => document.getElementById(id);
-const view = { person: null, channel: null, seen: null };
+const view = { person: null, channel: null, seen: null, isAtEnd: true };
 // Drawn messages by timestamp, so that what did not change keeps its focus and pictures.
 let drawn = new Map();
 
@@ -80,7 +80,6 @@ function drawHints(commands) {
 
 function drawMessages(messages) {
   const list = byId("messages");
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   const next = new Map();
   for (const message of inThreads(messages)) {
     const key = `${view.person}/${view.channel}/${JSON.stringify(message)}`;
@@ -88,7 +87,13 @@ function drawMessages(messages) {
   }
   drawn = next;
   place(list, [...next.values()]);
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  stayAtEnd();
+}
+
+/** Keep the newest message in view for those who were looking at it. */
+function stayAtEnd() {
+  const list = byId("messages");
+  if (view.isAtEnd) list.scrollTop = list.scrollHeight;
 }
 
 function inThreads(messages) {
@@ -143,7 +148,8 @@ function initials(name) {
 }
 
 async function press(message, part, chosen) {
-  await send("press", { user: view.person, channel: view.channel, ts: message.ts, action_id: part.action_id, chosen });
+  const told = await send("press", { user: view.person, channel: view.channel, ts: message.ts, action_id: part.action_id, chosen });
+  if (told.problem) byId("notice").textContent = `The app did not take this (${told.problem}).`;
 }
 
 async function send(what, order) {
@@ -155,7 +161,7 @@ async function send(what, order) {
   });
   const told = await answer.json();
   if (!told.ok) byId("notice").textContent = told.error;
-  return told.ok;
+  return told;
 }
 
 /** Replace the children only when they differ, so that open menus stay open. */
@@ -182,10 +188,16 @@ document.querySelector(".places").addEventListener("click", (event) => {
   const channel = event.target.closest("[data-channel]")?.dataset.channel;
   if (!channel) return;
   view.channel = channel;
+  view.isAtEnd = true;
   draw();
-  byId("messages").scrollTop = byId("messages").scrollHeight;
   byId("words").focus();
 });
+
+byId("messages").addEventListener("scroll", ({ target }) => {
+  view.isAtEnd = target.scrollHeight - target.scrollTop - target.clientHeight < 80;
+});
+// Pictures grow when they arrive; their load event does not bubble.
+byId("messages").addEventListener("load", stayAtEnd, true);
 
 byId("join").addEventListener("click", () => send("join", { user: view.person, channel: view.channel }));
 
@@ -194,8 +206,8 @@ byId("composer").addEventListener("submit", async (event) => {
   const text = byId("words").value.trim();
   if (!text) return;
   byId("words").value = "";
-  const isDone = await send(text.startsWith("/") ? "command" : "say", { user: view.person, channel: view.channel, text });
-  if (!isDone) byId("words").value = text;
+  const told = await send(text.startsWith("/") ? "command" : "say", { user: view.person, channel: view.channel, text });
+  if (!told.ok) byId("words").value = text;
 });
 
 let pending = Promise.resolve();
