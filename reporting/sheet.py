@@ -126,12 +126,15 @@ class Sheet:
     def png(self) -> bytes:
         """Return the picture as a PNG with a palette: half the size, nothing to see."""
         self._canvas.draw()
-        image = Image.frombuffer(
-            "RGBA", self._canvas.get_width_height(), self._canvas.buffer_rgba()
-        ).convert("RGB")
-        small = image.quantize(
+        size = self._canvas.get_width_height()
+        image: Any = Image.frombuffer("RGBA", size, self._canvas.buffer_rgba())
+        small = image.convert("RGB").quantize(
             _COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
         )
+        # The palette holds means of near colours; the card itself stays exactly white.
+        palette, card = small.getpalette(), 3 * small.getpixel((0, 0))
+        palette[card : card + 3] = image.getpixel((0, 0))[:3]
+        small.putpalette(palette)
         out = io.BytesIO()
         small.save(out, "PNG", compress_level=_PNG_LEVEL)
         return out.getvalue()

@@ -1,0 +1,208 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from bot.playground.blocks import refusal_of
+from handlers import blocks
+from reporting.answer import Report, Row
+from reporting.directory import Team
+from reporting.periods import Granularity, Period
+from reporting.requests import ME, ReportRequest
+
+ROW = Row("PR cycle time", "2.8 d", "3.3 d", "−15 %, better", "214 pull requests")
+
+
+REPORT = Report(
+    headline="Platform answers reviews a quarter faster",
+    sentences=("The first comment came after 14 h.", "Rework is 7.3 %."),
+    notes=("compared are whole weeks, 12 with 12",),
+    alt="Six small charts for Platform.",
+    png=b"",
+    rows=(ROW,),
+)
+
+
+def report(**changes) -> Report:
+    return replace(REPORT, **changes)
+
+
+def request(name: str = "Platform", **changes) -> ReportRequest:
+    plain = ReportRequest(
+        teams=(Team("1", name, f"Everyone/{name}", "Everyone", leaf=True),),
+        period=Period(date(2026, 7, 1), date(2026, 9, 27)),
+        metrics=("PR_MERGED",),
+        granularity=Granularity.WEEKLY,
+        canonical=f"{name} 2026-07-01..2026-09-27 weekly vs previous",
+    )
+    return replace(plain, **changes)
+
+
+def block(message: blocks.Message, kind: str) -> dict[str, Any]:
+    return next(block for block in message.blocks if block["type"] == kind)
+
+
+def test_a_report_is_finding_story_picture_numbers_and_small_print():
+    message = blocks.report_message(report(), request(), "F1")
+
+    kinds = [block["type"] for block in message.blocks]
+    assert kinds == ["header", "section", "image", "table", "context"]
+    assert block(message, "header")["text"]["text"] == report().headline
+    assert block(message, "section")["text"]["text"] == (
+        "The first comment came after 14 h. Rework is 7.3 %."
+    )
+    assert block(message, "image") == {
+        "type": "image",
+        "slack_file": {"id": "F1"},
+        "alt_text": "Six small charts for Platform.",
+    }
+
+
+def test_the_numbers_are_a_table():
+    rows = block(blocks.report_message(report(), request(), None), "table")["rows"]
+
+    texts = [[cell["text"] for cell in row] for row in rows]
+    assert texts == [
+        ["Metric", "Now", "Before", "Change", "From"],
+        ["PR cycle time", "2.8 d", "3.3 d", "−15 %, better", "214 pull requests"],
+    ]
+
+
+def test_a_cell_is_never_empty():
+    row = Row("Coding days", "3.2", "3.1", "+3 %", "")
+
+    message = blocks.report_message(report(rows=(row,)), request(), None)
+
+    assert block(message, "table")["rows"][1][4]["text"] == "–"
+
+
+def test_the_footer_repeats_what_was_understood_and_how_fresh_the_data_is():
+    until = datetime(2026, 9, 28, 6, 0, tzinfo=UTC)
+
+    message = blocks.report_message(report(), request(), "F1", data_until=until)
+
+    assert block(message, "context")["elements"][0]["text"] == (
+        "Understood as `Platform 2026-07-01..2026-09-27 weekly vs previous` · "
+        "compared are whole weeks, 12 with 12 · data until 28 Sep 2026 06:00 UTC"
+    )
+
+
+def test_without_a_file_there_is_no_image():
+    message = blocks.report_message(report(), request(), "F1")
+
+    assert blocks.without_image(message) == blocks.report_message(
+        report(), request(), None
+    )
+
+
+def test_the_text_without_blocks_says_the_same():
+    message = blocks.report_message(report(), request(), "F1")
+
+    assert message.text == (
+        "Platform answers reviews a quarter faster. "
+        "The first comment came after 14 h. Rework is 7.3 %."
+    )
+
+
+@pytest.mark.parametrize("name", ["<!here>", "@channel", "<@U123>", "R&D", "a`b*c"])
+def test_a_name_neither_pings_nor_links(name):
+    calm = report(headline=f"{name} is calm", sentences=(f"{name} is calm.",))
+
+    message = blocks.report_message(calm, request(name), "F1")
+
+    said = message.text + block(message, "section")["text"]["text"]
+    assert "@channel" not in said + block(message, "header")["text"]["text"]
+    marked = said + block(message, "context")["elements"][0]["text"]
+    assert "<" not in marked
+    assert "&D" not in marked
+
+
+def test_a_header_shows_names_as_they_are():
+    message = blocks.report_message(
+        report(headline="R&D: much as before"), request(), None
+    )
+
+    assert block(message, "header")["text"] == {
+        "type": "plain_text",
+        "text": "R&D: much as before",
+        "emoji": False,
+    }
+
+
+def test_a_long_report_stays_within_the_limits():
+    long = report(
+        headline="Platform & friends " * 20,
+        sentences=("A <b> & c. " * 900,),
+        notes=("note & note",) * 4,
+        alt="chart " * 900,
+        rows=(Row("m" * 60, "1" * 20, "2" * 20, "3" * 20, "n" * 40),) * 200,
+    )
+
+    message = blocks.report_message(long, request("X" * 900), "F1")
+
+    assert len(block(message, "header")["text"]["text"]) <= 150
+    assert len(block(message, "section")["text"]["text"]) <= 3000
+    assert len(block(message, "image")["alt_text"]) <= 2000
+    assert len(block(message, "table")["rows"]) <= 100
+    assert not block(message, "section")["text"]["text"].endswith(("&", "&a", "&l"))
+    assert refusal_of(message.blocks) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        blocks.report_message(report(), request(), "F1"),
+        blocks.report_message(report(rows=()), request(), None),
+        blocks.progress_message(request(), asked_by="U1", step="asked"),
+        blocks.sorry_message("I know no team *Platfrom*."),
+    ],
+)
+def test_slack_takes_every_message(message):
+    assert refusal_of(message.blocks) is None
+    assert message.text
+
+
+def test_progress_says_whose_what_and_how_far():
+    message = blocks.progress_message(
+        request(), asked_by="U1", step="exporting", detail="2 of 5 months"
+    )
+
+    assert block(message, "section")["text"]["text"] == (
+        "*Platform* · 1 Jul to 27 Sep 2026 · for <@U1>"
+    )
+    assert block(message, "context")["elements"][0]["text"] == (
+        "Asked ✓  Exporting (2 of 5 months) …  Drawing  Posting"
+    )
+
+
+@pytest.mark.parametrize(
+    ("step", "steps"),
+    [
+        ("asked", "Asked ✓  Exporting  Drawing  Posting"),
+        ("drawing", "Asked ✓  Exporting ✓  Drawing …  Posting"),
+        ("posting", "Asked ✓  Exporting ✓  Drawing ✓  Posting …"),
+    ],
+)
+def test_steps_that_are_done_are_ticked(step, steps):
+    message = blocks.progress_message(request(), asked_by="U1", step=step)
+
+    assert block(message, "context")["elements"][0]["text"] == steps
+
+
+def test_a_personal_report_in_the_making_is_yours():
+    mine = request(teams=(), people=(ME,))
+
+    message = blocks.progress_message(mine, asked_by="", step="asked")
+
+    assert block(message, "section")["text"]["text"] == (
+        "*Your numbers* · 1 Jul to 27 Sep 2026"
+    )
+
+
+def test_an_apology_reads_as_text():
+    message = blocks.sorry_message("The export has no rows for R&D <here>.")
+
+    assert block(message, "section")["text"]["text"] == (
+        "The export has no rows for R&amp;D &lt;here&gt;."
+    )

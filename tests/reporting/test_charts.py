@@ -1,0 +1,215 @@
+import io
+from datetime import date
+from math import isnan
+
+import numpy as np
+import pytest
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from PIL import Image
+
+from reporting import charts, style
+from reporting.periods import Granularity
+
+CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
+COUNTS = ["PR_MERGED", "PR_MERGED_SMALL", "PR_MERGED_MEDIUM", "PR_MERGED_LARGE",
+          "WORK_COMPLETED", "WORK_FEATURES_COMPLETED", "WORK_BUGS_COMPLETED",
+          "WORK_OTHER_COMPLETED", "PR_MISSING_TICKETS", "LOC_TOTAL"]  # fmt: skip
+
+
+def texts(figure) -> dict[str, str]:
+    """What is written: the text of each name, the title's lines joined."""
+    found: dict[str, str] = {}
+    for text in figure.texts:
+        found[text.get_gid()] = f"{found.get(text.get_gid(), '')} {text.get_text()}"
+    return {name: text.strip() for name, text in found.items()}
+
+
+def lines(figure) -> dict[str | None, list[float | None]]:
+    """What is drawn over time: the values of each named line, None for a gap."""
+    drawn = (line for line in figure.artists if isinstance(line, Line2D))
+    return {
+        line.get_gid(): [
+            None if isnan(y) else y for y in np.asarray(line.get_ydata()).tolist()
+        ]
+        for line in drawn
+        if line.get_gid()
+    }
+
+
+def figure_of(summary):
+    return charts.sheet(summary).figure
+
+
+def test_a_panel_says_what_changed(sum_up):
+    summary = sum_up(
+        {CYCLE: [3] * 4, "PR_MERGED": [20] * 4},
+        {CYCLE: [4] * 4, "PR_MERGED": [20] * 4},
+        metrics=[CYCLE],
+    )
+
+    assert texts(figure_of(summary)) == {
+        "title": "Platform merges pull requests a quarter faster",
+        "subtitle": "Everyone / Platform · 5 Jan to 1 Feb 2026, by week"
+        " · grey: the 4 weeks before",
+        f"{CYCLE}.name": "PR cycle time",
+        f"{CYCLE}.number": "3 d",
+        f"{CYCLE}.change": "▼ 25 %",
+        f"{CYCLE}.caption": "mean · was 4 d",
+        f"{CYCLE}.top": "5 d",
+        "date": "5 Jan 1 Feb",
+    }
+
+
+def test_the_line_is_the_period_and_the_grey_one_the_period_before(sum_up):
+    figure = figure_of(sum_up({"PR_MERGED": [5, 6, 7, 8]}, {"PR_MERGED": [4, 4, 5, 5]}))
+
+    assert lines(figure) == {
+        "PR_MERGED.now": [5, 6, 7, 8],
+        "PR_MERGED.before": [4, 4, 5, 5],
+    }
+
+
+def test_a_missing_value_breaks_the_line(sum_up):
+    figure = figure_of(sum_up({"PR_MERGED": [5, 6, None, 8]}))
+
+    assert lines(figure)["PR_MERGED.now"] == [5, 6, None, 8]
+    assert lines(figure)["PR_MERGED.now.dots"] == [8]
+
+
+def test_an_unfinished_bucket_is_dotted_to_a_hollow_end(sum_up):
+    summary = sum_up({"PR_MERGED": [5, 6, 7, 2]}, today=date(2026, 1, 28))
+    figure = figure_of(summary)
+
+    drawn = lines(figure)
+    assert drawn["PR_MERGED.now"] == [5, 6, 7, None]
+    assert drawn["PR_MERGED.open"] == [7, 2, None]
+    assert drawn["PR_MERGED.hollow.dots"] == [2]
+    assert texts(figure)["subtitle"].endswith("dotted: not a whole week")
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "color"),
+    [
+        (2, 4, style.BETTER),
+        (4, 2, style.WORSE),
+        (4, 4, style.MUTED),
+    ],
+)
+def test_the_colour_of_a_change_says_what_it_means(sum_up, now, before, color):
+    figure = figure_of(sum_up({CYCLE: [now] * 4}, {CYCLE: [before] * 4}))
+
+    change = next(t for t in figure.texts if t.get_gid() == f"{CYCLE}.change")
+    assert change.get_color() == color
+
+
+def test_one_bucket_is_a_bar_beside_the_one_before(sum_up):
+    summary = sum_up(
+        {"PR_MERGED": [30]},
+        {"PR_MERGED": [20]},
+        first=date(2026, 1, 1),
+        last=date(2026, 1, 31),
+        granularity=Granularity.MONTHLY,
+    )
+    figure = figure_of(summary)
+
+    heights = {
+        bar.get_gid(): bar.get_height()
+        for bar in figure.artists
+        if isinstance(bar, Rectangle)
+    }
+    assert heights["PR_MERGED.now"] == pytest.approx(1.5 * heights["PR_MERGED.before"])
+    assert texts(figure)["date"] == "Dec Jan"
+
+
+def test_sixty_buckets_are_one_line(sum_up):
+    summary = sum_up(
+        {"PR_MERGED": list(range(60))}, first=date(2026, 1, 1), last=date(2026, 3, 1),
+        granularity=Granularity.DAILY,
+    )  # fmt: skip
+
+    assert lines(figure_of(summary))["PR_MERGED.now"] == list(range(60))
+
+
+def test_an_outlier_is_a_peak_with_its_value(sum_up):
+    figure = figure_of(sum_up({CYCLE: [2, 3, 300, 4]}, {CYCLE: [2, 3, 2, 3]}))
+
+    assert texts(figure)[f"{CYCLE}.outlier"] == "▲ 300 d"
+    assert texts(figure)[f"{CYCLE}.top"] == "5 d"
+    assert lines(figure)[f"{CYCLE}.now"] == [2, 3, 5, 4]
+
+
+def test_zeros_lie_on_the_baseline_without_a_scale(sum_up):
+    figure = figure_of(sum_up({"PR_MERGED": [1] * 4, "PR_MISSING_TICKETS": [0] * 4}))
+
+    assert lines(figure)["PR_MISSING_TICKETS.now"] == [0, 0, 0, 0]
+    assert "PR_MISSING_TICKETS.top" not in texts(figure)
+
+
+def test_a_metric_without_a_number_now_shows_what_it_was(sum_up):
+    figure = figure_of(sum_up({CYCLE: [None] * 4}, {CYCLE: [2, 3, 2, 3]}))
+
+    assert texts(figure)[f"{CYCLE}.number"] == "–"
+    assert texts(figure)[f"{CYCLE}.caption"] == "nothing recorded · was 2.5 d"
+    assert lines(figure)[f"{CYCLE}.before"] == [2, 3, 2, 3]
+
+
+def test_what_no_panel_can_show_is_said_in_the_title(sum_up):
+    figure = figure_of(sum_up({"PR_MERGED": [0] * 4}))
+
+    assert texts(figure)["title"] == "Platform: nothing recorded"
+    assert lines(figure) == {}
+
+
+@pytest.mark.parametrize("count", range(1, 11))
+def test_every_panel_is_on_the_sheet_and_none_on_another(sum_up, count):
+    figure = figure_of(sum_up({name: [9, 7, 8, 9] for name in COUNTS[:count]}))
+    width, height = figure.get_size_inches() * figure.dpi
+
+    boxes = [text.get_window_extent() for text in figure.texts]
+    assert len(boxes) == 2 + 7 * min(count, 9)
+    for index, box in enumerate(boxes):
+        assert box.x0 >= 0
+        assert box.y0 >= 0
+        assert box.x1 <= width
+        assert box.y1 <= height
+        assert not any(
+            box.overlaps(other) for other in boxes[index + 1 :] if other.width
+        )
+
+
+def test_a_long_name_and_strange_signs_fit_the_sheet(sum_up):
+    name = (
+        "Customer Onboarding $x^2$ 平台 & Identity and Access for Enterprise Accounts"
+    )
+    figure = figure_of(
+        sum_up({CYCLE: [3] * 4}, {CYCLE: [4] * 4}, path=f"Everyone/Division/{name}")
+    )
+
+    right = style.WIDTH_PX - 40
+    assert all(text.get_window_extent().x1 <= right for text in figure.texts)
+    assert texts(figure)["title"].startswith("Customer Onboarding $x^2$ □□ &")
+
+
+def test_the_picture_is_a_png_of_1600_pixels(sum_up):
+    png = charts.draw(sum_up({CYCLE: [3, 4, 3, 2]}))
+
+    image = Image.open(io.BytesIO(png))
+    assert (image.format, image.width) == ("PNG", 1600)
+    assert image.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
+
+
+def luminance(color: str) -> float:
+    """Relative luminance by WCAG 2."""
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (
+        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+    )
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+@pytest.mark.parametrize("name", ["INK", "MUTED", "BLUE", "BETTER", "WORSE"])
+def test_colours_of_words_stand_out_from_the_card(name):
+    contrast = (luminance(style.CARD) + 0.05) / (luminance(getattr(style, name)) + 0.05)
+
+    assert contrast >= 4.5

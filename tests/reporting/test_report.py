@@ -1,0 +1,152 @@
+import gzip
+import multiprocessing
+import pickle
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from functools import partial
+
+import pytest
+
+from reporting.directory import Team
+from reporting.errors import RequestError, TableError
+from reporting.periods import Granularity, Period
+from reporting.report import before, export_metrics, make
+from reporting.requests import ReportRequest
+
+CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
+LATER = date(2030, 1, 1)
+PEOPLE = """\
+Granularity,Developer,Email,Manager_Email,Team,Team_Hierarchy,Start_Date,End_Date,PR_MERGED
+monthly,Ann Other,ann@example.com,,A,Everyone/A,2026-01-01,2026-01-31,99
+monthly,Lou Lead,lou@example.com,,A,Everyone/A,2026-01-01,2026-01-31,{}
+"""
+
+
+@pytest.fixture
+def exports(ask, export):
+    """A request and the exports that answer it, now and before."""
+
+    def of(now, past, **asked):
+        request = ask(*now, **asked)
+        period = before(request.period, request.granularity)
+        path = request.teams[0].path
+        return (
+            request,
+            export(request.period, request.granularity, {path: now}),
+            export(period, request.granularity, {path: past}),
+        )
+
+    return of
+
+
+def test_two_exports_make_a_report(exports):
+    request, now, past = exports({"PR_MERGED": [25] * 4}, {"PR_MERGED": [20] * 4})
+
+    report = make(request, now, past, today=LATER)
+
+    assert report.headline == "Platform merges a quarter more pull requests"
+    assert [(row.now, row.before) for row in report.rows] == [("100", "80")]
+    assert report.alt.startswith("One small chart for Platform")
+    assert report.png.startswith(b"\x89PNG")
+
+
+def test_files_may_be_packed(exports, tmp_path):
+    request, now, past = exports({"PR_MERGED": [25] * 4}, {"PR_MERGED": [20] * 4})
+    path = tmp_path / "now.csv.gz"
+    path.write_bytes(gzip.compress(now))
+
+    assert make(request, path, past, today=LATER) == make(
+        request, now, past, today=LATER
+    )
+
+
+def test_without_an_export_before_nothing_is_compared(exports):
+    request, now, _ = exports({"PR_MERGED": [25] * 4}, {"PR_MERGED": [20] * 4})
+
+    report = make(request, now, None, today=LATER)
+
+    assert report.headline == "Platform merged 100 pull requests"
+    assert report.rows[0].before == "–"
+
+
+def test_a_person_is_found_by_e_mail_in_any_case(ask):
+    request = ask(
+        "PR_MERGED",
+        person="Lou@Example.com",
+        first=date(2026, 1, 1),
+        last=date(2026, 1, 31),
+        granularity=Granularity.MONTHLY,
+    )
+
+    report = make(request, PEOPLE.format(12).encode(), None, today=LATER)
+
+    assert report.headline == "Lou Lead merged 12 pull requests"
+
+
+def test_a_report_can_be_made_in_a_process_of_its_own(exports):
+    request, now, past = exports({"PR_MERGED": [25] * 4}, {"PR_MERGED": [20] * 4})
+    spawn = multiprocessing.get_context("spawn")
+
+    with ProcessPoolExecutor(1, mp_context=spawn) as pool:
+        report = pool.submit(partial(make, today=LATER), request, now, past).result()
+
+    assert report == make(request, now, past, today=LATER)
+    assert pickle.loads(pickle.dumps(report)) == report
+
+
+def test_an_export_without_a_metric_is_refused(exports, ask):
+    _, now, _ = exports({"PR_MERGED": [25] * 4}, {"PR_MERGED": [20] * 4})
+
+    with pytest.raises(TableError, match=CYCLE):
+        make(ask("PR_MERGED", CYCLE), now, None, today=LATER)
+
+
+def test_several_teams_are_refused_by_name(ask):
+    search = Team(id="2", name="Search", path="E/Search", tree="E", leaf=True)
+    one = ask("PR_MERGED")
+    request = ReportRequest(
+        teams=(*one.teams, search),
+        period=one.period,
+        metrics=one.metrics,
+        granularity=one.granularity,
+    )
+
+    with pytest.raises(RequestError, match="ask for Platform or Search"):
+        make(request, b"", None, today=LATER)
+
+
+@pytest.mark.parametrize(
+    ("metrics", "asked"),
+    [
+        ([CYCLE], (CYCLE, "PR_MERGED")),
+        (["PR_MERGED", CYCLE], (CYCLE, "PR_MERGED")),
+        (["REWORK_PERCENT"], ("REWORK_PERCENT", "LOC_TOTAL")),
+        (["CODING_DAYS"], ("CODING_DAYS",)),
+    ],
+)
+def test_the_export_is_asked_for_weights_too(ask, metrics, asked):
+    assert export_metrics(ask(*metrics)) == asked
+
+
+def test_a_person_has_the_parts_of_a_weight_instead(ask):
+    asked = export_metrics(ask("REWORK_PERCENT", person="lou@example.com"))
+
+    assert asked == ("LOC_ADDED", "LOC_REMOVED", "REWORK_PERCENT")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "first_before", "last_before"),
+    [
+        # whole calendar months, quarters and years
+        (date(2026, 3, 1), date(2026, 3, 31), date(2026, 2, 1), date(2026, 2, 28)),
+        (date(2026, 1, 1), date(2026, 3, 31), date(2025, 10, 1), date(2025, 12, 31)),
+        (date(2024, 1, 1), date(2024, 12, 31), date(2023, 1, 1), date(2023, 12, 31)),
+        # days
+        (date(2026, 1, 5), date(2026, 2, 1), date(2025, 12, 8), date(2026, 1, 4)),
+        (date(2026, 3, 1), date(2026, 3, 1), date(2026, 2, 28), date(2026, 2, 28)),
+    ],
+)
+def test_the_period_before_is_as_long(first, last, first_before, last_before):
+    period = before(Period(first, last), Granularity.WEEKLY)
+
+    assert period == Period(first_before, last_before)

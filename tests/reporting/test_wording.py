@@ -1,0 +1,59 @@
+import doctest
+from datetime import date
+
+import pytest
+
+from reporting import plots, wording
+from reporting.catalogue import BY_NAME
+from reporting.periods import Granularity, Period
+from reporting.wording import ends, length, plain, quantities, shorten
+
+
+@pytest.mark.parametrize("module", [wording, plots])
+def test_examples_are_true(module):
+    assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 31), "year"),
+        (date(2026, 4, 1), date(2026, 6, 30), "quarter"),
+        (date(2026, 5, 1), date(2026, 7, 31), "3 months"),
+        (date(2025, 10, 1), date(2026, 9, 30), "12 months"),
+        (date(2026, 2, 1), date(2026, 2, 28), "month"),
+        (date(2026, 1, 5), date(2026, 1, 11), "week"),
+        (date(2026, 1, 5), date(2026, 4, 5), "13 weeks"),
+        (date(2026, 1, 5), date(2026, 1, 5), "day"),
+        (date(2026, 7, 1), date(2026, 9, 27), "89 days"),
+    ],
+)
+def test_a_period_is_as_long_as_a_person_would_say(first, last, words):
+    assert length(Period(first, last)) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "texts"),
+    [
+        ("PR_MERGED", (1234, 7), ("1,234", "7")),
+        ("LOC_TOTAL", (12_340_000,), ("12 M",)),
+        ("CODING_DAYS", (0.04, 0), ("0.04", "0")),
+        ("PR_CYCLE_TIME_DAYS_AVG", (10.4, 11.1), ("10 d", "11 d")),
+        ("PR_CYCLE_TIME_DAYS_AVG", (10.0, 10.5), ("10.0 d", "10.5 d")),
+        ("REWORK_PERCENT", (7.31, 7.32), ("7.3 %", "7.3 %")),
+    ],
+)
+def test_numbers_have_no_more_digits_than_they_need(name, values, texts):
+    assert quantities(BY_NAME[name], *values) == texts
+
+
+def test_an_axis_that_crosses_new_year_names_the_years():
+    period = Period(date(2025, 12, 1), date(2026, 1, 31))
+
+    assert ends(period, Granularity.MONTHLY) == ("Dec 2025", "Jan 2026")
+    assert ends(period, Granularity.WEEKLY) == ("1 Dec 2025", "31 Jan 2026")
+
+
+def test_names_lose_what_hides_or_breaks():
+    assert plain(" A\n\u202eB\u200b  C ") == "A B C"
+    assert shorten("Platform team", 9) == "Platform…"
