@@ -7,10 +7,11 @@ a change is better, worth a look, or neither. Deterministic: ties go by catalogu
 from math import log
 
 from reporting.catalogue import Kind
+from reporting.combining import Verdict
 from reporting.phrases import Phrase, phrase
 from reporting.requests import Aggregation
 from reporting.rows import about, per, shown, signed
-from reporting.summary import MetricSummary, Summary, Verdict
+from reporting.summary import MetricSummary, Summary
 from reporting.wording import (
     BUCKETS,
     length,
@@ -72,7 +73,7 @@ def notes(summary: Summary) -> tuple[str, ...]:
     if not summary.metrics:
         return ()
     now, before = summary.counted
-    if summary.before and now and before and (summary.partial or now != before):
+    if summary.before and summary.whole and (summary.partial or now != before):
         found.append(f"compared are whole {bucket}s, {now} with {before}")
     if summary.aggregation is not Aggregation.MEAN:
         found.append(f"averages are the {summary.aggregation}")

@@ -2,11 +2,12 @@
 
 from reporting import style
 from reporting.catalogue import Kind
+from reporting.combining import Verdict
 from reporting.lettering import fit, width
 from reporting.requests import Aggregation
 from reporting.rows import about, per, shown
 from reporting.sheet import Box, Sheet
-from reporting.summary import MetricSummary, Summary, Verdict
+from reporting.summary import MetricSummary, Summary
 from reporting.wording import BUCKETS, percent, quantities
 
 # From the panel's top to the box of its line.
@@ -98,7 +99,7 @@ def _made_of(summary: Summary, one: MetricSummary, now: str) -> str:
     if kind is Kind.COUNT:
         return f"{now}{per(summary, one)}" if one.by_pace else str(one.metric.unit)
     if kind is Kind.RATE:
-        each = bucket if summary.counted[0] else "period"
+        each = bucket if summary.whole else "period"
         told = summary.person or "per developer" in one.metric.title
         return f"per {each}" if told else f"per developer and {each}"
     if not one.exact:

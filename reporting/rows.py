@@ -2,7 +2,8 @@
 
 from reporting.answer import Row
 from reporting.catalogue import BY_NAME, Kind
-from reporting.summary import MetricSummary, Summary, Verdict
+from reporting.combining import Verdict
+from reporting.summary import MetricSummary, Summary
 from reporting.wording import BUCKETS, counted, percent, quantities
 
 
@@ -23,7 +24,7 @@ def shown(one: MetricSummary) -> tuple[str, str]:
 
 def per(summary: Summary, one: MetricSummary) -> str:
     """Return `` a week`` where the shown number is per bucket."""
-    rate = one.metric.kind is Kind.RATE and summary.counted[0] > 0
+    rate = one.metric.kind is Kind.RATE and summary.whole
     return f" a {BUCKETS[summary.granularity]}" if rate or one.by_pace else ""
 
 

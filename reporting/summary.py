@@ -1,50 +1,26 @@
 """What a metric did over a period, and over the equal period before: numbers, no words.
 
-How the buckets of an export become one number, said here once:
-
-* A bucket *counts* when it is whole (the period does not cut it) and finished (it ended
-  before today). Only buckets that count are compared. When one of the periods has none,
-  all buckets are taken instead, and compared if both periods are over and equally long.
-* COUNT: ``value`` is the sum of all buckets, finished or not. ``pace`` is the mean per
-  bucket that counts; the change is the change of the pace.
-* RATE: the mean per bucket that counts. It is per developer *and bucket*. When no bucket
-  counts: the sum, per developer and period.
-* MEAN and SHARE: the mean over the buckets that count, weighted by ``Metric.weight``.
-  Where the export has no such column, or under an aggregation other than the mean
-  (medians of buckets do not make a median): the mean, or the median, of the buckets'
-  values, which is no more than about right (``exact`` is False), unless all are the same.
-* A missing value is left out, never taken for 0. Nothing at all gives None.
-* The change is ``now / before - 1``, and None where the number before is 0 or missing.
-* Below 5 % it is about the same, whatever the direction.
+How buckets become one number, and when two periods are compared, is said in
+`reporting.combining`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 import pandas as pd
 
+from reporting import combining
 from reporting.catalogue import BY_NAME, Better, Kind, Metric, Unit
+from reporting.combining import Pair, Value, Verdict
 from reporting.errors import TableError
-from reporting.lines import Mask, Numbers, Side, children_rows, own_rows
+from reporting.lines import Side, children_rows, own_rows
 from reporting.periods import Granularity, Period
 from reporting.requests import Aggregation, ReportRequest
 
-SAME_BELOW = 0.05
 # Fewer pull requests or work items than this say little about a team.
 SMALL_BELOW = 10
-
-
-class Verdict(StrEnum):
-    """What a change means; DIFFERENT where neither direction is the better one."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    SAME = "about the same"
-    DIFFERENT = "different"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +37,6 @@ class Point:
     def counts(self) -> bool:
         """Whether the bucket takes part in the comparison."""
         return self.whole and self.finished
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A number of a period, by the rules of this module.
-
-    ``pace`` is a COUNT's mean per whole bucket; ``samples`` what a MEAN or SHARE is made
-    of, in the unit of its weight, None where the export does not say.
-    """
-
-    value: float | None = None
-    pace: float | None = None
-    exact: bool = True
-    samples: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +92,8 @@ class MetricSummary:
 class Summary:
     """A report in numbers. ``silent`` metrics recorded nothing in either period.
 
-    ``counted`` is how many whole, finished buckets are compared, now and before.
+    ``counted`` is how many whole, finished buckets there are, now and before. ``whole``:
+    only those are taken, and a RATE is per bucket; else it is per period.
     """
 
     name: str
@@ -143,6 +106,7 @@ class Summary:
     metrics: tuple[MetricSummary, ...]
     silent: tuple[Metric, ...]
     counted: tuple[int, int]
+    whole: bool
 
     @property
     def partial(self) -> bool:
@@ -176,7 +140,7 @@ def summarise(
     past = None
     if before is not None and before_period is not None:
         past = side(own_rows(before, request), before_period)
-    pair = _Pair.of(side(own, request.period), past)
+    pair = Pair.of(side(own, request.period), past)
     below = () if request.people else children_rows(now, path)
     children = {name: side(rows, request.period) for name, rows in below}
     found = [
@@ -195,50 +159,18 @@ def summarise(
         metrics=tuple(m for m in found if m.metric.name not in silent),
         silent=tuple(m.metric for m in found if m.metric.name in silent),
         counted=(int(pair.now.counts.sum()), int(past.counts.sum()) if past else 0),
+        whole=pair.whole,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two periods, and which of their buckets stand for them."""
-
-    now: Side
-    before: Side | None
-    whole: bool
-    comparable: bool
-    by_pace: bool
-
-    @classmethod
-    def of(cls, now: Side, before: Side | None) -> "_Pair":
-        if before is None:
-            return cls(
-                now, None, bool(now.counts.any()), comparable=False, by_pace=False
-            )
-        whole = bool(now.counts.any() and before.counts.any())
-        same_length = now.period.days == before.period.days
-        over = bool(now.finished.all() and before.finished.all())
-        complete = bool(now.counts.all() and before.counts.all())
-        same_steps = len(now.buckets) == len(before.buckets)
-        return cls(
-            now,
-            before,
-            whole,
-            comparable=whole or (same_length and over),
-            by_pace=whole and not (complete and same_steps),
-        )
-
-    def mask(self, side: Side) -> Mask:
-        return side.counts if self.whole else np.ones(len(side.buckets), dtype=bool)
 
 
 def _metric_summary(
     metric: Metric,
-    pair: _Pair,
+    pair: Pair,
     children: Mapping[str, Side],
     aggregation: Aggregation,
 ) -> MetricSummary:
     def value(side: Side) -> Value:
-        return _value(metric, side, pair, aggregation)
+        return combining.value(metric, side, pair, aggregation)
 
     now = value(pair.now)
     before = value(pair.before) if pair.before else Value()
@@ -246,8 +178,8 @@ def _metric_summary(
     compared = (now.pace, before.pace) if by_pace else (now.value, before.value)
     change, verdict = None, Verdict.UNKNOWN
     if pair.comparable:
-        change = _change(*compared)
-        verdict = _verdict(metric, *compared)
+        change = combining.change(*compared)
+        verdict = combining.verdict(metric, *compared)
     return MetricSummary(
         metric=metric,
         now=now,
@@ -273,58 +205,6 @@ def _points(side: Side, name: str) -> tuple[Point, ...]:
         )
         for bucket, value, finished in rows
     )
-
-
-def _value(metric: Metric, side: Side, pair: _Pair, aggregation: Aggregation) -> Value:
-    line, mask = side.line(metric.name), pair.mask(side)
-    there = ~np.isnan(line)
-    used = line[there & mask]
-    match metric.kind:
-        case Kind.COUNT:
-            if not there.any():
-                return Value()
-            pace = float(used.mean()) if pair.whole and used.size else None
-            return Value(float(line[there].sum()), pace)
-        case Kind.RATE:
-            if not used.size:
-                return Value()
-            one = used.size == 1 or aggregation is Aggregation.MEAN
-            return Value(float(used.mean() if pair.whole else used.sum()), exact=one)
-    return _mean(line, there & mask, side.weights(metric), aggregation)
-
-
-def _mean(
-    line: Numbers, mask: Mask, weights: Numbers | None, aggregation: Aggregation
-) -> Value:
-    used = line[mask]
-    if not used.size:
-        return Value()
-    heavy = None if weights is None else np.nan_to_num(weights[mask])
-    samples = None if heavy is None else round(float(heavy.sum()))
-    if used.min() == used.max():
-        return Value(float(used[0]), samples=samples)
-    if aggregation is not Aggregation.MEAN:
-        return Value(float(np.median(used)), exact=False, samples=samples)
-    if heavy is None or not samples:
-        return Value(float(used.mean()), exact=False)
-    return Value(float((used * heavy).sum() / heavy.sum()), samples=samples)
-
-
-def _change(now: float | None, before: float | None) -> float | None:
-    if now is None or before is None or (not before and now):
-        return None
-    return now / before - 1 if before else 0.0
-
-
-def _verdict(metric: Metric, now: float | None, before: float | None) -> Verdict:
-    if now is None or before is None:
-        return Verdict.UNKNOWN
-    if abs(now - before) < SAME_BELOW * before or now == before:
-        return Verdict.SAME
-    if metric.better is Better.NEITHER:
-        return Verdict.DIFFERENT
-    rose = now > before
-    return Verdict.BETTER if rose == (metric.better is Better.HIGHER) else Verdict.WORSE
 
 
 def _silent_names(found: list[MetricSummary]) -> set[str]:

@@ -248,3 +248,17 @@ def test_every_number_in_a_sentence_stands_in_the_summary(
     said = [narrative.headline(summary), *narrative.sentences(summary)]
     for number in _NUMBER.findall(" ".join(said).replace("5 Jan to 1 Feb 2026", "")):
         assert stands_in(summary, number), (number, said)
+
+
+def test_a_rate_is_called_per_week_only_where_it_is(sum_up):
+    # Friday to Sunday and a whole week; before it a whole week and Monday to Wednesday.
+    days = {"first": date(2026, 1, 9), "last": date(2026, 1, 18)}
+    cut = {"first": date(2026, 1, 7), "last": date(2026, 1, 13)}
+    rate = {"CODING_DAYS": [1, 4]}
+
+    whole, total = sum_up(rate, **days), sum_up(rate, rate, **cut)
+
+    assert (
+        narrative.headline(whole) == "Platform: each developer coded on 4 days a week"
+    )
+    assert narrative.sentences(total)[0].startswith("Each developer coded on 5 days,")
