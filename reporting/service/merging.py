@@ -39,14 +39,18 @@ class Merged:
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Make the raw tables that are missing, and the columns that are."""
+    there = set(
+        con.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall()
+    )
     for table in TABLES:
         columns = _definitions(table)
         listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-        con.execute(f"CREATE TABLE IF NOT EXISTS {table.name} ({listed})")
+        if not any((table.name, name) in there for name in columns):
+            con.execute(f"CREATE TABLE {table.name} ({listed})")
+            continue
         for name, kind in columns.items():
-            con.execute(
-                f'ALTER TABLE {table.name} ADD COLUMN IF NOT EXISTS "{name}" {kind}'
-            )
+            if (table.name, name) not in there:
+                con.execute(f'ALTER TABLE {table.name} ADD COLUMN "{name}" {kind}')
 
 
 def told_columns(table: EventTable) -> tuple[str, ...]:

@@ -149,7 +149,8 @@ class Warehouse:
             row = con.execute("SELECT value FROM meta WHERE name = 'rules'").fetchone()
             if row is not None and row[0] == rules:
                 return
-            facts.rebuild(con, self.organisation)
+            if row is not None:  # else it is new, and empty
+                facts.rebuild(con, self.organisation)
             place(con, self.organisation)
             con.execute("DELETE FROM meta WHERE name = 'rules'")
             con.execute("INSERT INTO meta VALUES ('rules', $rules)", {"rules": rules})

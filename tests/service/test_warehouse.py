@@ -1,0 +1,261 @@
+import subprocess
+import sys
+from datetime import UTC, datetime
+from random import Random
+from threading import Thread
+
+import duckdb
+import pytest
+
+from reporting.errors import ReportError, SourceError
+from reporting.service.merging import Merged
+from reporting.service.organisation import parse_organisation
+from reporting.service.warehouse import Warehouse, WarehouseBusy
+from tests.service.random_tables import tables
+from tests.service.small_warehouse import batches, plan, text, warehouse
+
+FACTS = (
+    "coding_days", "merged_pulls", "first_comments", "completed_items",
+    "pull_request_keys", "trackers",
+)  # fmt: skip
+PULL = {
+    "repository": "app",
+    "number": 1,
+    "author": "ana@example.com",
+    "created_at": "2026-01-05T10:00:00Z",
+}
+
+
+def facts(opened: Warehouse):
+    """Return every fact, with e-mails for people: their numbers depend on the order."""
+    found = {}
+    with opened.reading() as con:
+        for table in FACTS:
+            names = [row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()]
+            who = "JOIN person_numbers USING (person)" * ("person" in names)
+            what = "* EXCLUDE (person)" if who else "*"
+            rows = con.execute(f"SELECT {what} FROM {table} {who}").fetchall()
+            found[table] = sorted(rows, key=repr)
+    return found
+
+
+def pulls(opened: Warehouse, columns: str):
+    with opened.reading() as con:
+        return con.execute(f"SELECT {columns} FROM pull_requests").fetchall()
+
+
+def test_merging_the_same_twice_changes_nothing(tmp_path):
+    data = tables(Random(1))
+    with warehouse(tmp_path, **data) as opened:
+        before = facts(opened)
+        merged = opened.merge(batches(tmp_path, data))
+
+        assert {(done.new, done.changed) for done in merged.values()} == {(0, 0)}
+        assert facts(opened) == before
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_facts_made_bit_by_bit_are_those_made_at_once(seed, tmp_path):
+    random = Random(seed)
+    data = tables(random)
+    (tmp_path / "once").mkdir()
+    with warehouse(tmp_path / "once", **data) as opened:
+        once = facts(opened)
+    pieces = [(table, row) for table, rows in data.items() for row in rows]
+    random.shuffle(pieces)
+
+    with warehouse(tmp_path) as opened:
+        for start in range(0, len(pieces), 250):
+            part = {}
+            for table, row in pieces[start : start + 250]:
+                part.setdefault(table, []).append(row)
+            opened.merge(batches(tmp_path, part))
+        bit_by_bit = facts(opened)
+
+    assert all(once.values())
+    assert bit_by_bit == once
+
+
+def test_changed_rows_change_the_facts_as_a_rebuild_would(tmp_path):
+    with warehouse(tmp_path, **tables(Random(1))) as opened:
+        opened.merge(batches(tmp_path, tables(Random(2))))
+        merged = facts(opened)
+    # Another organisation and back: everything is made again.
+    other = parse_organisation("profile: {smallThreshold: 50}")
+    Warehouse.open(tmp_path / "warehouse.duckdb", organisation=other).close()
+
+    with Warehouse.open(tmp_path / "warehouse.duckdb") as opened:
+        assert facts(opened) == merged
+
+
+def test_the_later_version_wins_whenever_it_comes(tmp_path):
+    later = PULL | {"title": "later", "updated_at": "2026-01-07T00:00:00Z"}
+    earlier = PULL | {"title": "earlier", "updated_at": "2026-01-06T00:00:00Z"}
+    with warehouse(tmp_path, pull_requests=[later, earlier]) as opened:
+        again = opened.merge(batches(tmp_path, {"pull_requests": [earlier]}))
+
+        assert pulls(opened, "title") == [("later",)]
+        assert again == {"pull_requests": Merged(received=1, new=0, changed=0)}
+
+
+def test_on_a_tie_the_row_read_later_wins(tmp_path):
+    rows = [PULL | {"title": "first"}, PULL | {"title": "second"}]
+    with warehouse(tmp_path, pull_requests=rows) as opened:
+        assert pulls(opened, "title") == [("second",)]
+        third = [PULL | {"title": "third"}]
+        merged = opened.merge(batches(tmp_path, {"pull_requests": third}))
+
+        assert pulls(opened, "title") == [("third",)]
+        assert merged == {"pull_requests": Merged(received=1, new=0, changed=1)}
+
+
+def test_a_column_that_is_missing_is_empty(tmp_path):
+    with warehouse(tmp_path, pull_requests=[PULL | {"title": "x"}]) as opened:
+        opened.merge(batches(tmp_path, {"pull_requests": [PULL]}))
+
+        assert pulls(opened, "title, merged_at") == [(None, None)]
+
+
+def test_times_are_kept_in_utc(tmp_path):
+    row = PULL | {"created_at": "2026-01-05T23:30:00-02:00"}
+    with warehouse(tmp_path, pull_requests=[row]) as opened:
+        assert pulls(opened, "created_at") == [(datetime(2026, 1, 6, 1, 30),)]  # noqa: DTZ001
+
+
+def test_letter_case_does_not_make_two_developers(tmp_path):
+    people = [
+        {"email": "Ana@example.com", "name": "Ana", "floor": "3"},
+        {"email": "ana@example.com", "name": "Ana Abel", "floor": "4"},
+    ]
+    with warehouse(tmp_path, developers=people) as opened, opened.reading() as con:
+        rows = con.execute("SELECT name, attributes FROM developers").fetchall()
+
+        assert rows == [("Ana Abel", '{"floor":"4"}')]
+
+
+def test_nothing_is_kept_of_a_merge_that_fails(tmp_path):
+    good = batches(tmp_path, {"pull_requests": [PULL]})
+    bad = tmp_path / "bad.parquet"
+    bad.write_text("no parquet")
+    with warehouse(tmp_path) as opened:
+        with pytest.raises(SourceError, match="commits"):
+            opened.merge([*good, ("commits", bad)], cursor=("git", "app", "1"))
+
+        assert pulls(opened, "number") == []
+        assert opened.cursor("git", "app") is None
+        assert opened.merge(good)["pull_requests"].new == 1
+
+
+def test_a_row_without_what_it_needs_is_refused(tmp_path):
+    rows = [PULL | {"author": ""}]
+    with warehouse(tmp_path) as opened, pytest.raises(SourceError, match="no author"):
+        opened.merge(batches(tmp_path, {"pull_requests": rows}))
+
+
+def test_an_unknown_table_is_named(tmp_path):
+    with (
+        warehouse(tmp_path) as opened,
+        pytest.raises(SourceError, match=r"cats.*pull_requests"),
+    ):
+        opened.merge([("cats", tmp_path / "cats.parquet")])
+
+
+def test_a_cursor_is_what_was_written_last(tmp_path):
+    with warehouse(tmp_path) as opened:
+        opened.merge([], cursor=("git", "app", "1"))
+        opened.merge([], cursor=("git", "app", "2"))
+        opened.merge([], cursor=("git", "web", "3"))
+
+        assert opened.cursor("git", "app") == "2"
+        assert opened.cursor("github", "app") is None
+
+
+def test_the_data_reaches_to_its_latest_instant_but_not_into_the_future(tmp_path):
+    with warehouse(tmp_path) as opened:
+        assert opened.data_until() is None
+        rows = [PULL, PULL | {"number": 2, "created_at": "2999-01-01T00:00:00Z"}]
+        opened.merge(batches(tmp_path, {"pull_requests": rows}))
+
+        assert opened.data_until() == datetime(2026, 1, 5, 10, tzinfo=UTC)
+
+
+def test_another_process_is_told_that_the_warehouse_is_taken(tmp_path):
+    code = (
+        "import duckdb, sys; con = duckdb.connect(sys.argv[1]); "
+        "print(1, flush=True); sys.stdin.read()"
+    )
+    path = tmp_path / "warehouse.duckdb"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as other:
+        assert other.stdout.readline()
+        with pytest.raises(WarehouseBusy, match=r"warehouse\.duckdb"):
+            Warehouse.open(path)
+        other.communicate()
+
+
+def test_a_warehouse_of_a_newer_version_is_left_alone(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    Warehouse.open(path).close()
+    with duckdb.connect(path) as con:
+        con.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
+
+    with pytest.raises(ReportError, match="newer version"):
+        Warehouse.open(path)
+
+
+def test_a_column_that_a_newer_version_brings_is_added(tmp_path):
+    path = tmp_path / "warehouse.duckdb"
+    Warehouse.open(path).close()
+    with duckdb.connect(path) as con:
+        con.execute("ALTER TABLE pull_requests DROP COLUMN title")
+
+    with Warehouse.open(path) as opened:
+        opened.merge(batches(tmp_path, {"pull_requests": [PULL | {"title": "x"}]}))
+        assert pulls(opened, "title") == [("x",)]
+
+
+def test_a_reader_sees_one_state_while_rows_come_in(tmp_path):
+    with warehouse(tmp_path, pull_requests=[PULL]) as opened, opened.reading() as con:
+        count = "SELECT count(*) FROM pull_requests"
+        assert con.execute(count).fetchone() == (1,)
+        opened.merge(batches(tmp_path, {"pull_requests": [PULL | {"number": 2}]}))
+
+        assert con.execute(count).fetchone() == (1,)
+        assert len(pulls(opened, "number")) == 2
+
+
+def test_writers_wait_for_each_other(tmp_path):
+    files = [
+        batches(tmp_path, {"pull_requests": [PULL | {"number": number}]})
+        for number in range(4)
+    ]
+    with warehouse(tmp_path) as opened:
+        threads = [Thread(target=opened.merge, args=(file,)) for file in files]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert len(pulls(opened, "number")) == 4
+
+
+def test_a_developer_who_is_removed_counts_nowhere(tmp_path):
+    people = [
+        {"email": f"{name}@example.com", "name": name.title()} for name in ("ana", "bo")
+    ]
+    done = PULL | {"merged_at": "2026-01-06T00:00:00Z"}
+    wanted = plan("2026-01-01", "2026-01-31", "PR_MERGED")
+    with warehouse(tmp_path, developers=people, pull_requests=[done]) as opened:
+        assert text(opened, wanted, tmp_path).endswith(",1\n")
+        removed = opened.remove("developers", "email", ["ANA@example.com", "nobody"])
+
+        assert removed == 1
+        assert text(opened, wanted, tmp_path).endswith(",0\n")
+
+
+def test_facts_cannot_be_removed_one_by_one(tmp_path):
+    with warehouse(tmp_path) as opened, pytest.raises(SourceError, match="commits"):
+        opened.remove("commits", "sha", ["1"])
