@@ -151,9 +151,12 @@ def _capital(column: Column) -> str:
 
 
 def _trouble(column: Column) -> str:
-    """Return SQL that names what is wrong with a value: NULL, empty, zone or value."""
+    """Return SQL that names what is wrong with a value: NULL, empty, zone or value.
+
+    Empty where nothing can be wrong.
+    """
     name, value = column.name, _capital(column)
-    cases = [f"WHEN {name} IS NULL THEN 'empty'"] if column.required else []
+    cases = []
     if column.choices:
         choices = ", ".join(f"'{choice}'" for choice in column.choices)
         cases.append(f"WHEN lower({name}) NOT IN ({choices}) THEN 'value'")
@@ -163,6 +166,9 @@ def _trouble(column: Column) -> str:
         shape = _SHAPES[column.type].replace("$value", value)
         typed = _VALUES[column.type].replace("$value", value)
         cases.append(f"WHEN NOT ({shape}) OR {typed} IS NULL THEN 'value'")
+    if column.required or cases:
+        empty = "'empty'" if column.required else "NULL"
+        cases.insert(0, f"WHEN {name} IS NULL THEN {empty}")
     return f"CASE {' '.join(cases)} END" if cases else ""
 
 
