@@ -5,11 +5,9 @@ Each context manager here is one role a process can play; `all_in_one` plays the
 
 import asyncio
 import json
-import multiprocessing
 import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -28,6 +26,7 @@ import handlers
 from bot import durable
 from bot.database import Database
 from bot.delivery import slack
+from bot.drawing import drawing
 from bot.durable import Desk
 from bot.export_client import ExportClient, connect
 from bot.reports import Reports
@@ -233,16 +232,6 @@ async def worker_role(settings: Settings) -> AsyncIterator[str]:
     """Run a worker alone and yield its name."""
     async with exports(settings) as client, worker(settings, client):
         yield settings.worker_id
-
-
-@asynccontextmanager
-async def drawing() -> AsyncIterator[ProcessPoolExecutor]:
-    """Open the processes that draw; spawned, because a forked one inherits our sockets."""
-    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
-    try:
-        yield pool
-    finally:
-        await asyncio.to_thread(pool.shutdown, cancel_futures=True)
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot import app
+from bot.drawing import drawing
 from bot.reports import Reports, download
 from bot.settings import Settings
 from handlers import blocks
@@ -29,7 +30,7 @@ async def write_report(
     """
     with _progress() as progress:
         stage = progress.add_task("Reading the request")
-        async with app.exports(settings) as client, app.drawing() as pool:
+        async with app.exports(settings) as client, drawing() as pool:
             directory = await client.directory()
             request = parse(text, today=today, directory=directory)
             if ME in request.people:

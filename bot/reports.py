@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from bot.drawing import make
 from bot.export_client import ExportClient
 from reporting import report
 from reporting.directory import Directory
@@ -60,7 +61,7 @@ class Reports:
         for export_id, file in zip(export_ids, files, strict=True):
             await download(self.exports, export_id, file)
         return await asyncio.get_running_loop().run_in_executor(
-            self.pool, _make, request, files, self.today()
+            self.pool, make, request, files, self.today()
         )
 
 
@@ -98,8 +99,3 @@ def timed_out(export_id: str, patience_s: float) -> ExportTimedOut:
         f"The export was still running after {patience_s / 60:.0f} minutes. A smaller team "
         f"or a shorter period is quicker. (Reference {export_id})"
     )
-
-
-def _make(request: ReportRequest, files: list[Path], today: date) -> Report:
-    now, before = files[0], files[1] if len(files) > 1 else None
-    return report.make(request, now, before, today=today)

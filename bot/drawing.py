@@ -1,0 +1,48 @@
+"""The process that draws: pandas and matplotlib keep out of the event loop's."""
+
+import asyncio
+import multiprocessing
+import os
+import threading
+from collections.abc import AsyncIterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import date
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from reporting import report
+from reporting.report import Report
+from reporting.requests import ReportRequest
+
+
+@asynccontextmanager
+async def drawing() -> AsyncIterator[ProcessPoolExecutor]:
+    """Open the pool; spawned, because a forked process inherits our sockets."""
+    pool = ProcessPoolExecutor(
+        1,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_end_with_the_parent,
+    )
+    try:
+        yield pool
+    finally:
+        await asyncio.to_thread(pool.shutdown, cancel_futures=True)
+
+
+def make(request: ReportRequest, files: list[Path], today: date) -> Report:
+    """Make a report from the export of the period and, if any, of the one before."""
+    now, before = files[0], files[1] if len(files) > 1 else None
+    return report.make(request, now, before, today=today)
+
+
+def _end_with_the_parent() -> None:
+    """Leave when the bot is killed: waiting for work, this process would not notice."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101  only run in the pool
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,55 @@
+"""What was acknowledged is answered, once, also when the process is killed on the way."""
+
+import pytest
+from bot_process import bot_process, environment
+from conftest import SECRET, TOKEN, bot_settings, workspace, write_organisation
+
+from bot import app
+from bot.ingest import send_files
+from bot.playground.server import playground
+from bot.playground.strictness import Strictness
+
+
+def has_picture(message):
+    return any(block["type"] == "image" for block in message.blocks)
+
+
+@pytest.mark.parametrize(
+    "moment", ["acknowledged", "placeholder posted", "picture uploaded"]
+)
+async def test_a_killed_bot_finishes_its_answer_after_a_restart(tmp_path, moment):
+    write_organisation(tmp_path / "tables")
+    async with playground(
+        workspace(), strictness=Strictness(upload_lag_s=0.5)
+    ) as slack:
+        async with app.exports(bot_settings(tmp_path, slack)) as client:
+            await send_files(client, tmp_path / "tables")
+        env = environment(
+            tmp_path,
+            SLACK_BOT_TOKEN=TOKEN,
+            SLACK_SIGNING_SECRET=SECRET,
+            SLACK_API_URL=slack.api_url,
+        )
+        async with bot_process(env) as bot:
+            slack.request_url = bot.address + app.EVENTS
+            told = await slack.command(
+                user="ada", channel="platform", text="/insights last 3 months volume"
+            )
+            assert told.status == 200
+            if moment == "placeholder posted":
+                await slack.until(lambda: slack.messages("platform"), timeout_s=30)
+            if moment == "picture uploaded":
+                await slack.until(
+                    lambda: slack.calls("files.completeUploadExternal"), timeout_s=30
+                )
+            await bot.kill()
+
+        async with bot_process(env):
+            message = await slack.until(
+                lambda: next(
+                    (m for m in slack.messages("platform") if has_picture(m)), None
+                ),
+                timeout_s=60,
+            )
+
+        assert slack.messages("platform") == [message]
