@@ -25,9 +25,10 @@ def matched(rows: TextRows, table: EventTable, findings: Findings) -> dict[str, 
             findings.refuse(
                 0, f"it lacks the columns {listing(missing)}; it has {listing(rows.names)}."
             )  # fmt: skip
-        elif not findings.problems:
+        elif findings.fine:
             findings.notice("it has no rows.")
         return {}
+    known = {c.name: known[c.name] for c in table.columns if c.name in known}
     if unknown and table.open:
         known["attributes"] = _attributes(unknown)
     elif unknown:

@@ -83,7 +83,7 @@ def tell_repeats(
     texts: duckdb.DuckDBPyRelation, table: EventTable, findings: Findings
 ) -> bool:
     """Say in a notice whether keys of the table come more than once in the file."""
-    keys = ", ".join(_keys(table))
+    keys = ", ".join(_keys(table, texts))
     repeated = texts.aggregate(
         "min(line) AS first, max(line) AS last, count(*) AS rows", keys
     ).filter("rows > 1")
@@ -119,7 +119,7 @@ def write(
             "updated_at" in texts.columns
         )
         version = (
-            f"row_number() OVER (PARTITION BY {', '.join(_keys(table))} "
+            f"row_number() OVER (PARTITION BY {', '.join(_keys(table, texts))} "
             f"ORDER BY {age} line DESC)"
         )
         texts = texts.project(f"*, {version} AS version").filter("version = 1")
@@ -128,11 +128,12 @@ def write(
     return int(rows)
 
 
-def _keys(table: EventTable) -> Sequence[str]:
-    """Return the SQL of the table's key columns: equal where rows are the same thing."""
+def _keys(table: EventTable, texts: duckdb.DuckDBPyRelation) -> Sequence[str]:
+    """Return the SQL of the key columns: equal where rows are the same thing."""
     return [
         f"lower({name})" if (table.name, name) in _FOLDED else _typed(table, name)
         for name in table.key
+        if name in texts.columns
     ]
 
 

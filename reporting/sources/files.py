@@ -18,7 +18,6 @@ from reporting.sources.columns import matched
 from reporting.sources.findings import Findings, listing, refusal
 from reporting.sources.text_rows import Form, TextRows
 
-# Belongs beside the tables, and is read by the service.
 _ORGANISATION = "organisation.yaml"
 
 
@@ -28,6 +27,7 @@ class FilesReading:
 
     batches: tuple[Batch, ...]
     notices: tuple[str, ...]
+    organisation: str | None = None  # the text of organisation.yaml, if there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,18 @@ def read(folder: Path, *, into: Path) -> FilesReading:
         batches = [_write(checked, into) for checked in readings if checked]
     for each in findings:
         notices += each.notices
-    return FilesReading(tuple(batch for batch in batches if batch.rows), tuple(notices))
+    brought = tuple(batch for batch in batches if batch.rows)
+    return FilesReading(brought, tuple(notices), _organisation(folder))
+
+
+def _organisation(folder: Path) -> str | None:
+    """Return the description beside the tables; the service understands it, we do not."""
+    try:
+        return (folder / _ORGANISATION).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        raise SourceError(f"{folder / _ORGANISATION} is not UTF-8 text.") from None
 
 
 def _find(folder: Path) -> tuple[list[_Source], list[str]]:
@@ -148,12 +159,12 @@ def _check(
     try:
         texts = _kept(rows, columns, scratch / f"{source.table.name}.texts", connection)
     except duckdb.Error as error:
-        findings.refuse(0, f"it cannot be read: {str(error).splitlines()[0]}")
+        findings.stop(0, f"it cannot be read: {str(error).splitlines()[0]}")
         return None
     conversion.check(texts, source.table, findings)
     if source.table.name == "developers":
         developer_rows.check(texts, findings)
-    if not findings.problems and not texts.limit(1).fetchall():
+    if findings.fine and not texts.limit(1).fetchall():
         findings.notice("it has no rows.")
     repeats = conversion.tell_repeats(texts, source.table, findings)
     return _Checked(source, texts, repeats)

@@ -14,15 +14,25 @@ class Findings:
     """The problems and notices of one file.
 
     A problem is a line (0: the file as a whole) and a sentence. ``unit`` is what the
-    file's lines are called: Parquet has rows. The first ``SHOWN`` problems of each kind
-    are kept, the others counted in ``unnamed``.
+    file's lines are called: Parquet has rows. ``stopped`` is the one that ended the reading.
+    The first ``SHOWN`` of each kind are kept, the others counted in ``unnamed``.
     """
 
     file: str
     unit: str = "line"
     problems: list[tuple[int, str]] = field(default_factory=list)
     unnamed: int = 0
+    stopped: list[tuple[int, str]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+
+    @property
+    def fine(self) -> bool:
+        """Whether nothing is wrong so far."""
+        return not (self.problems or self.stopped)
+
+    def stop(self, line: int, reason: str) -> None:
+        """Note the problem after which the file could not be read any further."""
+        self.stopped.append((line, reason))
 
     def refuse(self, line: int, reason: str) -> None:
         """Note one problem."""
@@ -41,12 +51,13 @@ class Findings:
         self.notices.append(f"{self.file}: {sentence}")
 
     def sentences(self) -> list[str]:
-        """Return the problems in the order of the file."""
+        """Return the problems: first the one that ended the reading, then as in the file."""
+        ordered = sorted(self.problems, key=itemgetter(0))
         return [
             f"{self.file}, {self.unit} {line}: {reason}"
             if line
             else f"{self.file}: {reason}"
-            for line, reason in sorted(self.problems, key=itemgetter(0))
+            for line, reason in [*self.stopped, *ordered]
         ]
 
 

@@ -79,11 +79,11 @@ def read(
                 findings.unit = "row"
                 return _parquet(path, connection)
     except _Unreadable as error:
-        findings.refuse(error.line, error.reason)
+        findings.stop(error.line, error.reason)
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        findings.refuse(0, "the compressed file is damaged or cut off.")
+        findings.stop(0, "the compressed file is damaged or cut off.")
     except OSError as error:
-        findings.refuse(0, f"it cannot be opened ({error.strerror}).")
+        findings.stop(0, f"it cannot be opened ({error.strerror}).")
     return None
 
 
@@ -171,7 +171,7 @@ def _records(stream: IO[str]) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         for fields in reader:
-            if fields:
+            if len(fields) > 1 or (fields and fields[0].strip()):
                 yield line, fields
             line = reader.line_num + 1
     except csv.Error:
@@ -224,7 +224,7 @@ def _numbered(
         try:
             writer.writerows(rows)
         except _Unreadable as error:
-            findings.refuse(error.line, error.reason)
+            findings.stop(error.line, error.reason)
     columns = {"line": "BIGINT", **{f"c{place}": "VARCHAR" for place in range(width)}}
     return connection.read_csv(
         str(scratch), header=False, sep=",", quotechar='"', escapechar='"', na_values="",
