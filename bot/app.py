@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
+from urllib.parse import quote
 
 import aiohttp
 import structlog
@@ -100,11 +101,19 @@ async def export_service(
 
 async def own_key(settings: Settings) -> str:
     """Return the bot's key for its own export service; made at the first start."""
-    file = settings.exports_home / "bot.key"
+    # A key opens one project only.
+    project = quote(f"{settings.organisation} {settings.project}", safe="")
+    file = settings.exports_home / f"bot.{project}.key"
     if file.exists():
         return file.read_text(encoding="utf-8").strip()
-    key = await service.create_key(settings.exports_home, name="bot", role="admin")
-    draft = file.with_name(f"bot.key.{secrets.token_hex(4)}")
+    key = await service.create_key(
+        settings.exports_home,
+        name="bot",
+        role="admin",
+        org=settings.organisation,
+        project=settings.project,
+    )
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
     draft.touch(mode=0o600)
     draft.write_text(key, encoding="utf-8")
     draft.rename(file)

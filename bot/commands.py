@@ -4,9 +4,12 @@ Exit codes: 0 done, 1 failed with a sentence on standard error, 2 not understood
 """
 
 import asyncio
+import html
 import json
 import signal
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import date
@@ -113,7 +116,11 @@ def explain(
     try:
         understood = asyncio.run(understand())
     except RequestError as error:
-        print(json.dumps({"error": str(error), "suggestions": error.suggestions}))
+        print(
+            json.dumps(
+                {"error": html.unescape(str(error)), "suggestions": error.suggestions}
+            )
+        )
         raise typer.Exit(2) from None
     understood["teams"] = [team["path"] for team in understood["teams"]]
     print(json.dumps(understood, ensure_ascii=False))
@@ -232,11 +239,23 @@ def main() -> None:
         _fail(str(error), 1)
     except KeyboardInterrupt:
         _fail("Stopped.", 130)
+    except Exception:  # noqa: BLE001  the edge: no traceback reaches a person
+        _fail(_written_down(traceback.format_exc()), 1)
 
 
 def _fail(text: str, code: int) -> None:
-    print(text, file=sys.stderr)
+    # Sentences are escaped for Slack.
+    print(html.unescape(text), file=sys.stderr)
     sys.exit(code)
+
+
+def _written_down(trace: str) -> str:
+    """Keep the traceback of a bug in a file and return what to say."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="insights-", suffix=".txt", encoding="utf-8", delete=False
+    ) as file:
+        file.write(trace)
+    return f"Something went wrong on my side; {file.name} says what. Please report it."
 
 
 def _serve(

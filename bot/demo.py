@@ -128,7 +128,6 @@ async def _running(settings: Settings, *, port: int) -> AsyncIterator[Demo]:
     with console.status("Starting the demo") as status:
         async with AsyncExitStack() as stack:
             people = await asyncio.to_thread(_sample, home, until)
-            asker = people[0]
             slack = await stack.enter_async_context(
                 playground(_seed(people), port=port)
             )
@@ -156,7 +155,7 @@ async def _running(settings: Settings, *, port: int) -> AsyncIterator[Demo]:
             status.stop()
             database = Database(own.database)
             stack.push_async_callback(database.close)
-            yield Demo(slack, exports, database, asker["email"])
+            yield Demo(slack, exports, database, _handle(people[0]))
 
 
 def _sample(home: Path, until: date) -> list[dict[str, str]]:
@@ -185,7 +184,7 @@ def _seed(people: list[dict[str, str]]) -> Seed:
         User(
             id=f"U{number:04d}",
             team_id=_TEAM,
-            name=person["email"].partition("@")[0],
+            name=_handle(person),
             real_name=person["name"],
             email=person["email"],
             is_admin=number == 1,
@@ -214,6 +213,10 @@ def _seed(people: list[dict[str, str]]) -> Seed:
             ),
         ),
     )
+
+
+def _handle(person: Mapping[str, str]) -> str:
+    return person["email"].partition("@")[0]
 
 
 def _app(manifest: Mapping[str, dict[str, list[dict[str, str]]]]) -> App:

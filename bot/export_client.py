@@ -80,6 +80,15 @@ class ExportClient:
         answer = await self._json("GET", "/v2/ingestions/cursor", params=params)
         return answer.get("text")
 
+    async def organise(self, text: str) -> None:
+        """Replace the description of the organisation; ``text`` is organisation.yaml's."""
+        await self._json(
+            "PUT",
+            "/v2/organisation",
+            data=text.encode(),
+            headers={"Content-Type": "application/yaml"},
+        )
+
     async def ingest(
         self, files: list[tuple[str, Path]], *, cursor: dict[str, str] | None = None
     ) -> Mapping[str, Any]:

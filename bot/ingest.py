@@ -43,6 +43,8 @@ async def send_files(client: ExportClient, folder: Path) -> None:
     with TemporaryDirectory(prefix="insights-") as into:
         reading = await asyncio.to_thread(file_source.read, folder, into=Path(into))
         _notices(reading.notices)
+        if reading.organisation is not None:
+            await client.organise(reading.organisation)
         _tell(folder.name, await client.ingest(_parts(reading.batches)))
 
 

@@ -1,5 +1,4 @@
-"""Who may see which figures: the one rule, asked when a request comes in and again before
-its answer is posted.
+"""Who may see which figures: one rule, asked on receipt and again before posting.
 
 A person may always see their own numbers; team figures are for the workspace. Figures about
 somebody else are refused, in words that do not tell whether that person exists.

@@ -12,7 +12,13 @@ from typing import Any
 
 from aiohttp import web
 
-from reporting.service import routes_discovery, routes_exports, routes_ingest, store
+from reporting.service import (
+    routes_discovery,
+    routes_exports,
+    routes_ingest,
+    routes_organisation,
+    store,
+)
 from reporting.service.context import SERVICE, Service
 from reporting.service.docs_page import render
 from reporting.service.exports import Exports
@@ -21,7 +27,7 @@ from reporting.service.making import EngineQuery
 from reporting.service.openapi import document
 from reporting.service.operations import error_bodies, mount
 from reporting.service.options import ServiceOptions
-from reporting.service.organisation import read_organisation
+from reporting.service.organisation import FILE, read_organisation
 from reporting.service.presence import withdraw
 from reporting.service.warehouse import Warehouse
 
@@ -29,6 +35,7 @@ OPERATIONS = (
     *routes_exports.OPERATIONS,
     *routes_discovery.OPERATIONS,
     *routes_ingest.OPERATIONS,
+    *routes_organisation.OPERATIONS,
 )
 
 
@@ -61,7 +68,7 @@ async def _running(
             home / "warehouse.duckdb",
             memory_limit=options.memory_limit,
             threads=options.threads,
-            organisation=read_organisation(home / "organisation.yaml"),
+            organisation=read_organisation(home / FILE),
         )
         stack.callback(warehouse.close)
         writer = ThreadPoolExecutor(1, thread_name_prefix="ingest")

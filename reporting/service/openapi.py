@@ -141,6 +141,8 @@ def _body(body: type[BaseModel] | str, refs: _Refs) -> Schema:
     if isinstance(body, type):
         content: Schema = {"application/json": {"schema": refs[body]}}
         return {"required": True, "content": content}
+    if body != "multipart/form-data":
+        return {"required": True, "content": {body: {"schema": {"type": "string"}}}}
     file: Schema = {
         "type": "string",
         "contentMediaType": "application/vnd.apache.parquet",

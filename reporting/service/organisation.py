@@ -33,6 +33,9 @@ _FIELDS = {"email", "name", "manager_email"} | {
 _SETTINGS = tuple(setting.name for setting in fields(Profile))
 
 
+FILE = "organisation.yaml"
+
+
 class OrganisationError(ReportError):
     """organisation.yaml cannot be used; names the file, the key and what would work."""
 
@@ -113,7 +116,7 @@ def read_organisation(path: Path) -> Organisation:
     return parse_organisation(text, path.name)
 
 
-def parse_organisation(text: str, file: str = "organisation.yaml") -> Organisation:
+def parse_organisation(text: str, file: str = FILE) -> Organisation:
     """Read the text of organisation.yaml."""
     try:
         content = yaml.safe_load(text)

@@ -110,6 +110,15 @@ class Warehouse:
                 self._derive(con)
         return removed
 
+    def organise(self, organisation: Organisation) -> None:
+        """Make trees and facts again as ``organisation`` says, unless it said so already."""
+        before, self.organisation = self.organisation, organisation
+        try:
+            self._catch_up()
+        except BaseException:
+            self.organisation = before
+            raise
+
     def cursor(self, source: str, name: str) -> str | None:
         """Return where ``source`` stopped reading ``name``."""
         with self.reading() as con:

@@ -239,12 +239,13 @@ def test_two_repositories_can_be_read_into_one_folder(grown, tmp_path):
         ("https://git.example.com/team/fan-club.git", "fan-club"),
         ("https://git.example.com/team/fan-club/", "fan-club"),
         ("git@git.example.com:team/fan-club.git", "fan-club"),
-        ("/srv/mirrors/fan-club.git", "fan-club"),
-        ("/srv/fan-club/.git", "fan-club"),
+        ("/srv/mirrors/repo.git", "fan"),
+        ("file:///srv/mirrors/repo.git", "fan"),
+        ("../repo", "fan"),
         ("", "fan"),
     ],
 )
-def test_a_repository_is_called_as_its_origin_else_as_its_folder(
+def test_a_repository_is_called_as_its_far_origin_else_as_its_folder(
     repository, origin, name
 ):
     repository.commit("Start")

@@ -23,6 +23,8 @@ WANTED = (
     "refs/pull/*/head",
     "refs/merge-requests/*/head",
 )
+# `https://host/…`, `ssh://host/…`, `user@host:…`; not `file://…`, not a path.
+REMOTE = re.compile(r"(?!file://)(\w+://|[^/\\]+@?[^/\\:]+:(?![/\\]))")
 BRANCH = re.compile(r"refs/(?:heads|remotes/[^/]+)/(.+)")
 
 
@@ -86,10 +88,14 @@ def branch_name(ref: str) -> str:
 
 
 def repository_name(git: Git) -> str:
-    """Return the last part of the origin's address without ``.git``, else the folder's."""
+    """Return the last part of the origin's address without ``.git``, else the folder's.
+
+    An origin on this machine says less than the folder somebody chose for the clone.
+    """
     address = git.word("config", "--get", "remote.origin.url")
     parts = [part for part in re.split(r"[/\\:]", address) if part not in ("", ".git")]
-    return (parts[-1] if parts else _folder_name(git.path)).removesuffix(".git")
+    far = REMOTE.match(address) and parts
+    return (parts[-1] if far else _folder_name(git.path)).removesuffix(".git")
 
 
 def read_refs(git: Git) -> Refs:
