@@ -214,7 +214,7 @@ def _stints(
     }.get(team)
     both = {team, other} <= {person.team for person in people}
     for number, person in enumerate(people):
-        vigour = _vigour(person, Dice(seed, "vigour", number))
+        vigour = _vigour(person, Dice(seed, "vigour", number), stories)
         first = max(person.starts_on, stories.first)
         last = min(person.ends_on or stories.last, stories.last)
         leads = person.role == "Engineering Manager"
@@ -226,6 +226,8 @@ def _stints(
             yield Stint(person, first, min(last, day - timedelta(days=1)), vigour)
 
 
-def _vigour(person: Person, dice: Dice) -> float:
+def _vigour(person: Person, dice: Dice, stories: Stories) -> float:
+    if person.starts_on > stories.first:
+        return 1.6  # newcomers are keen
     usual = dice.drawn(_VIGOUR)
     return usual * 0.4 if person.role == "Engineering Manager" else usual

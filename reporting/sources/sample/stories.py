@@ -36,7 +36,7 @@ class Stories:
 
     def ago(self, days: int) -> date:
         """Return the day so many days before the last one."""
-        span = (self.last - self.first).days
+        span = (self.last - self.first).days + 1
         return self.last - timedelta(days=days * min(span, 365) // 365)
 
     @property
