@@ -13,8 +13,10 @@ from typing import Any
 from aiohttp import web
 
 from reporting.service import (
+    routes_developers,
     routes_discovery,
     routes_exports,
+    routes_identities,
     routes_ingest,
     routes_organisation,
     store,
@@ -34,6 +36,8 @@ from reporting.service.warehouse import Warehouse
 OPERATIONS = (
     *routes_exports.OPERATIONS,
     *routes_discovery.OPERATIONS,
+    *routes_developers.OPERATIONS,
+    *routes_identities.OPERATIONS,
     *routes_ingest.OPERATIONS,
     *routes_organisation.OPERATIONS,
 )

@@ -12,6 +12,7 @@ from reporting.event_tables import TABLES
 from reporting.service.models import Error
 from reporting.service.models_ingest import Cursor
 from reporting.service.operations import VERSION, Answer, Operation
+from reporting.service.uploads import FILE
 
 _REF = "#/components/schemas/{model}"
 _MEANINGS = {
@@ -20,6 +21,7 @@ _MEANINGS = {
     403: "The key's role or teams do not allow this.",
     404: "There is no such thing in this project.",
     409: "The state of the export does not allow this (yet).",
+    412: "There are no developers yet; bring them in first.",
     410: "The file was kept for its time and is gone.",
     413: "The body is too large.",
     415: "The body is of the wrong type.",
@@ -79,6 +81,8 @@ def _models(operations: Sequence[Operation]) -> Iterator[_Key]:
             yield operation.query, "validation"
         if isinstance(operation.body, type):
             yield operation.body, "validation"
+        if operation.failure is not None:
+            yield operation.failure, "serialization"
         for answer in operation.answers.values():
             if isinstance(answer.content, type):
                 yield answer.content, "serialization"
@@ -92,17 +96,23 @@ def _operation(operation: Operation, refs: _Refs, schemas: Schema) -> Schema:
     error = {"application/json": {"schema": refs[Error]}}
     for status in sorted({*_ALWAYS, *operation.refusals}):
         answers[str(status)] = {"description": _MEANINGS[status], "content": error}
-    roles = ", ".join(sorted(operation.roles))
+    if operation.failure is not None:
+        either: Schema = {"anyOf": [refs[Error], refs[operation.failure]]}
+        answers["400"] = {
+            "description": _MEANINGS[400],
+            "content": {"application/json": {"schema": either}},
+        }
+    roles = ", ".join(f"`{role}`" for role in sorted(operation.roles))
     described: Schema = {
         "operationId": operation.name,
         "summary": operation.summary,
-        "description": f"For keys with one of the roles {roles}.",
+        "description": f"{operation.note} For keys with one of the roles {roles}.".strip(),
         "tags": [operation.tag],
         "parameters": list(_parameters(operation, refs, schemas)),
         "responses": answers,
     }
     if operation.body is not None:
-        described["requestBody"] = _body(operation.body, refs)
+        described["requestBody"] = _body(operation, operation.body, refs)
     return described
 
 
@@ -113,6 +123,8 @@ def _success(answer: Answer, refs: _Refs) -> Schema:
     else:
         schema = refs[answer.content]
         content = {"application/json": {"schema": schema}}
+        if answer.csv:
+            content["text/csv"] = {"schema": {}}
     return {"description": answer.meaning, "content": content}
 
 
@@ -137,9 +149,18 @@ def _parameters(operation: Operation, refs: _Refs, schemas: Schema) -> Iterator[
         yield {"name": name, "in": "query", "required": needed, "schema": schema}
 
 
-def _body(body: type[BaseModel] | str, refs: _Refs) -> Schema:
+def _body(operation: Operation, body: type[BaseModel] | str, refs: _Refs) -> Schema:
     if isinstance(body, type):
         content: Schema = {"application/json": {"schema": refs[body]}}
+        if operation.csv_body:
+            text: Schema = {"type": "string", "contentMediaType": "text/csv"}
+            form: Schema = {
+                "type": "object",
+                "properties": {FILE: text},
+                "required": [FILE],
+            }
+            content["text/csv"] = {"schema": {"type": "string"}}
+            content["multipart/form-data"] = {"schema": form}
         return {"required": True, "content": content}
     if body != "multipart/form-data":
         return {"required": True, "content": {body: {"schema": {"type": "string"}}}}
@@ -147,7 +168,7 @@ def _body(body: type[BaseModel] | str, refs: _Refs) -> Schema:
         "type": "string",
         "contentMediaType": "application/vnd.apache.parquet",
     }
-    form: Schema = {
+    form = {
         "type": "object",
         "properties": {table.name: file for table in TABLES} | {"cursor": refs[Cursor]},
     }

@@ -23,15 +23,23 @@ _CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: "TOO_LARGE"}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A success: what it means, and the model of its JSON or another media type."""
+    """A success: what it means, and the model of its JSON or another media type.
+
+    With ``csv`` a caller who accepts ``text/csv`` gets that instead.
+    """
 
     meaning: str
     content: type[BaseModel] | str
+    csv: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One method of one path (below ``/v2``) for callers of some roles."""
+    """One method of one path (below ``/v2``) for callers of some roles.
+
+    With ``csv_body`` the body may be a CSV file too, as it is or as a form's part ``file``.
+    ``failure`` is a body of a 400 besides the usual one. ``note`` is said below the summary.
+    """
 
     method: str
     path: str
@@ -43,6 +51,9 @@ class Operation:
     refusals: tuple[int, ...] = ()
     query: type[BaseModel] | None = None
     body: type[BaseModel] | str | None = None
+    csv_body: bool = False
+    failure: type[BaseModel] | None = None
+    note: str = ""
     tag: str = field(default="Exports")
 
 

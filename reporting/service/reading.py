@@ -81,6 +81,17 @@ def read_model(model: type[M], data: Any) -> M:
     """Return ``data`` as ``model``; refuse with one detail a wrong field."""
     if not isinstance(data, dict):
         raise malformed("The body must be a JSON object, in braces.")
+    return _validated(model, data)
+
+
+def read_rows(model: type[M], data: Any) -> M:
+    """Return the list ``data`` as ``model``; refuse with one detail a wrong field."""
+    if not isinstance(data, list):
+        raise malformed("The body must be a JSON list, in brackets.")
+    return _validated(model, data)
+
+
+def _validated(model: type[M], data: Any) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -90,6 +101,12 @@ def read_model(model: type[M], data: Any) -> M:
 def read_query(model: type[M], query: MultiMapping[str]) -> M:
     """Return the query parameters as ``model``; naming one twice is refused."""
     return read_model(model, {name: only(query, name) for name in query})
+
+
+def each(query: MultiMapping[str], name: str) -> tuple[str, ...]:
+    """Return the values of a list: separated by commas, or the parameter named again."""
+    texts = ",".join(query.getall(name, [])).split(",")
+    return tuple(text.strip() for text in texts if text.strip())
 
 
 def only(query: MultiMapping[str], name: str) -> str | None:

@@ -65,6 +65,11 @@ def not_found(message: str) -> Refusal:
     return Refusal(404, "NOT_FOUND", message)
 
 
+def too_early(message: str) -> Refusal:
+    """Refuse what needs developers before there are any."""
+    return Refusal(412, "PRECONDITION_FAILED", message)
+
+
 def conflict(message: str) -> Refusal:
     """Refuse what the state of an export does not allow (yet)."""
     return Refusal(409, "CONFLICT", message)
