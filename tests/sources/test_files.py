@@ -525,3 +525,12 @@ def test_days_of_employment_are_dates(folder, read):
     [ann] = read()[0]["developers"]
 
     assert (ann["starts_on"], ann["ends_on"]) == (date(2026, 1, 5), None)
+
+
+def test_the_description_of_the_organisation_comes_along_as_it_is(folder, tmp_path):
+    put(folder, "bots.csv", "account\na\n")
+    assert files.read(folder, into=tmp_path / "into").organisation is None
+
+    put(folder, "organisation.yaml", "trees:\n  - name: Élan\n")
+    reading = files.read(folder, into=tmp_path / "into")
+    assert reading.organisation == "trees:\n  - name: Élan\n"
