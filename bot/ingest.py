@@ -98,5 +98,6 @@ def _progress() -> Progress:
         MofNCompleteColumn(),
         TextColumn("commits"),
         TimeRemainingColumn(),
+        console=Console(stderr=True),
         transient=True,
     )

@@ -127,7 +127,7 @@ async def eventually(look, *, seconds: float = 60.0):
     raise AssertionError("it did not happen")
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def product(tmp_path_factory):
     home = tmp_path_factory.mktemp("product")
     write_organisation(home / "tables")

@@ -7,7 +7,7 @@ import pytest
 
 from bot.app import EVENTS
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -141,7 +141,7 @@ async def test_five_years_are_the_most(api, body):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (b'{"scope": {},}', ["line 1", "column 14"]),
+        (b'{"scope": {},}', ["line 1", "column 1"]),
         (b'{\n  "scope": // whose\n}', ["line 2", "column 12"]),
         (b"", ["line 1", "column 1"]),
         (b"\xff", ["UTF-8"]),
