@@ -28,7 +28,9 @@ def refresh(con: duckdb.DuckDBPyConnection, organisation: Organisation) -> None:
     people_changed = any(
         _any(con, f"fresh_{name}") for name in ("developers", "identities", "bots")
     )
-    _run(con, "touched")
+    lenient = any(not profile.ticket_must_exist for profile in organisation.profiles)
+    for part in statements("touched"):
+        con.execute(part, named(part, {"by_project": lenient}))
     _run(con, "trackers")
     con.execute(statement("asked_accounts"), {"everybody": people_changed})
     con.execute(statement("person_numbers"), {"mapped": mapped})

@@ -59,13 +59,12 @@ def told_columns(table: EventTable) -> tuple[str, ...]:
 
 
 def start(con: duckdb.DuckDBPyConnection) -> None:
-    """Empty the temporary ``fresh_<table>`` tables."""
+    """Make the temporary ``fresh_<table>`` tables, empty."""
     for table in TABLES:
-        columns = ", ".join(told_columns(table))
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE fresh_{table.name} AS "
-            f"SELECT {columns} FROM {table.name} LIMIT 0"
+        columns = ", ".join(
+            f"{name} {table.column(name).type.value}" for name in told_columns(table)
         )
+        con.execute(f"CREATE OR REPLACE TEMP TABLE fresh_{table.name} ({columns})")
 
 
 def merge_file(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> Merged:

@@ -217,6 +217,26 @@ def test_a_column_that_a_newer_version_brings_is_added(tmp_path):
         assert pulls(opened, "title") == [("x",)]
 
 
+def test_many_rows_after_none_in_one_transaction_are_all_counted(tmp_path):
+    # DuckDB stores from 122,880 rows on in another way.
+    none, many = tmp_path / "none.parquet", tmp_path / "many.parquet"
+    commits = (
+        "SELECT 'app' AS repository, i::VARCHAR AS sha, 'ana@example.com' AS author, "
+        "TIMESTAMP '2026-01-05 10:00' + to_days((i % 10)::INTEGER) AS authored_at "
+        "FROM range({rows}) AS t(i)"
+    )
+    with duckdb.connect() as con:
+        con.execute(f"COPY ({commits.format(rows=0)}) TO '{none}'")
+        con.execute(f"COPY ({commits.format(rows=200_000)}) TO '{many}'")
+    wanted = plan("2026-01-01", "2026-01-31", "CODING_DAYS")
+
+    with warehouse(tmp_path, threads=2) as opened:
+        merged = opened.merge([("commits", none), ("commits", many)])
+
+        assert merged == {"commits": Merged(received=200_000, new=200_000, changed=0)}
+        assert text(opened, wanted, tmp_path).endswith(",10\n")
+
+
 def test_a_reader_sees_one_state_while_rows_come_in(tmp_path):
     with warehouse(tmp_path, pull_requests=[PULL]) as opened, opened.reading() as con:
         count = "SELECT count(*) FROM pull_requests"
