@@ -39,9 +39,9 @@ class Reports:
         if status.state is State.CANCELLED:
             raise ExportFailed(f"The export was cancelled. (Reference {export_id})")
         if status.state is State.FAILED:
+            why = (status.error or "it gave no reason").rstrip(".")
             raise ExportFailed(
-                f"The export service could not finish: {status.error or 'no reason given'}. "
-                f"(Reference {export_id})"
+                f"The export service could not finish: {why}. (Reference {export_id})"
             )
         return status.state is State.COMPLETED
 

@@ -42,7 +42,11 @@ class ExportRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportStatus:
-    """What the service says of an export. ``download`` is relative to the API's base."""
+    """What the service says of an export.
+
+    ``download`` is relative to the API's base. ``error`` says why there is no file, in the
+    service's longest words.
+    """
 
     id: str
     state: State
@@ -93,9 +97,9 @@ def read_status(answer: Mapping[str, Any]) -> ExportStatus:
     url = download.get("url") or answer.get("downloadUrl")
     if state is State.COMPLETED and not url:
         url = f"{EXPORTS}/{export_id}/download"
-    return ExportStatus(
-        id=export_id, state=state, download=url, error=answer.get("error")
-    )
+    # Ours says more in `message` than the documented `error` holds.
+    error = answer.get("message") or answer.get("error")
+    return ExportStatus(id=export_id, state=state, download=url, error=error)
 
 
 def poll_delays(

@@ -1,4 +1,6 @@
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -21,10 +23,14 @@ class Menu:
         return lambda listener: listener
 
 
+async def unused(*_: object) -> Any:
+    raise AssertionError("only registered, never called")
+
+
 def test_the_manifest_declares_exactly_the_commands_that_are_registered():
     menu = Menu()
 
-    handlers.register(menu, reports=Reports(submit=None, directory=None, today=None))
+    handlers.register(menu, reports=Reports(unused, unused, date.today))
 
     declared = [entry["command"] for entry in MANIFEST["features"]["slash_commands"]]
     assert declared == menu.commands

@@ -1,103 +1,17 @@
-"""The whole product, once for all flow tests: a small organisation, a local Slack, the bot."""
+"""The whole product, once a module: a small company, a local Slack, the bot."""
 
+import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
 
 import pytest_asyncio
-import yaml
 
-from bot import app, settings
+from bot import app
 from bot.database import Database
 from bot.ingest import send_files
-from bot.playground.records import App, Channel, Command, Installation, Team, User
-from bot.playground.seed import Seed
 from bot.playground.server import Playground, playground
 from bot.playground.strictness import Strictness
-from bot.settings import Settings
-
-MANIFEST = yaml.safe_load(
-    (Path(__file__).parents[2] / "manifest.yml").read_text(encoding="utf-8")
-)
-TOKEN, SECRET = "xoxb-flow", "flow-secret"
-
-PEOPLE = """email,name,manager_email
-bea@example.com,Bea Boss,
-lou@example.com,Lou Lead,bea@example.com
-ada@example.com,Ada Abel,lou@example.com
-kim@example.com,Kim Koch,lou@example.com
-pat@example.com,Pat Plum,bea@example.com
-"""
-
-
-def write_organisation(folder: Path) -> None:
-    """One commit and one merged pull request of Ada's a day, one of Kim's a week."""
-    folder.mkdir(parents=True)
-    (folder / "developers.csv").write_text(PEOPLE, encoding="utf-8")
-    commits = ["repository,sha,author,authored_at"]
-    pulls = ["repository,number,author,created_at,merged_at,title,added,removed"]
-    for day in range(1, 121):
-        at = app.today() - timedelta(days=day)
-        who = "kim@example.com" if day % 7 == 0 else "ada@example.com"
-        commits.append(f"shop,{day:040x},{who},{at}T10:00:00Z")
-        pulls.append(
-            f"shop,{day},{who},{at}T10:00:00Z,{at}T16:00:00Z,Part {day},{day},3"
-        )
-    (folder / "commits.csv").write_text("\n".join(commits), encoding="utf-8")
-    (folder / "pull_requests.csv").write_text("\n".join(pulls), encoding="utf-8")
-
-
-def workspace() -> Seed:
-    """A workspace where Ada, Bea and a stranger are in #platform, the bot not in #quiet."""
-    users = [("U1", "ada"), ("U2", "bea"), ("U3", "stranger"), ("UBOT", "insights")]
-    members = frozenset(user for user, _ in users)
-    return Seed(
-        teams=(Team(id="T1", name="Flow", domain="flow"),),
-        users=tuple(
-            User(id=user, team_id="T1", name=name, email=f"{name}@example.com")
-            for user, name in users
-            if user != "UBOT"
-        ),
-        channels=(
-            Channel(id="C1", team_id="T1", name="platform", members=members),
-            Channel(id="C2", team_id="T1", name="quiet", members=members - {"UBOT"}),
-        ),
-        apps=(
-            App(
-                id="A1",
-                name="Insights",
-                signing_secret=SECRET,
-                commands=tuple(
-                    Command(command=entry["command"])
-                    for entry in MANIFEST["features"]["slash_commands"]
-                ),
-            ),
-        ),
-        installations=(
-            Installation(
-                app_id="A1",
-                team_id="T1",
-                bot_token=TOKEN,
-                bot_user_id="UBOT",
-                bot_id="B1",
-                scopes=frozenset(MANIFEST["oauth_config"]["scopes"]["bot"]),
-            ),
-        ),
-    )
-
-
-def bot_settings(home: Path, slack: Playground) -> Settings:
-    """What the bot is told about the local Slack."""
-    return settings.Settings.model_validate(
-        {
-            "INSIGHTS_HOME": home,
-            "SLACK_BOT_TOKEN": TOKEN,
-            "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_API_URL": slack.api_url,
-            "PORT": 0,
-        }
-    )
+from tests.flows.small_company import bot_settings, workspace, write_organisation
 
 
 @dataclass(frozen=True)
@@ -118,8 +32,6 @@ class Product:
 
 async def eventually(look, *, seconds: float = 60.0):
     """Ask ``look`` until it finds something."""
-    import asyncio
-
     for _ in range(int(seconds / 0.05)):
         if (found := await look()) is not None:
             return found

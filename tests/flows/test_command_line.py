@@ -9,8 +9,9 @@ import sys
 from urllib.request import Request, urlopen
 
 import pytest
-from bot_process import ROOT, environment
-from conftest import write_organisation
+
+from tests.flows.bot_process import ROOT, environment
+from tests.flows.small_company import write_organisation
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -94,6 +95,7 @@ def test_commands_work_while_the_service_runs(loaded, tmp_path):
         text=True,
     )
     try:
+        assert service.stderr is not None
         address = service.stderr.readline().split()[-1]
         assert urlopen(f"{address}/healthz").status == 200
         key = loaded(
@@ -179,6 +181,7 @@ async def test_the_demo_stays_until_it_is_told_to_stop(tmp_path):
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
+    assert process.stdout is not None
     line = await asyncio.wait_for(process.stdout.readuntil(b"Ctrl-C ends it)\n"), 90)
     address = next(word for word in line.decode().split() if word.startswith("http"))
     page = await asyncio.to_thread(lambda: urlopen(address).read().decode())

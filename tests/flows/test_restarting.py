@@ -1,13 +1,19 @@
 """What was acknowledged is answered, once, also when the process is killed on the way."""
 
 import pytest
-from bot_process import bot_process, environment
-from conftest import SECRET, TOKEN, bot_settings, workspace, write_organisation
 
 from bot import app
 from bot.ingest import send_files
 from bot.playground.server import playground
 from bot.playground.strictness import Strictness
+from tests.flows.bot_process import bot_process, environment
+from tests.flows.small_company import (
+    SECRET,
+    TOKEN,
+    bot_settings,
+    workspace,
+    write_organisation,
+)
 
 
 def has_picture(message):

@@ -1,0 +1,98 @@
+"""Slack's bad days: whatever call fails, before or after its work, the reader sees one message."""
+
+import time
+
+import aiohttp
+import pytest
+
+from bot.app import EVENTS
+from bot.playground.delivery import DeliveryKind, encoded, signature
+from bot.playground.faults import Fault, FaultKind
+from tests.flows.small_company import SECRET
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+DROP, STATUS, LIMIT = FaultKind.DROP, FaultKind.STATUS, FaultKind.RATELIMITED
+
+
+@pytest.fixture
+def slack(product):
+    product.slack.reset()
+    return product.slack
+
+
+def kinds(message):
+    return [block["type"] for block in message.blocks]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(method="chat.postMessage", kind=DROP, done=False),
+        Fault(method="chat.postMessage", kind=DROP, done=True),
+        Fault(method="chat.postMessage", kind=STATUS, done=False),
+        Fault(method="chat.postMessage", kind=STATUS, done=True),
+        Fault(method="chat.postMessage", kind=LIMIT, seconds=1),
+        Fault(method="chat.update", kind=DROP, done=False, times=2),
+        Fault(method="chat.update", kind=DROP, done=True, after=2),
+        Fault(method="chat.update", kind=STATUS, done=False, after=2),
+        Fault(method="files.getUploadURLExternal", kind=DROP),
+        Fault(method="upload", kind=STATUS),
+        Fault(method="files.completeUploadExternal", kind=DROP, done=True),
+        Fault(method="files.info", kind=STATUS),
+    ],
+    ids=lambda fault: (
+        f"{fault.method} {fault.kind} done={fault.done} after={fault.after}"
+    ),
+)
+async def test_one_report_whatever_call_fails_once(product, slack, fault):
+    slack.faults.order(fault)
+
+    await slack.command(
+        user="ada", channel="platform", text="/insights last 3 months volume"
+    )
+    asked = await product.finished()
+
+    assert asked.outcome == "answered"
+    (message,) = slack.messages("platform")
+    assert "image" in kinds(message)
+
+
+async def test_a_report_without_its_picture_when_slack_does_not_take_it(product, slack):
+    # The first two edits show progress; the third would be the report.
+    refused = Fault(
+        method="chat.update", kind=FaultKind.ERROR, code="invalid_blocks", after=2
+    )
+    slack.faults.order(refused)
+
+    await slack.command(
+        user="ada", channel="platform", text="/insights last 3 months volume"
+    )
+    asked = await product.finished()
+
+    assert asked.outcome == "answered"
+    (message,) = slack.messages("platform")
+    assert "table" in kinds(message)
+    assert "image" not in kinds(message)
+
+
+async def test_the_same_delivery_twice_makes_one_report(product, slack):
+    told = await slack.command(
+        user="ada", channel="platform", text="/insights last 3 months volume"
+    )
+    body, content_type = encoded(DeliveryKind.COMMAND, told.payload)
+    stamp = str(int(time.time()))
+    headers = {
+        "Content-Type": content_type,
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": signature(SECRET, stamp, body),
+        "X-Slack-Retry-Num": "1",
+    }
+
+    async with aiohttp.ClientSession() as session:
+        again = await session.post(product.address + EVENTS, data=body, headers=headers)
+    await product.finished()
+
+    assert again.status == 200
+    assert len(slack.messages("platform")) == 1
+    assert len(slack.calls("chat.postMessage")) == 1
