@@ -139,8 +139,7 @@ def _copy(plan: Plan) -> str:
         "COPY (SELECT",
         ",\n".join(columns),
         "FROM line_up INNER JOIN stretches",
-        "ON line_up.starts_on <= stretches.last_day",
-        "AND line_up.ends_on >= stretches.first_day",
+        "ON stretches.bucket BETWEEN line_up.first_bucket AND line_up.last_bucket",
         *joins,
         "ORDER BY stretches.bucket, line_up.row_no)",
         # No comment sign: a name that starts with # needs no quotes.

@@ -1,8 +1,8 @@
 -- Metrics of coding_days, one row a row of the export and bucket that anything happened in.
 -- In:  coding_days; calendar(day, bucket), owners(row_no, person, place),
---      stretches, seats: see scope.sql and seats_*.sql
+--      seats: see scope.sql and seats_*.sql
 -- Out: row_no, bucket, metrics in hundredths
-WITH personal AS (
+WITH personal AS MATERIALIZED (
     SELECT
         days.person,
         '' AS place,
@@ -40,6 +40,5 @@ SELECT
 FROM personal
 INNER JOIN owners USING (person, place)
 INNER JOIN seats USING (row_no, bucket)
-INNER JOIN stretches USING (bucket)
-WHERE owners.starts_on <= stretches.last_day AND owners.ends_on >= stretches.first_day
+WHERE personal.bucket BETWEEN owners.first_bucket AND owners.last_bucket
 GROUP BY owners.row_no, personal.bucket

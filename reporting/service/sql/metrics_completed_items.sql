@@ -2,19 +2,19 @@
 -- In:  completed_items; calendar, owners: see scope.sql
 -- Out: row_no, bucket, metrics in hundredths
 -- An item that several people of a row share counts once in it.
-WITH credited AS (
-    SELECT
-        owners.row_no,
-        calendar.bucket,
-        items.*
-    FROM completed_items AS items
+WITH completed AS MATERIALIZED (
+    SELECT completed_items.*, calendar.bucket
+    FROM completed_items
     INNER JOIN calendar USING (day)
+    WHERE completed_items.profile = $profile
+),
+
+credited AS (
+    SELECT owners.row_no, items.*
+    FROM completed AS items
     INNER JOIN owners
         ON owners.person = items.person AND (owners.place = '' OR owners.place = items.place)
-    WHERE
-        items.profile = $profile
-        AND owners.starts_on <= calendar.last_day
-        AND owners.ends_on >= calendar.first_day
+    WHERE items.bucket BETWEEN owners.first_bucket AND owners.last_bucket
 ),
 
 items AS (

@@ -1,9 +1,16 @@
 -- Metrics of first_comments, one row a row of the export and bucket with a comment.
 -- In:  first_comments; calendar, owners: see scope.sql
 -- Out: row_no, bucket, metrics in hundredths
+WITH first AS MATERIALIZED (
+    SELECT first_comments.*, calendar.bucket
+    FROM first_comments
+    INNER JOIN calendar USING (day)
+    WHERE first_comments.profile = $profile
+)
+
 SELECT
     owners.row_no,
-    calendar.bucket,
+    first.bucket,
     -- Hours from creation to the first comment by somebody else.
     CASE
         WHEN $twentieths IS NULL THEN hundredths(sum(first.wait_us), hour_us() * count(*))
@@ -12,12 +19,8 @@ SELECT
             0, $twentieths, hour_us()
         )
     END AS REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG
-FROM first_comments AS first
-INNER JOIN calendar USING (day)
+FROM first
 INNER JOIN owners
     ON owners.person = first.person AND (owners.place = '' OR owners.place = first.place)
-WHERE
-    first.profile = $profile
-    AND owners.starts_on <= calendar.last_day
-    AND owners.ends_on >= calendar.first_day
+WHERE first.bucket BETWEEN owners.first_bucket AND owners.last_bucket
 GROUP BY ALL

@@ -1,10 +1,18 @@
 -- Metrics of merged_pulls, one row a row of the export and bucket with a merge.
--- In:  merged_pulls; calendar, stretches, owners: see scope.sql
+-- In:  merged_pulls; calendar, owners: see scope.sql
 -- Out: row_no, bucket, metrics in hundredths; NULL where nothing was measured
-WITH pulls AS (
+-- Materialized: else the people of all rows are joined with all days first.
+WITH merged AS MATERIALIZED (
+    SELECT merged_pulls.*, calendar.bucket
+    FROM merged_pulls
+    INNER JOIN calendar USING (day)
+    WHERE merged_pulls.profile = $profile
+),
+
+pulls AS (
     SELECT
         owners.row_no,
-        calendar.bucket,
+        merged.bucket,
         merged.size,
         merged.added,
         merged.removed,
@@ -17,14 +25,10 @@ WITH pulls AS (
         merged.has_ticket,
         -- Each pull request is a sample of a share; an empty one is none.
         CASE WHEN $twentieths IS NOT NULL THEN nullif(merged.rework_base, 0) END AS sample_base
-    FROM merged_pulls AS merged
-    INNER JOIN calendar USING (day)
+    FROM merged
     INNER JOIN owners
         ON owners.person = merged.person AND (owners.place = '' OR owners.place = merged.place)
-    WHERE
-        merged.profile = $profile
-        AND owners.starts_on <= calendar.last_day
-        AND owners.ends_on >= calendar.first_day
+    WHERE merged.bucket BETWEEN owners.first_bucket AND owners.last_bucket
 )
 
 SELECT

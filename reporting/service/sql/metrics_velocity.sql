@@ -1,20 +1,28 @@
 -- Merged pull requests per developer: the counts of people make one number of the row.
 -- In:  merged_pulls; calendar, owners, seats: see scope.sql
 -- Out: row_no, bucket, metrics in hundredths
-WITH personal AS (
+WITH merged AS MATERIALIZED (
+    SELECT
+        merged_pulls.person,
+        merged_pulls.place,
+        calendar.bucket,
+        count(*) AS pulls
+    FROM merged_pulls
+    INNER JOIN calendar USING (day)
+    WHERE merged_pulls.profile = $profile
+    GROUP BY ALL
+),
+
+personal AS (
     SELECT
         owners.row_no,
-        calendar.bucket,
+        merged.bucket,
         owners.person,
-        count(*) AS pulls
-    FROM merged_pulls AS merged
-    INNER JOIN calendar USING (day)
+        sum(merged.pulls) AS pulls
+    FROM merged
     INNER JOIN owners
         ON owners.person = merged.person AND (owners.place = '' OR owners.place = merged.place)
-    WHERE
-        merged.profile = $profile
-        AND owners.starts_on <= calendar.last_day
-        AND owners.ends_on >= calendar.first_day
+    WHERE merged.bucket BETWEEN owners.first_bucket AND owners.last_bucket
     GROUP BY ALL
 )
 

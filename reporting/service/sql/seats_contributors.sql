@@ -3,23 +3,26 @@
 -- In:  coding_days, merged_pulls, completed_items; owners, calendar; $profile
 -- Out: seats(row_no, bucket, seats), a temporary table
 CREATE OR REPLACE TEMP TABLE seats AS
-WITH activity AS (
-    SELECT person, place, day FROM coding_days WHERE profile = $profile
-    UNION ALL
-    SELECT person, place, day FROM merged_pulls WHERE profile = $profile
-    UNION ALL
-    SELECT person, place, day FROM completed_items WHERE profile = $profile
+WITH activity AS MATERIALIZED (
+    SELECT DISTINCT done.person, done.place, calendar.bucket
+    FROM (
+        SELECT person, place, day FROM coding_days WHERE profile = $profile
+        UNION ALL
+        SELECT person, place, day FROM merged_pulls WHERE profile = $profile
+        UNION ALL
+        SELECT person, place, day FROM completed_items WHERE profile = $profile
+    ) AS done
+    INNER JOIN calendar USING (day)
 )
 
 SELECT
     owners.row_no,
-    calendar.bucket,
+    activity.bucket,
     count(DISTINCT owners.person) AS seats
 FROM activity
-INNER JOIN calendar USING (day)
 INNER JOIN owners
     ON
         owners.person = activity.person
         AND (owners.place = '' OR owners.place = activity.place)
-WHERE owners.starts_on <= calendar.last_day AND owners.ends_on >= calendar.first_day
+WHERE activity.bucket BETWEEN owners.first_bucket AND owners.last_bucket
 GROUP BY ALL;

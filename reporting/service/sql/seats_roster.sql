@@ -8,5 +8,5 @@ SELECT
     count(*) AS seats
 FROM owners
 INNER JOIN stretches
-    ON owners.starts_on <= stretches.last_day AND owners.ends_on >= stretches.first_day
+    ON stretches.bucket BETWEEN owners.first_bucket AND owners.last_bucket
 GROUP BY ALL;
