@@ -14,7 +14,7 @@ from bot.settings import Settings
 MANIFEST = yaml.safe_load(
     (Path(__file__).parents[2] / "manifest.yml").read_text(encoding="utf-8")
 )
-TOKEN, SECRET = "xoxb-flow", "flow-secret"
+TOKEN, SECRET, APP_TOKEN = "xoxb-flow", "flow-secret", "xapp-flow"
 
 PEOPLE = """email,name,manager_email
 bea@example.com,Bea Boss,
@@ -62,6 +62,7 @@ def workspace() -> Seed:
                 id="A1",
                 name="Insights",
                 signing_secret=SECRET,
+                app_token=APP_TOKEN,
                 commands=tuple(
                     Command(command=entry["command"])
                     for entry in MANIFEST["features"]["slash_commands"]
@@ -81,7 +82,7 @@ def workspace() -> Seed:
     )
 
 
-def bot_settings(home: Path, slack: Playground) -> Settings:
+def bot_settings(home: Path, slack: Playground, **more: str) -> Settings:
     """What the bot is told about the local Slack."""
     return settings.Settings.model_validate(
         {
@@ -90,5 +91,6 @@ def bot_settings(home: Path, slack: Playground) -> Settings:
             "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_API_URL": slack.api_url,
             "PORT": 0,
+            **more,
         }
     )
