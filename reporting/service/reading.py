@@ -37,6 +37,7 @@ _ISSUES = {
     "literal_error": "must be one of {expected}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
+    "too_short": "needs at least {min_length}",
     "string_too_long": "is longer than {max_length} characters",
     "wrong": "{issue}",
 }

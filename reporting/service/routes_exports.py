@@ -113,7 +113,7 @@ async def download(
     """Send the file; ranges, ETag and HEAD work."""
     export = await find_export(request, service, caller)
     if export.state is not State.COMPLETED or export.filename is None:
-        why = f": {export.error}" if export.error else ""
+        why = f": {export.error.rstrip('.')}" if export.error else ""
         raise conflict(f"Export {export.id} has no file; it is {export.state}{why}.")
     path = files.path_of(service.exports.folder, export.id, export.compression)
     if not _kept(export, service) or not await asyncio.to_thread(path.is_file):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aiohttp import BodyPartReader, MultipartReader, web
 
+from reporting.errors import SourceError
 from reporting.event_tables import BY_NAME
 from reporting.service import models_ingest as models
 from reporting.service.auth import READERS, WRITERS, Caller
@@ -22,6 +23,7 @@ from reporting.service.refusals import (
     one_of,
     storage_full,
 )
+from reporting.service.uploads import BROKEN_FORM, broken_form
 
 CURSOR = "cursor"
 CHUNK_BYTES = 1024 * 1024
@@ -45,7 +47,10 @@ async def ingest(
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise storage_full("The disk of the export service is full.") from None
             raise
-        merged = await service.write(service.warehouse.merge, files, cursor=cursor)
+        try:
+            merged = await service.write(service.warehouse.merge, files, cursor=cursor)
+        except SourceError as error:  # where the service keeps things is its own affair
+            raise malformed(str(error).replace(f"{name}/", "")) from None
     tables = {
         table: models.Merged(received=m.received, new=m.new, changed=m.changed)
         for table, m in merged.items()
@@ -71,8 +76,8 @@ async def _receive(
             path = folder / f"{len(files)}.parquet"
             await _save(part, path)
             files.append((part.name, path))
-    except ValueError as error:
-        raise malformed(f"The body is not multipart/form-data: {error}.") from None
+    except BROKEN_FORM as error:
+        raise broken_form(error) from None
     return files, cursor
 
 

@@ -134,7 +134,11 @@ def instant(*, last: bool) -> Callable[[Any], Any]:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
-Name = Annotated[str, BeforeValidator(_name), Field(max_length=500)]
+Name = Annotated[
+    str,
+    BeforeValidator(_name),
+    Field(max_length=500, json_schema_extra={"minLength": 1}),
+]
 MetricName = Annotated[
     str, BeforeValidator(_metric), Field(json_schema_extra={"enum": list(BY_NAME)})
 ]

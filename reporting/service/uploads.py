@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import BadHttpMessage
 from aiohttp.multipart import MultipartReader
 
 from reporting.service.reading import read_json
@@ -15,6 +16,8 @@ from reporting.service.refusals import Refusal, malformed
 
 FILE = "file"
 CSV_LIMIT_BYTES = 64 * 1024 * 1024
+# What aiohttp raises for a form that is none.
+BROKEN_FORM = (ValueError, BadHttpMessage)
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
@@ -36,6 +39,13 @@ async def read_upload(request: web.Request) -> CsvFile | Any:
             return await read_json(request)
 
 
+def broken_form(error: Exception) -> Refusal:
+    """Refuse a body whose parts cannot be told apart or read."""
+    reason = error.message if isinstance(error, BadHttpMessage) else str(error)
+    reason = " ".join(reason.split()).rstrip(".")[:200]
+    return malformed(f"The body is not multipart/form-data: {reason}.")
+
+
 async def _read_form(request: web.Request) -> bytes:
     try:
         reader = await request.multipart()
@@ -45,8 +55,8 @@ async def _read_form(request: web.Request) -> bytes:
         data = await _read(part.read_chunk)
         if isinstance(await reader.next(), BodyPartReader | MultipartReader):
             raise malformed(f"The form may have no part but {FILE}.")
-    except ValueError as error:
-        raise malformed(f"The body is not multipart/form-data: {error}.") from None
+    except BROKEN_FORM as error:
+        raise broken_form(error) from None
     return data
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -127,7 +127,7 @@ class Api:
         await self.runner.cleanup()
 
 
-Serve = Callable[..., Awaitable[Api]]
+Serve = Callable[..., Coroutine[Any, Any, Api]]
 
 
 def export_body(**changes: Any) -> dict[str, Any]:
@@ -191,6 +191,28 @@ async def shared(tmp_path_factory: pytest.TempPathFactory, shared_clock: Clock):
     """One service for the tests of a module that do not disturb each other."""
     async with serving(tmp_path_factory.mktemp("exports"), shared_clock) as start:
         yield await start()
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A service for tests that are no coroutines: ``run`` runs one for them."""
+
+    api: Api
+    run: Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def live(
+    tmp_path_factory: pytest.TempPathFactory, shared_clock: Clock
+) -> Iterator[Live]:
+    """One service for the tests of a module that draw their examples."""
+    with asyncio.Runner() as runner:
+        context = serving(tmp_path_factory.mktemp("exports"), shared_clock)
+        start = runner.run(context.__aenter__())
+        try:
+            yield Live(runner.run(start()), runner.run)
+        finally:
+            runner.run(context.__aexit__(None, None, None))
 
 
 @pytest.fixture

@@ -6,51 +6,13 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.catalogue import BY_NAME, Group
 from reporting.service import models
 from reporting.service.reading import parse_json, read_model, read_spec
 from reporting.service.refusals import Refusal
 from reporting.service.spec import ExportSpec
+from tests.service.any_requests import ANYTHING, REQUESTS
 
 TODAY = date(2026, 3, 8)
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
-    ),
-    max_leaves=5,
-)
-DAYS = st.dates(date(2000, 1, 1), date(2030, 1, 1)).map(str)
-
-
-def mostly(*good):
-    return st.one_of(*(one for one in good for _ in range(4)), ANYTHING)
-
-
-REQUESTS = st.fixed_dictionaries(
-    {
-        "scope": mostly(
-            st.fixed_dictionaries({"orgTreeName": mostly(st.just("Everyone"))})
-        ),
-        "dateRange": mostly(
-            st.fixed_dictionaries({"start": mostly(DAYS), "end": mostly(DAYS)})
-        ),
-    },
-    optional={
-        "metrics": mostly(st.lists(mostly(st.sampled_from(list(BY_NAME))), max_size=3)),
-        "metricGroups": mostly(st.lists(mostly(st.sampled_from(Group)), max_size=3)),
-        "options": mostly(
-            st.fixed_dictionaries(
-                {},
-                optional={
-                    "metricLevel": mostly(st.sampled_from(["team", "DEVELOPER"])),
-                    "granularity": mostly(st.sampled_from(["day", "Weekly", "month"])),
-                    "aggregation": mostly(st.sampled_from(["mean", "P90"])),
-                },
-            )
-        ),
-    },
-)
 
 
 def understand(data: bytes) -> ExportSpec | Refusal:

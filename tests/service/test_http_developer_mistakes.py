@@ -136,3 +136,17 @@ async def test_a_form_without_the_file_is_refused(shared):
 
     assert (status, answer["code"]) == (400, "MALFORMED_BODY")
     assert "called file" in answer["message"]
+
+
+async def test_a_form_with_a_broken_part_is_refused(shared):
+    data = b'--b\r\nContent-Disposition: form-data; name="\x01"\r\n\r\nx\r\n--b--\r\n'
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    status, answer = await shared.call("PATCH", DEVELOPERS, data=data, headers=headers)
+
+    assert (status, answer["code"]) == (400, "MALFORMED_BODY")
+
+
+async def test_removing_nobody_is_refused(shared):
+    status, answer = await delete(shared)
+
+    assert (status, answer["details"][0]["issue"]) == (400, "needs at least 1")

@@ -46,6 +46,7 @@ async def test_a_bad_file_leaves_nothing_behind(api, tmp_path):
 
     assert (status, answer["status"]) == (400, "error")
     assert "bots" in answer["message"]
+    assert str(api.home) not in answer["message"]
     assert await cursor(api) == (200, {"text": None})
     assert not list(api.home.glob("incoming-*"))
 
