@@ -1,24 +1,37 @@
 """The OpenAPI document as one page that needs no network and no script."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
+from reporting.service.docs_examples import curl, ordered
+from reporting.service.openapi import ALWAYS, IDENTIFIERS
+
 Schema = dict[str, Any]
 
+_PARAMETERS = ("Parameter", "In", "Type", "Required", "Meaning")
+_ANSWERS = ("Answer", "Body", "Meaning")
 _STYLE = """
-:root { color-scheme: light dark; --line: #8884; --soft: #8881; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto;
-       padding: 0 1rem; }
-h2 { margin-top: 3rem; border-bottom: 1px solid var(--line); }
+:root { color-scheme: light dark; --line: #8884; --soft: #8881; --link: #0b62b8; }
+@media (prefers-color-scheme: dark) { :root { --link: #7db7ff; } }
+body { font: 16px/1.55 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto;
+       padding: 0 1rem 6rem; }
+a { color: var(--link); text-decoration: none; }
+a:hover { text-decoration: underline; }
+h2 { margin-top: 3.5rem; border-bottom: 1px solid var(--line); }
+h3 { margin-top: 2.5rem; scroll-margin-top: 1rem; }
 h3 code { font-size: 1rem; }
-.method { display: inline-block; min-width: 3.5rem; font-weight: 700; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0;
+code { font-family: ui-monospace, monospace; font-size: .92em; }
+.method { display: inline-block; min-width: 4rem; font-weight: 700; }
+table { border-collapse: collapse; width: 100%; margin: .8rem 0; }
+th, td { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0;
          border-bottom: 1px solid var(--line); }
+th { font-weight: 600; font-size: .85em; opacity: .75; }
+td:last-child { width: 55%; }
+td code { white-space: nowrap; }
 pre { background: var(--soft); padding: .8rem; overflow-x: auto; border-radius: .4rem; }
-nav li { margin: .2rem 0; }
+nav table td { border: 0; padding: .1rem 1rem .1rem 0; }
 """
 
 
@@ -34,9 +47,9 @@ def render(document: Schema) -> str:
             *(f"<p>{_text(part)}</p>" for part in info["description"].split("\n\n")),
             '<p>For programs: <a href="/openapi.json">openapi.json</a></p>',
             *_contents(document),
-            *_authentication(document),
+            *_every_call(document),
             *_operations(document),
-            *_schemas(document["components"]["schemas"]),
+            *_schemas(document),
             "</body></html>",
         ]
     )
@@ -49,17 +62,24 @@ def _each(document: Schema) -> Iterator[tuple[str, str, Schema]]:
 
 
 def _contents(document: Schema) -> Iterator[str]:
-    yield "<nav><ul>"
-    for method, path, operation in _each(document):
-        yield (
-            f'<li><a href="#{operation["operationId"]}"><code>{method} {escape(path)}'
-            f"</code></a> {_text(operation['summary'])}</li>"
-        )
-    yield "</ul></nav>"
+    yield "<nav>"
+    yield from _table(
+        (),
+        (
+            (
+                f'<a href="#{one["operationId"]}"><code><span class="method">{method}'
+                f"</span>{escape(path)}</code></a>",
+                _text(one["summary"]),
+            )
+            for method, path, one in _each(document)
+        ),
+    )
+    yield "</nav>"
 
 
-def _authentication(document: Schema) -> Iterator[str]:
-    yield "<h2>Authentication</h2><p>One of these headers:</p>"
+def _every_call(document: Schema) -> Iterator[str]:
+    """Say once what goes for all operations."""
+    yield "<h2>Every call</h2><p>The key, in one of these headers:</p>"
     yield from _table(
         ("Header", "Value"),
         (
@@ -67,6 +87,15 @@ def _authentication(document: Schema) -> Iterator[str]:
             for one in document["components"]["securitySchemes"].values()
         ),
     )
+    yield "<p>The project, in the query:</p>"
+    _, _, first = next(_each(document))
+    shared = [one for one in first["parameters"] if one["name"] in IDENTIFIERS]
+    yield from _table(_PARAMETERS, _parameters(shared))
+    query = "&".join(f"{one['name']}=default" for one in shared)
+    yield f"<p>Below, <code>$IN</code> stands for it:</p><pre>IN={query!r}</pre>"
+    yield "<p>What may be answered, besides what stands at each call:</p>"
+    refused = {str(status): first["responses"][str(status)] for status in ALWAYS}
+    yield from _table(_ANSWERS, _answers(refused))
 
 
 def _operations(document: Schema) -> Iterator[str]:
@@ -75,34 +104,49 @@ def _operations(document: Schema) -> Iterator[str]:
         if operation["tags"][0] != tag:
             tag = operation["tags"][0]
             yield f"<h2>{escape(tag)}</h2>"
-        yield (
-            f'<h3 id="{operation["operationId"]}"><code><span class="method">{method}'
-            f"</span> {escape(path)}</code></h3>"
-        )
-        yield f"<p>{_text(operation['summary'])} {_text(operation['description'])}</p>"
-        yield from _table(
-            ("Parameter", "In", "Type", "Required", "Meaning"), _parameters(operation)
-        )
-        for kind, content in (
-            operation.get("requestBody", {}).get("content", {}).items()
-        ):
-            yield f"<p>Body: {_type(content['schema'])} as <code>{kind}</code></p>"
-        yield from _table(("Answer", "Body", "Meaning"), _answers(operation))
+        yield from _operation(method, path, operation, document)
 
 
-def _parameters(operation: Schema) -> Iterator[tuple[str, ...]]:
-    for one in operation["parameters"]:
+def _operation(
+    method: str, path: str, operation: Schema, document: Schema
+) -> Iterator[str]:
+    yield (
+        f'<h3 id="{operation["operationId"]}"><code><span class="method">{method}'
+        f"</span>{escape(path)}</code></h3>"
+    )
+    yield f"<p>{_text(operation['summary'])} {_text(operation['description'])}</p>"
+    yield f"<pre>{escape(curl(method, path, operation, document))}</pre>"
+    own = [one for one in operation["parameters"] if one["name"] not in IDENTIFIERS]
+    yield from _table(_PARAMETERS, _parameters(own))
+    contents = operation.get("requestBody", {}).get("content", {})
+    for kind, content in contents.items():
+        yield f"<p>Body: {_type(content['schema'])} as <code>{kind}</code></p>"
+    yield from _table(_ANSWERS, _answers(_own_answers(operation)))
+
+
+def _own_answers(operation: Schema) -> Schema:
+    """Return the answers but those that every call may have."""
+    return {
+        status: one
+        for status, one in operation["responses"].items()
+        if int(status) not in ALWAYS
+        or any("anyOf" in content["schema"] for content in one["content"].values())
+    }
+
+
+def _parameters(parameters: Iterable[Schema]) -> Iterator[tuple[str, ...]]:
+    for one in parameters:
         yield (
             f"<code>{escape(one['name'])}</code>",
             one["in"],
             _type(one["schema"]),
             "yes" if one.get("required") else "no",
-            _text(one.get("description") or one["schema"].get("description", "")),
+            _text(one["description"]),
         )
 
 
-def _answers(operation: Schema) -> Iterator[tuple[str, ...]]:
-    for status, one in operation["responses"].items():
+def _answers(responses: Schema) -> Iterator[tuple[str, ...]]:
+    for status, one in responses.items():
         kinds = (
             _type(content["schema"]) or f"<code>{kind}</code>"
             for kind, content in one["content"].items()
@@ -110,9 +154,9 @@ def _answers(operation: Schema) -> Iterator[tuple[str, ...]]:
         yield status, " or ".join(kinds), _text(one["description"])
 
 
-def _schemas(schemas: Schema) -> Iterator[str]:
+def _schemas(document: Schema) -> Iterator[str]:
     yield "<h2>Bodies</h2>"
-    for name, schema in schemas.items():
+    for name, schema in document["components"]["schemas"].items():
         yield f'<h3 id="{name}">{escape(name)}</h3>'
         yield f"<p>{_text(schema.get('description', ''))}</p>"
         if "enum" in schema:
@@ -131,7 +175,8 @@ def _schemas(schemas: Schema) -> Iterator[str]:
             ),
         )
         for example in schema.get("examples", ()):
-            yield f"<pre>{escape(json.dumps(example, indent=2))}</pre>"
+            text = json.dumps(ordered(example, schema, document), indent=2)
+            yield f"<pre>{escape(text)}</pre>"
 
 
 def _type(schema: Schema) -> str:
@@ -140,7 +185,8 @@ def _type(schema: Schema) -> str:
         name = schema["$ref"].rpartition("/")[2]
         return f'<a href="#{name}">{escape(name)}</a>'
     if "anyOf" in schema:
-        return " or ".join(_type(one) for one in schema["anyOf"])
+        kinds = [one for one in schema["anyOf"] if one.get("type") != "null"]
+        return " or ".join(map(_type, kinds))
     if "enum" in schema:
         return _words(schema["enum"])
     if schema.get("type") == "array":
@@ -160,8 +206,8 @@ def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[s
     cells = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
     if cells:
         heads = "".join(f"<th>{name}</th>" for name in head)
-        lines = "".join(f"<tr>{row}</tr>" for row in cells)
-        yield f"<table><tr>{heads}</tr>{lines}</table>"
+        lines = "".join(f"<tr>{row}</tr>" for row in [heads, *cells] if row)
+        yield f"<table>{lines}</table>"
 
 
 def _text(text: str) -> str:

@@ -9,6 +9,7 @@ from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from reporting.event_tables import TABLES
+from reporting.service.glossary import meaning
 from reporting.service.models import Error
 from reporting.service.models_ingest import Cursor
 from reporting.service.operations import VERSION, Answer, Operation
@@ -27,11 +28,8 @@ _MEANINGS = {
     415: "The body is of the wrong type.",
     503: "The disk is full; try again later.",
 }
-_ALWAYS = (400, 401, 403, 404)
-_IDENTIFIERS = (
-    ("projectIdentifier", "The project of the key."),
-    ("orgIdentifier", "The organisation of the key."),
-)
+ALWAYS = (400, 401, 403, 404)
+IDENTIFIERS = ("projectIdentifier", "orgIdentifier")
 _INTRODUCTION = """\
 Productivity metrics as CSV. Create an export, poll it until it is `completed`, download it.
 
@@ -50,6 +48,9 @@ def document(operations: Sequence[Operation]) -> Schema:
     found, definitions = models_json_schema(keys, ref_template=_REF)
     refs = {model: found[model, mode] for model, mode in keys}
     schemas: Schema = definitions["$defs"]
+    for model, schema in schemas.items():
+        for name, one in schema.get("properties", {}).items():
+            one.setdefault("description", meaning(model, name))
     paths: Schema = {}
     for operation in operations:
         path = VERSION + _camel_path(operation.path)
@@ -94,7 +95,7 @@ def _operation(operation: Operation, refs: _Refs, schemas: Schema) -> Schema:
         for status, answer in operation.answers.items()
     }
     error = {"application/json": {"schema": refs[Error]}}
-    for status in sorted({*_ALWAYS, *operation.refusals}):
+    for status in sorted({*ALWAYS, *operation.refusals}):
         answers[str(status)] = {"description": _MEANINGS[status], "content": error}
     if operation.failure is not None:
         either: Schema = {"anyOf": [refs[Error], refs[operation.failure]]}
@@ -118,8 +119,8 @@ def _operation(operation: Operation, refs: _Refs, schemas: Schema) -> Schema:
 
 def _success(answer: Answer, refs: _Refs) -> Schema:
     if isinstance(answer.content, str):
-        kinds = (answer.content, "application/gzip")
-        content: Schema = {kind: {"schema": {}} for kind in kinds}
+        packed = ("application/gzip",) if answer.content == "text/csv" else ()
+        content: Schema = {kind: {"schema": {}} for kind in (answer.content, *packed)}
     else:
         schema = refs[answer.content]
         content = {"application/json": {"schema": schema}}
@@ -130,15 +131,20 @@ def _success(answer: Answer, refs: _Refs) -> Schema:
 
 def _parameters(operation: Operation, refs: _Refs, schemas: Schema) -> Iterator[Schema]:
     for name in re.findall(r"\{(\w+)\}", operation.path):
-        text: Schema = {"type": "string"}
-        yield {"name": to_camel(name), "in": "path", "required": True, "schema": text}
-    for name, meaning in _IDENTIFIERS:
+        yield {
+            "name": to_camel(name),
+            "in": "path",
+            "required": True,
+            "description": meaning("", to_camel(name)),
+            "schema": {"type": "string"},
+        }
+    for name in IDENTIFIERS:
         schema: Schema = {"type": "string", "minLength": 1, "examples": ["default"]}
         yield {
             "name": name,
             "in": "query",
             "required": True,
-            "description": meaning,
+            "description": meaning("", name),
             "schema": schema,
         }
     if operation.query is None:
@@ -146,7 +152,8 @@ def _parameters(operation: Operation, refs: _Refs, schemas: Schema) -> Iterator[
     query = schemas[refs[operation.query]["$ref"].rpartition("/")[2]]
     for name, schema in query["properties"].items():
         needed = name in query.get("required", ())
-        yield {"name": name, "in": "query", "required": needed, "schema": schema}
+        described = {"description": schema["description"], "schema": schema}
+        yield {"name": name, "in": "query", "required": needed, **described}
 
 
 def _body(operation: Operation, body: type[BaseModel] | str, refs: _Refs) -> Schema:
@@ -162,6 +169,8 @@ def _body(operation: Operation, body: type[BaseModel] | str, refs: _Refs) -> Sch
             content["text/csv"] = {"schema": {"type": "string"}}
             content["multipart/form-data"] = {"schema": form}
         return {"required": True, "content": content}
+    if body != "multipart/form-data":
+        return {"required": True, "content": {body: {"schema": {"type": "string"}}}}
     if body != "multipart/form-data":
         return {"required": True, "content": {body: {"schema": {"type": "string"}}}}
     file: Schema = {
@@ -182,8 +191,8 @@ def _security() -> Schema:
         "seiApiKey": ("SEI_API_KEY", "The key alone."),
     }
     return {
-        name: {"type": "apiKey", "in": "header", "name": header, "description": meaning}
-        for name, (header, meaning) in headers.items()
+        name: {"type": "apiKey", "in": "header", "name": header, "description": words}
+        for name, (header, words) in headers.items()
     }
 
 

@@ -50,6 +50,29 @@ async def test_names_of_operations_are_unique(document):
     assert len(set(names)) == len(names)
 
 
+async def test_every_field_and_parameter_is_explained(document):
+    schemas = document["components"]["schemas"]
+    fields = {
+        f"{model}.{name}": one["description"]
+        for model, schema in schemas.items()
+        for name, one in schema.get("properties", {}).items()
+    }
+    parameters = {
+        f"{operation['operationId']}.{one['name']}": one["description"]
+        for methods in document["paths"].values()
+        for operation in methods.values()
+        for one in operation["parameters"]
+    }
+    assert [name for name, text in (fields | parameters).items() if not text] == []
+
+
+async def test_the_page_shows_how_to_call_with_curl(api):
+    _, page = await api.call("GET", "/docs", key="")
+
+    assert b"curl -X DELETE" in page
+    assert b"ann@example.com" in page
+
+
 async def test_the_example_of_a_create_call_works(api, document):
     body = document["components"]["schemas"]["CreateExport"]["examples"][0]
 
