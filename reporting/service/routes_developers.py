@@ -129,13 +129,10 @@ async def listing(
     if not there:
         raise nobody_yet()
     people = await _seen(service, caller, there)
-    found = _chosen(people, asked, *(each(request.query, name) for name in _LISTS))
+    lists = (each(request.query, name) for name in _LISTS)
+    found = await asyncio.to_thread(_chosen, people, asked, *lists)
     if wants_csv(request):
-        rows = [{**one.values, **one.attributes} for one in found]
-        further = sorted({name for one in found for name in one.attributes})
-        neutralise = service.options.neutralise
-        columns = [*COLUMNS, *further]
-        return csv_answer("developers.csv", rows, columns, neutralise=neutralise)
+        return await asyncio.to_thread(_download, found, service)
     start = asked.page_index * asked.page_size
     page = models.KnownDevelopers(
         developers=[_shown(one) for one in found[start : start + asked.page_size]],
@@ -144,6 +141,15 @@ async def listing(
         total=len(found),
     )
     return answer(page)
+
+
+def _download(found: Sequence[Developer], service: Service) -> web.Response:
+    rows = [{**one.values, **one.attributes} for one in found]
+    further = sorted({name for one in found for name in one.attributes})
+    neutralise = service.options.neutralise
+    return csv_answer(
+        "developers.csv", rows, [*COLUMNS, *further], neutralise=neutralise
+    )
 
 
 def check_whole(caller: Caller) -> None:
