@@ -84,8 +84,8 @@ def prepare_scope(
     scope: Scope,
     values: Values,
 ) -> None:
-    """Make the temporary tables that the metrics' SQL reads (sql/scope.sql)."""
-    for part in statements("scope"):
+    """Make the temporary tables that the metrics' SQL reads (sql/scope.sql, rows.sql)."""
+    for part in (*statements("scope"), *statements("rows")):
         con.execute(part, named(part, values))
     profile = warehouse.organisation.profiles[scope.profile]
     contributors = profile.active_developers is ActiveDevelopers.CONTRIBUTORS

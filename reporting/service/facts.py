@@ -71,7 +71,7 @@ def definitions(profile: Profile) -> Values:
         if isinstance(value, StrEnum):
             value = value.value
         elif isinstance(value, tuple):
-            value = [text.strip().lower() for text in value]
+            value = [str(item).strip().lower() for item in value]
         values[setting.name] = value
     paths = profile.excluded_paths
     values["excluded_paths"] = [like_pattern(path) for path in paths if "/" in path]

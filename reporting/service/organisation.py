@@ -30,6 +30,8 @@ _TYPES = get_type_hints(Profile)
 _FIELDS = {"email", "name", "manager_email"} | {
     column.name for column in BY_NAME["developers"].columns
 }
+# Settings that may stand together: legacy.periodCount is legacy_period_count.
+_NESTED = {"legacy": "legacy_", "ratings": "rating_"}
 _SETTINGS = tuple(setting.name for setting in fields(Profile))
 
 
@@ -97,6 +99,15 @@ class _Place:
         if not isinstance(self.value, int) or self.value < 0 or self.value is True:
             raise self.wrong("a whole number of at least 0")
         return self.value
+
+    def limits(self) -> tuple[float, ...]:
+        """Return the three limits of the tiers, best first, or none."""
+        numbers = [] if self.value in (None, False) else [i.value for i in self.items()]
+        if len(numbers) not in (0, 3) or not all(
+            isinstance(number, int | float) for number in numbers
+        ):
+            raise self.wrong("three numbers, best first, or false for no rating")
+        return tuple(float(str(number)) for number in numbers)
 
     def choice(self, choices: type[StrEnum]) -> StrEnum:
         try:
@@ -193,14 +204,13 @@ def _bot(item: _Place) -> Bot:
 def _profile(place: _Place | None, above: Profile) -> Profile:
     if place is None:
         return above
-    legacy = tuple(
-        n.removeprefix("legacy_") for n in _SETTINGS if n.startswith("legacy_")
-    )
-    keys = place.mapping(*_SETTINGS, "legacy")
+    keys = place.mapping(*_SETTINGS, *_NESTED)
     chosen = {name: keys[name] for name in _SETTINGS if name in keys}
-    if "legacy" in keys:
-        for name, value in keys["legacy"].mapping(*legacy).items():
-            chosen[f"legacy_{name}"] = value
+    for group, prefix in _NESTED.items():
+        if group in keys:
+            inner = [n.removeprefix(prefix) for n in _SETTINGS if n.startswith(prefix)]
+            for name, value in keys[group].mapping(*inner).items():
+                chosen[prefix + name] = value
     profile = replace(above, **{name: _setting(name, v) for name, v in chosen.items()})
     _check_profile(place, profile)
     return profile
@@ -214,10 +224,14 @@ def _setting(name: str, place: _Place) -> Any:
         return place.count()
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return place.choice(kind)
-    return place.texts()
+    return place.limits() if kind == tuple[float, ...] else place.texts()
 
 
 def _check_profile(place: _Place, profile: Profile) -> None:
+    if len(profile.rating_labels) != 4:
+        raise OrganisationError(
+            f"{place.file}: {place.key}.ratings.labels must be four texts, best first."
+        )
     if profile.small_threshold > profile.medium_threshold:
         raise OrganisationError(
             f"{place.file}: {place.key}.smallThreshold is {profile.small_threshold}, more "

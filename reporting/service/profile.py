@@ -78,7 +78,9 @@ class Profile:
     Thresholds are in changed lines: below ``small_threshold`` is small, up to
     ``medium_threshold`` (inclusive) medium. In ``excluded_paths`` and
     ``excluded_repositories`` ``*`` stands for anything; a path pattern without a slash
-    is about the file's name. Statuses and types compare without letter case.
+    is about the file's name. Statuses and types compare without letter case. Ratings are
+    the limits of the three upper tiers, best first: rates a week and developer, durations
+    in days; empty: not rated. Pull requests count, lines are never rated.
     """
 
     small_threshold: int = 10
@@ -116,6 +118,13 @@ class Profile:
     sub_task_types: tuple[str, ...] = ("Sub-task", "Subtask")
     legacy_pr_velocity_basis: VelocityBasis = VelocityBasis.LINES
     legacy_period_count: PeriodCount = PeriodCount.EXACT
+    rating_coding_days: tuple[float, ...] = (4, 3.2, 2)
+    rating_pr_velocity: tuple[float, ...] = (3, 2, 1)
+    rating_work_completed: tuple[float, ...] = (5, 3, 1)
+    rating_time_to_first_comment: tuple[float, ...] = (0.5, 1, 2)
+    rating_comments_per_pr: tuple[float, ...] = (2, 1, 0.33)
+    rating_time_to_complete: tuple[float, ...] = (3, 5, 10)
+    rating_labels: tuple[str, ...] = ("Elite", "High", "Medium", "Low")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

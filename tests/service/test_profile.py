@@ -1,3 +1,4 @@
+import json
 from dataclasses import fields
 
 import pytest
@@ -82,7 +83,7 @@ def test_settings_of_the_legacy_api_stand_together():
 def test_every_setting_can_be_read_back(setting):
     value = getattr(Profile(), setting)
     if isinstance(value, tuple):
-        text = "[" + ", ".join(f'"{item}"' for item in value) + "]"
+        text = json.dumps(value)
     else:
         text = str(value).lower() if isinstance(value, bool) else f"{value}"
 
@@ -112,6 +113,8 @@ def test_every_setting_can_be_read_back(setting):
         ("profile: {smallThreshold: 200}", ["smallThreshold", "200", "100"]),
         ("profile: {bugTypes: [story]}", ["'story'", "feature_types", "bug_types"]),
         ("profile: {developmentStatuses: [done]}", ["'Done'", "completed_statuses"]),
+        ("profile: {ratings: {codingDays: [1]}}", ["ratings.codingDays", "three"]),
+        ("profile: {ratings: {labels: [A]}}", ["labels", "four"]),
         ("a: [", ["organisation.yaml", "YAML"]),
         ("[1]", ["mapping", "trees"]),
     ],

@@ -66,7 +66,7 @@ def test_facts_made_bit_by_bit_are_those_made_at_once(seed, tmp_path):
 
     with warehouse(tmp_path) as opened:
         for start in range(0, len(pieces), 250):
-            part = {}
+            part: dict[str, list[dict[str, object]]] = {}
             for table, row in pieces[start : start + 250]:
                 part.setdefault(table, []).append(row)
             opened.merge(batches(tmp_path, part))
@@ -190,6 +190,7 @@ def test_another_process_is_told_that_the_warehouse_is_taken(tmp_path):
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as other:
+        assert other.stdout is not None
         assert other.stdout.readline()
         with pytest.raises(WarehouseBusy, match=r"warehouse\.duckdb"):
             Warehouse.open(path)

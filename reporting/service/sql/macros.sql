@@ -59,3 +59,19 @@ CREATE OR REPLACE MACRO fine_percent(part, whole) AS hundredths(fine() * part, w
 -- A text that a spreadsheet would run as a formula gets an apostrophe in front.
 CREATE OR REPLACE MACRO neutral(text) AS
     CASE WHEN regexp_matches(text, '^[=+\-@\t\r]') THEN '''' || text ELSE text END;
+
+-- Per developer and period; the number of periods is periods / parts. Nobody did nothing: 0.
+CREATE OR REPLACE MACRO per_period(total, seats, periods, parts) AS
+    coalesce(hundredths(total::HUGEINT * parts, seats::HUGEINT * periods), 0);
+-- Per developer and week, to be rated; nothing done is no basis.
+CREATE OR REPLACE MACRO per_week(total, seats, days) AS
+    (7::HUGEINT * nullif(total, 0)) / nullif(seats * days, 0);
+-- The tier of a value: labels are best first, limits those of all but the last.
+CREATE OR REPLACE MACRO rated(value, limits, labels, higher) AS
+    CASE
+        WHEN value IS NULL OR len(limits) = 0 THEN '—'
+        WHEN CASE WHEN higher THEN value >= limits[1] ELSE value <= limits[1] END THEN labels[1]
+        WHEN CASE WHEN higher THEN value >= limits[2] ELSE value <= limits[2] END THEN labels[2]
+        WHEN CASE WHEN higher THEN value >= limits[3] ELSE value <= limits[3] END THEN labels[3]
+        ELSE labels[4]
+    END;

@@ -1,6 +1,6 @@
 -- Metrics of coding_days, one row a row of the export and bucket that anything happened in.
 -- In:  coding_days; calendar(day, bucket), owners(row_no, person, place),
---      seats: see scope.sql and seats_*.sql
+--      seats: see scope.sql, rows.sql, seats_*.sql
 -- Out: row_no, bucket, metrics in hundredths
 WITH personal AS MATERIALIZED (
     SELECT

@@ -1,5 +1,5 @@
 -- Metrics of completed_items, one row a row of the export and bucket with a completion.
--- In:  completed_items; calendar, owners: see scope.sql
+-- In:  completed_items; calendar, owners: see scope.sql, rows.sql
 -- Out: row_no, bucket, metrics in hundredths
 -- An item that several people of a row share counts once in it.
 WITH completed AS MATERIALIZED (

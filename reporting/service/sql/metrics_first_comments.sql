@@ -1,5 +1,5 @@
 -- Metrics of first_comments, one row a row of the export and bucket with a comment.
--- In:  first_comments; calendar, owners: see scope.sql
+-- In:  first_comments; calendar, owners: see scope.sql, rows.sql
 -- Out: row_no, bucket, metrics in hundredths
 WITH first AS MATERIALIZED (
     SELECT first_comments.*, calendar.bucket

@@ -1,5 +1,5 @@
 -- Metrics of merged_pulls, one row a row of the export and bucket with a merge.
--- In:  merged_pulls; calendar, owners: see scope.sql
+-- In:  merged_pulls; calendar, owners: see scope.sql, rows.sql
 -- Out: row_no, bucket, metrics in hundredths; NULL where nothing was measured
 -- Materialized: else the people of all rows are joined with all days first.
 WITH merged AS MATERIALIZED (

@@ -1,5 +1,5 @@
 -- Merged pull requests per developer: the counts of people make one number of the row.
--- In:  merged_pulls; calendar, owners, seats: see scope.sql
+-- In:  merged_pulls; calendar, owners, seats: see scope.sql, rows.sql
 -- Out: row_no, bucket, metrics in hundredths
 WITH merged AS MATERIALIZED (
     SELECT

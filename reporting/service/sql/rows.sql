@@ -1,0 +1,49 @@
+-- The rows of a V2 export, in order: people where they sit, or ($team) nodes.
+-- In:  scope, present: see scope.sql; roster, members, people; $team
+-- Out: line_up, and owners: whose doings make a row, of everything they did or, with a place,
+--      of what they did there. Who is not employed on any day of a bucket is not in it:
+--      neither a row, nor a seat.
+CREATE OR REPLACE TEMP TABLE line_up AS
+SELECT
+    row_number() OVER (ORDER BY scope.position, people.rank) AS row_no,
+    scope.node,
+    scope.name AS team,
+    scope.path,
+    scope.place,
+    people.person,
+    people.name,
+    people.email,
+    people.manager_email,
+    present.first_bucket,
+    present.last_bucket
+FROM scope
+INNER JOIN roster USING (node)
+INNER JOIN people USING (person)
+INNER JOIN present USING (person)
+WHERE NOT $team
+UNION ALL
+SELECT
+    row_number() OVER (ORDER BY position) AS row_no,
+    node,
+    name AS team,
+    path,
+    place,
+    NULL AS person,
+    NULL AS name,
+    NULL AS email,
+    NULL AS manager_email,
+    1 AS first_bucket,
+    (SELECT count(*) FROM stretches) AS last_bucket
+FROM scope
+WHERE $team;
+
+CREATE OR REPLACE TEMP TABLE owners AS
+SELECT row_no, person, place, first_bucket, last_bucket
+FROM line_up
+WHERE NOT $team
+UNION ALL
+SELECT line_up.row_no, members.person, line_up.place, present.first_bucket, present.last_bucket
+FROM line_up
+INNER JOIN members USING (node)
+INNER JOIN present ON present.person = members.person
+WHERE $team;

@@ -1,0 +1,50 @@
+from reporting.service.quality import Unmapped, quality
+from tests.service.small_warehouse import warehouse
+
+COMMITS = [
+    {
+        "repository": "app",
+        "sha": f"{number}",
+        "author": author,
+        "author_name": name,
+        "authored_at": "2026-01-05T10:00:00Z",
+    }
+    for number, (author, name) in enumerate([
+        ("ana@example.com", "Ana"),
+        ("Old@example.com", "Ana"),
+        ("old@example.com", "Ana Abel"),
+        ("ci[bot]@example.com", "ci"),
+    ])
+]  # fmt: skip
+ANA = {"email": "ana@example.com", "name": "Ana", "manager_email": "x@example.com"}
+
+
+def test_accounts_of_nobody_are_listed_with_what_they_did(tmp_path):
+    pull = {
+        "repository": "app",
+        "number": 1,
+        "provider": "github",
+        "author": "octo",
+        "created_at": "2026-01-05T10:00:00Z",
+    }
+    with warehouse(
+        tmp_path, developers=[ANA], commits=COMMITS, pull_requests=[pull]
+    ) as opened:
+        found = quality(opened).unmapped
+
+    assert found == (
+        Unmapped("git", "old@example.com", "Ana Abel", 2, 0, 0),
+        Unmapped("github", "octo", None, 0, 1, 0),
+    )
+
+
+def test_without_developers_everybody_counts(tmp_path):
+    with warehouse(tmp_path, commits=COMMITS) as opened:
+        assert quality(opened).unmapped == ()
+
+
+def test_what_is_odd_about_the_trees_is_said(tmp_path):
+    with warehouse(tmp_path, developers=[ANA]) as opened:
+        (warning,) = quality(opened).warnings
+
+    assert "x@example.com" in warning
