@@ -184,7 +184,8 @@ def _connect(
     # DuckDB 2.0.0, rows: after an INSERT of no rows, a large one (122,880 or more) into
     # the same table in the same transaction cannot be read until the commit.
     config: dict[str, str | bool | int | float | list[str]] = {
-        "preserve_insertion_order": False
+        "preserve_insertion_order": False,
+        "autoinstall_known_extensions": False,  # nothing is fetched from anywhere
     }
     if memory_limit is not None:
         config["memory_limit"] = memory_limit

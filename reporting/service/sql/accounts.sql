@@ -6,24 +6,37 @@
 -- account of an unnamed provider is whoever has that account, if only one has.
 CREATE OR REPLACE TEMP TABLE resolved_accounts AS
 WITH known AS (
-    SELECT folded(provider) AS provider, folded(account) AS account, folded(email) AS email
+    SELECT
+        folded(provider) AS provider,
+        folded(account) AS account,
+        folded(email) AS email
     FROM identities
     UNION ALL
-    SELECT '' AS provider, folded(account) AS account, min(folded(email)) AS email
+    SELECT
+        '' AS provider,
+        folded(account) AS account,
+        min(folded(email)) AS email
     FROM identities
     GROUP BY ALL
     HAVING count(DISTINCT folded(email)) = 1
 ),
 
 patterns AS (
-    SELECT folded(provider) AS provider, like_pattern(folded(account)) AS pattern FROM bots
+    SELECT
+        folded(provider) AS provider,
+        like_pattern(folded(account)) AS pattern
+    FROM bots
     UNION ALL
-    SELECT unnest($bot_providers::VARCHAR[]), unnest($bot_patterns::VARCHAR[])
+    SELECT
+        unnest($bot_providers::VARCHAR[]),
+        unnest($bot_patterns::VARCHAR[])
 ),
 
 -- Most bots are named in full; only real patterns are tried on every account.
 judged AS (
-    SELECT DISTINCT asked.provider, asked.account
+    SELECT DISTINCT
+        asked.provider,
+        asked.account
     FROM asked_accounts AS asked
     INNER JOIN patterns
         ON
@@ -54,7 +67,9 @@ SELECT
     owners.bot
 FROM owners
 LEFT JOIN (
-    SELECT person_numbers.email, person_numbers.person
+    SELECT
+        person_numbers.email,
+        person_numbers.person
     FROM person_numbers
     LEFT JOIN (SELECT DISTINCT folded(email) AS email FROM developers) AS developers
         USING (email)

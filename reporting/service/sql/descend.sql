@@ -5,20 +5,30 @@ DELETE FROM lineage;
 
 INSERT INTO lineage
 WITH RECURSIVE up AS (
-    SELECT node, node AS ancestor FROM nodes
+    SELECT
+        node,
+        node AS ancestor
+    FROM nodes
     UNION ALL
-    SELECT up.node, nodes.parent AS ancestor
+    SELECT
+        up.node,
+        nodes.parent AS ancestor
     FROM up
     INNER JOIN nodes ON nodes.node = up.ancestor
     WHERE nodes.parent IS NOT NULL
 )
 
-SELECT node, ancestor FROM up;
+SELECT
+    node,
+    ancestor
+FROM up;
 
 DELETE FROM members;
 
 INSERT INTO members
-SELECT DISTINCT lineage.ancestor AS node, roster.person
+SELECT DISTINCT
+    lineage.ancestor AS node,
+    roster.person
 FROM roster
 INNER JOIN lineage USING (node)
 ORDER BY node, person;

@@ -49,9 +49,22 @@ spells AS (
         lead(since, 1, TIMESTAMP 'infinity') OVER history AS until,
         lag(value) OVER history AS previous
     FROM (
-        SELECT tracker, key, field, 0 AS turn, since, value FROM firsts
+        SELECT
+            tracker,
+            key,
+            field,
+            0 AS turn,
+            since,
+            value
+        FROM firsts
         UNION ALL
-        SELECT tracker, key, field, 1 AS turn, changed_at AS since, coalesce(to_value, '') AS value
+        SELECT
+            tracker,
+            key,
+            field,
+            1 AS turn,
+            changed_at AS since,
+            coalesce(to_value, '') AS value
         FROM changes
     )
     WINDOW history AS (PARTITION BY tracker, key, field ORDER BY since, turn)
@@ -103,12 +116,21 @@ finished AS (
 ),
 
 holders AS (
-    SELECT tracker, key, value AS account,
-        CASE turn WHEN 0 THEN TIMESTAMP '-infinity' ELSE since END AS since, until
+    SELECT
+        tracker,
+        key,
+        value AS account,
+        CASE turn WHEN 0 THEN TIMESTAMP '-infinity' ELSE since END AS since,
+        until
     FROM spells
     WHERE field = 'assignee'
     UNION ALL
-    SELECT tracker, key, assignee, TIMESTAMP '-infinity', TIMESTAMP 'infinity'
+    SELECT
+        tracker,
+        key,
+        assignee,
+        TIMESTAMP '-infinity',
+        TIMESTAMP 'infinity'
     FROM finished
     ANTI JOIN firsts
         ON
@@ -138,7 +160,11 @@ held AS (
             < least(holders.until, status_spells.until, finished.completed_at)
     UNION ALL
     -- Never in development: whoever held it when it was completed.
-    SELECT finished.tracker, finished.key, holders.account, 1 AS held_us
+    SELECT
+        finished.tracker,
+        finished.key,
+        holders.account,
+        1 AS held_us
     FROM finished
     INNER JOIN holders
         ON
@@ -175,10 +201,11 @@ SELECT
         ELSE epoch_us(finished.completed_at) - epoch_us(started_at)
     END AS duration_us,
     CASE
-        WHEN $work_credit = 'proportional' THEN (
-            (2000000 * credits.held_us + sum(credits.held_us) OVER item)
-            // (2 * sum(credits.held_us) OVER item)
-        )::BIGINT
+        WHEN $work_credit = 'proportional'
+            THEN (
+                (2000000 * credits.held_us + sum(credits.held_us) OVER item)
+                // (2 * sum(credits.held_us) OVER item)
+            )::BIGINT
         ELSE 1000000
     END AS share,
     count(*) OVER item = 1 AS sole

@@ -23,7 +23,10 @@ SEMI JOIN touched_pulls
 INNER JOIN pull_requests AS pulls
     ON pulls.repository = merged.place AND pulls.number = merged.number
 INNER JOIN (
-    SELECT repository, number, min(created_at) AS created_at
+    SELECT
+        repository,
+        number,
+        min(created_at) AS created_at
     FROM counted_comments
     GROUP BY ALL
 ) AS first

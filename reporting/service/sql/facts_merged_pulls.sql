@@ -81,18 +81,24 @@ comments AS (
 -- A known key, an explicit link to a known item or, where the profile is content with that,
 -- a key of a known project.
 ticketed AS (
-    SELECT keys.repository, keys.number
+    SELECT
+        keys.repository,
+        keys.number
     FROM pull_request_keys AS keys
     SEMI JOIN pulls USING (repository, number)
     SEMI JOIN work_items AS items
         ON items.key = keys.key AND items.tracker = coalesce(keys.tracker, items.tracker)
     UNION
-    SELECT links.repository, links.number
+    SELECT
+        links.repository,
+        links.number
     FROM pull_request_work_items AS links
     SEMI JOIN pulls USING (repository, number)
     SEMI JOIN work_items USING (tracker, key)
     UNION
-    SELECT keys.repository, keys.number
+    SELECT
+        keys.repository,
+        keys.number
     FROM pull_request_keys AS keys
     SEMI JOIN pulls USING (repository, number)
     SEMI JOIN known_projects

@@ -12,4 +12,7 @@ DELETE FROM completed_items
 WHERE (place, key) IN (SELECT (tracker, key) FROM touched_items);
 
 CREATE OR REPLACE TEMP TABLE known_projects AS
-SELECT DISTINCT tracker, key_project(key) AS project FROM work_items;
+SELECT DISTINCT
+    tracker,
+    key_project(key) AS project
+FROM work_items;

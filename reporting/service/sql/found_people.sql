@@ -2,20 +2,32 @@
 -- In:  commits, pull_requests, work_items, completed_items, accounts, trackers, person_numbers
 -- Out: person, email, name. The name is that of the newest commit, else the account.
 WITH seen AS (
-    SELECT accounts.person, commits.author_name AS name, commits.authored_at, commits.sha
+    SELECT
+        accounts.person,
+        commits.author_name AS name,
+        commits.authored_at,
+        commits.sha
     FROM commits
     INNER JOIN accounts
         ON accounts.provider = 'git' AND accounts.account = folded(commits.author)
     WHERE NOT coalesce(commits.is_merge, FALSE)
     UNION ALL
-    SELECT accounts.person, NULL, NULL, NULL
+    SELECT
+        accounts.person,
+        NULL,
+        NULL,
+        NULL
     FROM pull_requests AS pulls
     INNER JOIN accounts
         ON
             accounts.provider = folded(coalesce(pulls.provider, ''))
             AND accounts.account = folded(pulls.author)
     UNION ALL
-    SELECT accounts.person, NULL, NULL, NULL
+    SELECT
+        accounts.person,
+        NULL,
+        NULL,
+        NULL
     FROM work_items
     INNER JOIN trackers USING (tracker)
     INNER JOIN accounts
@@ -23,7 +35,11 @@ WITH seen AS (
             accounts.provider = trackers.provider
             AND accounts.account = folded(work_items.assignee)
     UNION ALL
-    SELECT person, NULL, NULL, NULL
+    SELECT
+        person,
+        NULL,
+        NULL,
+        NULL
     FROM completed_items
 )
 

@@ -89,7 +89,7 @@ credited AS (
         owners.row_no,
         any_value(completed.duration_us) AS duration_us,
         CASE WHEN any_value(line_up.person) IS NULL THEN 1000000 ELSE any_value(completed.share) END
-        AS share
+            AS share
     FROM completed
     INNER JOIN owners
         ON

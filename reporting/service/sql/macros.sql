@@ -3,75 +3,75 @@
 
 -- The quotient as hundredths, ties to even; NULL without a denominator. Both are not negative.
 CREATE OR REPLACE MACRO hundredths(numerator, denominator) AS
-    (100 * numerator) // nullif(denominator, 0)
-    + CASE
-        WHEN 2 * ((100 * numerator) % nullif(denominator, 0)) > denominator THEN 1
-        WHEN
-            2 * ((100 * numerator) % nullif(denominator, 0)) = denominator
-            THEN ((100 * numerator) // nullif(denominator, 0)) % 2
-        ELSE 0
-    END;
+(100 * numerator) // nullif(denominator, 0)
++ CASE
+    WHEN 2 * ((100 * numerator) % nullif(denominator, 0)) > denominator THEN 1
+    WHEN
+        2 * ((100 * numerator) % nullif(denominator, 0)) = denominator
+        THEN ((100 * numerator) // nullif(denominator, 0)) % 2
+    ELSE 0
+END;
 
 -- The quantile (in twentieths: 10 median, 18 p90, 19 p95) of ascending samples preceded by
 -- zeros, each divided by unit: linear between closest ranks (type 7). NULL without samples.
 CREATE OR REPLACE MACRO sample_at(samples, zeros, rank) AS
-    CASE WHEN rank < zeros THEN 0 ELSE coalesce(samples[rank - zeros + 1], 0) END::HUGEINT;
+CASE WHEN rank < zeros THEN 0 ELSE coalesce(samples[rank - zeros + 1], 0) END::HUGEINT;
 CREATE OR REPLACE MACRO quantile_hundredths(samples, zeros, twentieths, unit) AS
-    CASE WHEN len(samples) + zeros > 0 THEN hundredths(
-        sample_at(samples, zeros, (twentieths * (len(samples) + zeros - 1)) // 20)
-        * (20 - (twentieths * (len(samples) + zeros - 1)) % 20)
-        + sample_at(samples, zeros, (twentieths * (len(samples) + zeros - 1)) // 20 + 1)
-        * ((twentieths * (len(samples) + zeros - 1)) % 20),
-        20 * unit::HUGEINT
-    ) END;
+CASE WHEN len(samples) + zeros > 0 THEN hundredths(
+    sample_at(samples, zeros, (twentieths * (len(samples) + zeros - 1)) // 20)
+    * (20 - (twentieths * (len(samples) + zeros - 1)) % 20)
+    + sample_at(samples, zeros, (twentieths * (len(samples) + zeros - 1)) // 20 + 1)
+    * ((twentieths * (len(samples) + zeros - 1)) % 20),
+    20 * unit::HUGEINT
+) END;
 
 -- Hundredths as people write them: 7.5, 7, 0.23.
 CREATE OR REPLACE MACRO plain(value) AS
-    CASE
-        WHEN value % 100 = 0 THEN (value // 100)::VARCHAR
-        WHEN value % 10 = 0 THEN (value // 100) || '.' || (value % 100) // 10
-        ELSE (value // 100) || '.' || lpad((value % 100)::VARCHAR, 2, '0')
-    END;
+CASE
+    WHEN value % 100 = 0 THEN (value // 100)::VARCHAR
+    WHEN value % 10 = 0 THEN (value // 100) || '.' || (value % 100) // 10
+    ELSE (value // 100) || '.' || lpad((value % 100)::VARCHAR, 2, '0')
+END;
 
 -- Letter case and the ends of a text do not count in accounts, statuses and types.
 CREATE OR REPLACE MACRO folded(value) AS lower(trim(value));
 
 -- Whether a text fits one of the LIKE patterns (without letter case; backslash escapes).
 CREATE OR REPLACE MACRO matches_any(value, patterns) AS
-    len(list_filter(patterns, lambda pattern: value ILIKE pattern ESCAPE '\')) > 0;
+len(list_filter(patterns, LAMBDA pattern: value ILIKE pattern ESCAPE '\')) > 0;
 CREATE OR REPLACE MACRO file_name(path) AS regexp_extract(path, '[^/]*$');
 CREATE OR REPLACE MACRO in_list(value, list) AS list_contains(list, folded(value));
 -- The part of a key that its neighbours share: ABC of ABC-123, # of #123.
 CREATE OR REPLACE MACRO key_project(key) AS regexp_replace(key, '-?[0-9]+$', '');
 -- A pattern in which only * is special, for LIKE with a backslash as escape.
 CREATE OR REPLACE MACRO like_pattern(pattern) AS
-    replace(regexp_replace(pattern, '([\\%_])', '\\\1', 'g'), '*', '%');
+replace(regexp_replace(pattern, '([\\%_])', '\\\1', 'g'), '*', '%');
 
 CREATE OR REPLACE MACRO day_us() AS 86400000000::HUGEINT;
 CREATE OR REPLACE MACRO hour_us() AS 3600000000::HUGEINT;
 -- Samples are only listed where a quantile is asked for.
 CREATE OR REPLACE MACRO sampled(value, twentieths) AS
-    value IS NOT NULL AND twentieths IS NOT NULL;
+value IS NOT NULL AND twentieths IS NOT NULL;
 -- A percentage as a whole number of a unit so fine that rounding to it cannot show.
 CREATE OR REPLACE MACRO fine() AS 1000000000000::HUGEINT;
 CREATE OR REPLACE MACRO fine_percent(part, whole) AS hundredths(fine() * part, whole)::HUGEINT;
 
 -- A text that a spreadsheet would run as a formula gets an apostrophe in front.
 CREATE OR REPLACE MACRO neutral(text) AS
-    CASE WHEN regexp_matches(text, '^[=+\-@\t\r]') THEN '''' || text ELSE text END;
+CASE WHEN regexp_matches(text, '^[=+\-@\t\r]') THEN '''' || text ELSE text END;
 
 -- Per developer and period; the number of periods is periods / parts. Nobody did nothing: 0.
 CREATE OR REPLACE MACRO per_period(total, seats, periods, parts) AS
-    coalesce(hundredths(total::HUGEINT * parts, seats::HUGEINT * periods), 0);
+coalesce(hundredths(total::HUGEINT * parts, seats::HUGEINT * periods), 0);
 -- Per developer and week, to be rated; nothing done is no basis.
 CREATE OR REPLACE MACRO per_week(total, seats, days) AS
-    (7::HUGEINT * nullif(total, 0)) / nullif(seats * days, 0);
+(7::HUGEINT * nullif(total, 0)) / nullif(seats * days, 0);
 -- The tier of a value: labels are best first, limits those of all but the last.
 CREATE OR REPLACE MACRO rated(value, limits, labels, higher) AS
-    CASE
-        WHEN value IS NULL OR len(limits) = 0 THEN '—'
-        WHEN CASE WHEN higher THEN value >= limits[1] ELSE value <= limits[1] END THEN labels[1]
-        WHEN CASE WHEN higher THEN value >= limits[2] ELSE value <= limits[2] END THEN labels[2]
-        WHEN CASE WHEN higher THEN value >= limits[3] ELSE value <= limits[3] END THEN labels[3]
-        ELSE labels[4]
-    END;
+CASE
+    WHEN value IS NULL OR len(limits) = 0 THEN '—'
+    WHEN CASE WHEN higher THEN value >= limits[1] ELSE value <= limits[1] END THEN labels[1]
+    WHEN CASE WHEN higher THEN value >= limits[2] ELSE value <= limits[2] END THEN labels[2]
+    WHEN CASE WHEN higher THEN value >= limits[3] ELSE value <= limits[3] END THEN labels[3]
+    ELSE labels[4]
+END;

@@ -3,14 +3,18 @@
 -- Out: row_no, bucket, metrics in hundredths
 -- An item that several people of a row share counts once in it.
 WITH completed AS MATERIALIZED (
-    SELECT completed_items.*, calendar.bucket
+    SELECT
+        completed_items.*,
+        calendar.bucket
     FROM completed_items
     INNER JOIN calendar USING (day)
     WHERE completed_items.profile = $profile
 ),
 
 credited AS (
-    SELECT owners.row_no, items.*
+    SELECT
+        owners.row_no,
+        items.*
     FROM completed AS items
     INNER JOIN owners
         ON owners.person = items.person AND (owners.place = '' OR owners.place = items.place)
@@ -18,7 +22,12 @@ credited AS (
 ),
 
 items AS (
-    SELECT row_no, bucket, kind, duration_us, share
+    SELECT
+        row_no,
+        bucket,
+        kind,
+        duration_us,
+        share
     FROM credited
     WHERE sole
     UNION ALL

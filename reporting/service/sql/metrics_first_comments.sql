@@ -2,7 +2,9 @@
 -- In:  first_comments; calendar, owners: see scope.sql, rows.sql
 -- Out: row_no, bucket, metrics in hundredths
 WITH first AS MATERIALIZED (
-    SELECT first_comments.*, calendar.bucket
+    SELECT
+        first_comments.*,
+        calendar.bucket
     FROM first_comments
     INNER JOIN calendar USING (day)
     WHERE first_comments.profile = $profile

@@ -3,7 +3,9 @@
 -- Out: row_no, bucket, metrics in hundredths; NULL where nothing was measured
 -- Materialized: else the people of all rows are joined with all days first.
 WITH merged AS MATERIALIZED (
-    SELECT merged_pulls.*, calendar.bucket
+    SELECT
+        merged_pulls.*,
+        calendar.bucket
     FROM merged_pulls
     INNER JOIN calendar USING (day)
     WHERE merged_pulls.profile = $profile

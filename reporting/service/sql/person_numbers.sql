@@ -13,7 +13,8 @@ WITH people AS (
             AND folded(identities.account) = asked.account
     WHERE NOT $mapped
     UNION
-    SELECT folded(email) AS email FROM identities WHERE NOT $mapped
+    SELECT folded(email) AS email FROM identities
+    WHERE NOT $mapped
 )
 
 SELECT

@@ -38,11 +38,21 @@ FROM scope
 WHERE $team;
 
 CREATE OR REPLACE TEMP TABLE owners AS
-SELECT row_no, person, place, first_bucket, last_bucket
+SELECT
+    row_no,
+    person,
+    place,
+    first_bucket,
+    last_bucket
 FROM line_up
 WHERE NOT $team
 UNION ALL
-SELECT line_up.row_no, members.person, line_up.place, present.first_bucket, present.last_bucket
+SELECT
+    line_up.row_no,
+    members.person,
+    line_up.place,
+    present.first_bucket,
+    present.last_bucket
 FROM line_up
 INNER JOIN members USING (node)
 INNER JOIN present ON present.person = members.person

@@ -26,7 +26,10 @@ CREATE TABLE IF NOT EXISTS people (
     manager_email VARCHAR, starts_on DATE NOT NULL, ends_on DATE NOT NULL, rank INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS trees (
-    tree VARCHAR NOT NULL, position INTEGER NOT NULL, profile INTEGER NOT NULL, root INTEGER NOT NULL
+    tree VARCHAR NOT NULL,
+    position INTEGER NOT NULL,
+    profile INTEGER NOT NULL,
+    root INTEGER NOT NULL
 );
 -- position is depth-first by sibling name. place: only what happened there counts; '': all.
 CREATE TABLE IF NOT EXISTS nodes (

@@ -4,13 +4,31 @@
 -- Out: seats(row_no, bucket, seats), a temporary table
 CREATE OR REPLACE TEMP TABLE seats AS
 WITH activity AS MATERIALIZED (
-    SELECT DISTINCT done.person, done.place, calendar.bucket
+    SELECT DISTINCT
+        done.person,
+        done.place,
+        calendar.bucket
     FROM (
-        SELECT person, place, day FROM coding_days WHERE profile = $profile
+        SELECT
+            person,
+            place,
+            day
+        FROM coding_days
+        WHERE profile = $profile
         UNION ALL
-        SELECT person, place, day FROM merged_pulls WHERE profile = $profile
+        SELECT
+            person,
+            place,
+            day
+        FROM merged_pulls
+        WHERE profile = $profile
         UNION ALL
-        SELECT person, place, day FROM completed_items WHERE profile = $profile
+        SELECT
+            person,
+            place,
+            day
+        FROM completed_items
+        WHERE profile = $profile
     ) AS done
     INNER JOIN calendar USING (day)
 )

@@ -8,39 +8,70 @@ CREATE OR REPLACE TEMP TABLE touched_pulls (repository VARCHAR, number BIGINT);
 CREATE OR REPLACE TEMP TABLE touched_items (tracker VARCHAR, key VARCHAR);
 
 INSERT INTO touched_pulls
-SELECT repository, number FROM fresh_pull_requests
+SELECT
+    repository,
+    number
+FROM fresh_pull_requests
 UNION
-SELECT repository, number FROM fresh_pull_request_commits
+SELECT
+    repository,
+    number
+FROM fresh_pull_request_commits
 UNION
-SELECT repository, number FROM fresh_pull_request_files
+SELECT
+    repository,
+    number
+FROM fresh_pull_request_files
 UNION
-SELECT repository, number FROM fresh_pull_request_comments
+SELECT
+    repository,
+    number
+FROM fresh_pull_request_comments
 UNION
-SELECT repository, number FROM fresh_pull_request_work_items
+SELECT
+    repository,
+    number
+FROM fresh_pull_request_work_items
 UNION
-SELECT links.repository, links.number
+SELECT
+    links.repository,
+    links.number
 FROM pull_request_commits AS links
 SEMI JOIN fresh_commits USING (repository, sha)
 UNION
-SELECT keys.repository, keys.number
+SELECT
+    keys.repository,
+    keys.number
 FROM pull_request_keys AS keys
 SEMI JOIN fresh_work_items AS items
     ON items.key = keys.key AND items.tracker = coalesce(keys.tracker, items.tracker)
 UNION
-SELECT keys.repository, keys.number
+SELECT
+    keys.repository,
+    keys.number
 FROM pull_request_keys AS keys
 SEMI JOIN (
-    SELECT DISTINCT tracker, key_project(key) AS project
+    SELECT DISTINCT
+        tracker,
+        key_project(key) AS project
     FROM fresh_work_items
     WHERE $by_project
 ) AS items
     ON items.project = keys.project AND items.tracker = coalesce(keys.tracker, items.tracker)
 UNION
-SELECT links.repository, links.number
+SELECT
+    links.repository,
+    links.number
 FROM pull_request_work_items AS links
 SEMI JOIN fresh_work_items USING (tracker, key);
 
 INSERT INTO touched_items
-SELECT tracker, key FROM fresh_work_items
+SELECT
+    tracker,
+    key
+FROM fresh_work_items
 UNION
-SELECT tracker, key FROM fresh_work_item_transitions;
+SELECT
+    tracker,
+    key
+FROM fresh_work_item_transitions;

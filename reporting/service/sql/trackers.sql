@@ -10,7 +10,9 @@ FROM (SELECT DISTINCT tracker FROM work_items) AS named
 LEFT JOIN (SELECT DISTINCT folded(provider) AS provider FROM identities) AS identified
     ON identified.provider = folded(named.tracker)
 LEFT JOIN (
-    SELECT repository, min(folded(provider)) AS provider
+    SELECT
+        repository,
+        min(folded(provider)) AS provider
     FROM pull_requests
     SEMI JOIN work_items ON work_items.tracker = pull_requests.repository
     GROUP BY ALL
@@ -20,12 +22,18 @@ LEFT JOIN trackers AS before
     ON before.tracker = named.tracker
 WHERE before.provider IS DISTINCT FROM coalesce(identified.provider, hosted.provider, '');
 
-DELETE FROM trackers WHERE tracker IN (SELECT tracker FROM moved_trackers);
+DELETE FROM trackers
+WHERE tracker IN (SELECT tracker FROM moved_trackers);
 
-INSERT INTO trackers SELECT tracker, provider FROM moved_trackers;
+INSERT INTO trackers SELECT
+    tracker,
+    provider
+FROM moved_trackers;
 
 INSERT INTO touched_items
-SELECT tracker, key
+SELECT
+    tracker,
+    key
 FROM work_items
 SEMI JOIN moved_trackers USING (tracker)
 ANTI JOIN touched_items USING (tracker, key);

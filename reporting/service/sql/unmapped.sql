@@ -2,11 +2,22 @@
 -- In:  accounts, commits, pull_requests, work_items, trackers
 -- Out: provider, account, name, commits, pull_requests, work_items; the busiest first
 WITH deeds AS (
-    SELECT 'git' AS provider, folded(author) AS account, 'commit' AS deed FROM commits
+    SELECT
+        'git' AS provider,
+        folded(author) AS account,
+        'commit' AS deed
+    FROM commits
     UNION ALL
-    SELECT folded(coalesce(provider, '')), folded(author), 'pull' FROM pull_requests
+    SELECT
+        folded(coalesce(provider, '')),
+        folded(author),
+        'pull'
+    FROM pull_requests
     UNION ALL
-    SELECT trackers.provider, folded(work_items.assignee), 'item'
+    SELECT
+        trackers.provider,
+        folded(work_items.assignee),
+        'item'
     FROM work_items
     INNER JOIN trackers USING (tracker)
 )
