@@ -11,8 +11,7 @@ from datetime import date
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from reporting import report
-from reporting.report import Report
+from reporting.answer import Report
 from reporting.requests import ReportRequest
 
 
@@ -32,6 +31,9 @@ async def drawing() -> AsyncIterator[ProcessPoolExecutor]:
 
 def make(request: ReportRequest, files: list[Path], today: date) -> Report:
     """Make a report from the export of the period and, if any, of the one before."""
+    # Imported where it is used: only the process that draws needs pandas and matplotlib.
+    from reporting import report  # noqa: PLC0415
+
     now, before = files[0], files[1] if len(files) > 1 else None
     return report.make(request, now, before, today=today)
 

@@ -16,8 +16,8 @@ from bot.reports import Reports, download
 from bot.settings import Settings
 from handlers import blocks
 from handlers.parse import parse
+from reporting.answer import Report
 from reporting.errors import RequestError
-from reporting.report import Report
 from reporting.requests import ME
 
 

@@ -1,4 +1,4 @@
-"""From a request to a report: which exports to ask for, their files, the picture.
+"""From a request to a report: the exports, their files, the picture.
 
 The durable workflow runs these steps one by one; the command line runs them in a row.
 """
@@ -6,18 +6,17 @@ The durable workflow runs these steps one by one; the command line runs them in 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from bot.drawing import make
 from bot.export_client import ExportClient
-from reporting import report
-from reporting.directory import Directory
+from reporting.answer import Report
 from reporting.errors import ExportFailed, ExportTimedOut
-from reporting.export_api import ExportRequest, State, poll_delays
-from reporting.report import Report
-from reporting.requests import Compare, ReportRequest
+from reporting.export_api import State, poll_delays
+from reporting.plan import plan
+from reporting.requests import ReportRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +72,6 @@ async def download(exports: ExportClient, export_id: str, target: Path) -> None:
             f"The file of the export is no longer there. (Reference {export_id})"
         )
     await exports.download(status.download, target)
-
-
-def plan(request: ReportRequest, directory: Directory) -> tuple[ExportRequest, ...]:
-    """Return the exports that answer ``request``: the period's first, then the one before."""
-    scope = request.teams[0] if request.teams else next(directory.roots())
-    whole_tree = scope.path == scope.tree
-    now = ExportRequest(
-        tree=scope.tree,
-        team_id=None if whole_tree else scope.id,
-        period=request.period,
-        metrics=report.export_metrics(request),
-        level=request.level,
-        granularity=request.granularity,
-        aggregation=request.aggregation,
-    )
-    if request.compare is Compare.NOTHING:
-        return (now,)
-    return now, replace(now, period=report.before(request.period, request.granularity))
 
 
 def timed_out(export_id: str, patience_s: float) -> ExportTimedOut:

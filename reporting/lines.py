@@ -11,10 +11,8 @@ from numpy.typing import NDArray
 from reporting.catalogue import Metric
 from reporting.errors import TableError
 from reporting.periods import Bucket, Granularity, Period, bucket_start, buckets
+from reporting.plan import PARTS
 from reporting.requests import ReportRequest
-
-# A person's export has no such column, but the columns it is the sum of.
-PARTS = {"LOC_TOTAL": ("LOC_ADDED", "LOC_REMOVED")}
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -7,15 +7,12 @@ import pandas as pd
 
 from reporting import charts, narrative, rows, tables
 from reporting.answer import Report, Row
-from reporting.catalogue import BY_NAME, Level, in_order
 from reporting.errors import RequestError
-from reporting.lines import PARTS
-from reporting.periods import DAY, Granularity, Period, add_months
+from reporting.plan import before, export_metrics
 from reporting.requests import ReportRequest
 from reporting.summary import summarise
-from reporting.wording import months
 
-__all__ = ["Report", "Row", "before", "export_metrics", "make"]
+__all__ = ["Report", "Row", "make"]
 
 
 def make(
@@ -40,7 +37,7 @@ def make(
         request,
         _read(request, now_csv),
         None if before_csv is None else _read(request, before_csv),
-        before_period=before(request.period, request.granularity),
+        before_period=before(request.period),
         today=today,
     )
     return Report(
@@ -51,29 +48,6 @@ def make(
         png=charts.draw(summary),
         rows=rows.rows(summary),
     )
-
-
-def export_metrics(request: ReportRequest) -> tuple[str, ...]:
-    """Return what to ask the export for: the metrics and what their averages weigh."""
-    weights = {BY_NAME[name].weight for name in request.metrics} - {""}
-    parts = {part for weight in weights for part in PARTS.get(weight, ())}
-    needed = {name for name in weights | parts if request.level in BY_NAME[name].levels}
-    if request.level is Level.TEAM:
-        needed -= parts - weights
-    return in_order({*request.metrics, *needed})
-
-
-def before(period: Period, granularity: Granularity) -> Period:  # noqa: ARG001
-    """Return the equal period directly before.
-
-    For whole calendar months (so quarters and years too) as many calendar months, else as
-    many days.
-    """
-    count = months(period)
-    last = period.first - DAY
-    if count:
-        return Period(add_months(period.first, -count), last)
-    return Period(period.first - period.days * DAY, last)
 
 
 def _read(request: ReportRequest, csv: bytes | Path) -> pd.DataFrame:

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from reporting import report, tables
+from reporting import tables
 from reporting.catalogue import Level, in_order
 from reporting.directory import Team
 from reporting.periods import Granularity, Period, buckets
@@ -75,7 +75,7 @@ def sum_up(ask, export):
     ) -> Summary:
         request = ask(*(metrics or now), **asked)
         team = request.teams[0].path
-        period = report.before(request.period, request.granularity)
+        period = plan.before(request.period)
         teams = {team: now} | (below or {})
         past = None
         if before is not None:

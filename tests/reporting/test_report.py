@@ -10,7 +10,8 @@ import pytest
 from reporting.directory import Team
 from reporting.errors import RequestError, TableError
 from reporting.periods import Granularity, Period
-from reporting.report import before, export_metrics, make
+from reporting.plan import before, export_metrics
+from reporting.report import make
 from reporting.requests import ReportRequest
 
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
@@ -28,7 +29,7 @@ def exports(ask, export):
 
     def of(now, past, **asked):
         request = ask(*now, **asked)
-        period = before(request.period, request.granularity)
+        period = before(request.period)
         path = request.teams[0].path
         return (
             request,
@@ -147,6 +148,6 @@ def test_a_person_has_the_parts_of_a_weight_instead(ask):
     ],
 )
 def test_the_period_before_is_as_long(first, last, first_before, last_before):
-    period = before(Period(first, last), Granularity.WEEKLY)
+    period = before(Period(first, last))
 
     assert period == Period(first_before, last_before)

@@ -1,0 +1,57 @@
+"""Which exports answer a request. Pure, and light: what decides need not draw."""
+
+from dataclasses import replace
+
+from reporting.catalogue import BY_NAME, Level, in_order
+from reporting.directory import Directory
+from reporting.export_api import ExportRequest
+from reporting.periods import DAY, Period, add_months
+from reporting.requests import Compare, ReportRequest
+from reporting.wording import months
+
+# A person's export has no such column, but the columns it is the sum of.
+PARTS = {"LOC_TOTAL": ("LOC_ADDED", "LOC_REMOVED")}
+
+
+def plan(request: ReportRequest, directory: Directory) -> tuple[ExportRequest, ...]:
+    """Return the exports that answer ``request``: the period's first, then the one before.
+
+    About people the whole first tree is asked: the API knows no person as a scope.
+    """
+    scope = request.teams[0] if request.teams else next(directory.roots())
+    whole_tree = scope.path == scope.tree
+    now = ExportRequest(
+        tree=scope.tree,
+        team_id=None if whole_tree else scope.id,
+        period=request.period,
+        metrics=export_metrics(request),
+        level=request.level,
+        granularity=request.granularity,
+        aggregation=request.aggregation,
+    )
+    if request.compare is Compare.NOTHING:
+        return (now,)
+    return now, replace(now, period=before(request.period))
+
+
+def export_metrics(request: ReportRequest) -> tuple[str, ...]:
+    """Return what to ask the export for: the metrics and what their averages weigh."""
+    weights = {BY_NAME[name].weight for name in request.metrics} - {""}
+    parts = {part for weight in weights for part in PARTS.get(weight, ())}
+    needed = {name for name in weights | parts if request.level in BY_NAME[name].levels}
+    if request.level is Level.TEAM:
+        needed -= parts - weights
+    return in_order({*request.metrics, *needed})
+
+
+def before(period: Period) -> Period:
+    """Return the equal period directly before.
+
+    For whole calendar months (so quarters and years too) as many calendar months, else as
+    many days.
+    """
+    count = months(period)
+    last = period.first - DAY
+    if count:
+        return Period(add_months(period.first, -count), last)
+    return Period(period.first - period.days * DAY, last)
