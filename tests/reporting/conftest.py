@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from reporting import tables
+from reporting import plan, tables
 from reporting.catalogue import Level, in_order
 from reporting.directory import Team
 from reporting.periods import Granularity, Period, buckets
