@@ -1,7 +1,7 @@
 """The V2 export: rows of people or teams, a column a metric, written as CSV by DuckDB."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,6 +71,8 @@ def export(
     scope = find_scope(con, plan.tree, plan.team_id)
     values = _values(plan, scope)
     prepare_scope(con, warehouse, plan.level, scope, values)
+    mean = plan.aggregation is Aggregation.MEAN
+    con.execute(statement("aggregated_mean" if mean else "aggregated_quantile"))
     text = _copy(plan)
     con.execute(text, named(text, values | {"target": str(target)}))
     row = con.fetchone()
@@ -115,6 +117,7 @@ def _values(plan: Plan, scope: Scope) -> dict[str, object]:
         "node": scope.node,
         "team": plan.level is Level.TEAM,
         "profile": scope.profile,
+        "mapped": scope.mapped,
         "twentieths": _TWENTIETHS.get(plan.aggregation),
     }
 
@@ -123,39 +126,46 @@ def _copy(plan: Plan) -> str:
     """Return the COPY statement; names in it come from the catalogue and this module."""
     names = in_order(plan.metrics)
     files = sorted({metric_files()[name] for name in names})
-    columns = [
-        'stretches.label AS "Granularity"',
-        *(_label(name, plan) for name in _LABELS[plan.level]),
-        'stretches.first_day AS "Start_Date"',
-        'stretches.last_day AS "End_Date"',
+    labels = {label: _LABEL_SOURCES[label] for label in _LABELS[plan.level]}
+    written = [
+        'label AS "Granularity"',
+        *(f'{source} AS "{label}"' for label, source in labels.items()),
+        'first_day AS "Start_Date"',
+        'last_day AS "End_Date"',
         *(_cell(METRICS[name]) for name in names),
     ]
+    values = ["stretches.*", "line_up.*", *(f"{metric_files()[n]}.{n}" for n in names)]
     joins = [
         f"LEFT JOIN ({statement(file)}) AS {file} "
         f"ON {file}.row_no = line_up.row_no AND {file}.bucket = stretches.bucket"
         for file in files
     ]
     return "\n".join([
-        "COPY (SELECT",
-        ",\n".join(columns),
-        "FROM line_up INNER JOIN stretches",
+        # Written out after they are sorted: numbers are lighter to sort than texts.
+        f"COPY (SELECT {', '.join(written)}",
+        f"FROM (SELECT {', '.join(values)}",
+        f"FROM ({_line_up(list(labels.values()), plan)}) AS line_up",
+        "INNER JOIN stretches",
         "ON stretches.bucket BETWEEN line_up.first_bucket AND line_up.last_bucket",
         *joins,
-        "ORDER BY stretches.bucket, line_up.row_no)",
+        "ORDER BY stretches.bucket, line_up.row_no))",
         # No comment sign: a name that starts with # needs no quotes.
         "TO $target (FORMAT csv, HEADER, NULLSTR '', COMMENT '')",
     ])  # fmt: skip
 
 
-def _label(name: str, plan: Plan) -> str:
-    source = f"line_up.{_LABEL_SOURCES[name]}"
-    text = f"neutral({source})" if plan.neutralise else source
-    return f'{text} AS "{name}"'
+def _line_up(texts: Sequence[str], plan: Plan) -> str:
+    """Return the query of the rows with their labels, looked at once, not once a bucket."""
+    labels = [
+        f"neutral({text}) AS {text}" if plan.neutralise else text for text in texts
+    ]
+    columns = ("row_no", "first_bucket", "last_bucket", *labels)
+    return f"SELECT {', '.join(columns)} FROM line_up"  # noqa: S608 - our own names
 
 
 def _cell(metric: Metric) -> str:
     """Return the text of a metric: nothing counted is 0, nothing measured is empty."""
-    text = f"plain({metric_files()[metric.name]}.{metric.name})"
+    text = f"plain({metric.name})"
     if metric.kind in (Kind.COUNT, Kind.RATE):
         text = f"coalesce({text}, '0')"
     return f"{text} AS {metric.name}"

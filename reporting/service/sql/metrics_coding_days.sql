@@ -1,7 +1,7 @@
 -- Metrics of coding_days, one row a row of the export and bucket that anything happened in.
 -- In:  coding_days; calendar(day, bucket), owners(row_no, person, place),
 --      seats: see scope.sql, rows.sql, seats_*.sql
--- Out: row_no, bucket, metrics in hundredths
+-- Out: row_no, bucket, metrics in hundredths (see aggregated_*.sql)
 WITH personal AS MATERIALIZED (
     SELECT
         days.person,
@@ -29,14 +29,11 @@ SELECT
     owners.row_no,
     personal.bucket,
     -- Distinct days with a commit, per developer of the row; idle developers count as zero.
-    CASE
-        WHEN $twentieths IS NULL
-            THEN hundredths(sum(personal.days), any_value(seats.seats))
-        ELSE quantile_hundredths(
-            list_sort(list(personal.days) FILTER ($twentieths IS NOT NULL)),
-            any_value(seats.seats) - count(*), $twentieths, 1
-        )
-    END AS CODING_DAYS
+    aggregated(
+        sum(personal.days), any_value(seats.seats),
+        list(personal.days),
+        any_value(seats.seats) - count(*), 1, $twentieths
+    ) AS CODING_DAYS
 FROM personal
 INNER JOIN owners USING (person, place)
 INNER JOIN seats USING (row_no, bucket)

@@ -1,6 +1,6 @@
 -- Metrics of completed_items, one row a row of the export and bucket with a completion.
 -- In:  completed_items; calendar, owners: see scope.sql, rows.sql
--- Out: row_no, bucket, metrics in hundredths
+-- Out: row_no, bucket, metrics in hundredths (see aggregated_*.sql)
 -- An item that several people of a row share counts once in it.
 WITH completed AS MATERIALIZED (
     SELECT
@@ -29,16 +29,16 @@ items AS (
         duration_us,
         share
     FROM credited
-    WHERE sole
+    WHERE sole OR NOT $team
     UNION ALL
     SELECT
         row_no,
         bucket,
         kind,
         duration_us,
-        CASE WHEN $team THEN 1000000 ELSE any_value(share) END AS share
+        1000000 AS share
     FROM credited
-    WHERE NOT sole
+    WHERE NOT sole AND $team
     GROUP BY row_no, bucket, place, key, kind, duration_us
 )
 
@@ -52,13 +52,10 @@ SELECT
     hundredths(coalesce(sum(share) FILTER (kind = 'bug'), 0), 1000000) AS WORK_BUGS_COMPLETED,
     hundredths(coalesce(sum(share) FILTER (kind = 'other'), 0), 1000000) AS WORK_OTHER_COMPLETED,
     -- Days from the start of work to the completion.
-    CASE
-        WHEN $twentieths IS NULL
-            THEN hundredths(sum(duration_us), day_us() * count(duration_us))
-        ELSE quantile_hundredths(
-            list_sort(list(duration_us) FILTER (sampled(duration_us, $twentieths))),
-            0, $twentieths, day_us()
-        )
-    END AS AVG_TIME_TO_COMPLETE
+    aggregated(
+        sum(duration_us), day_us() * count(duration_us),
+        list(duration_us) FILTER (duration_us IS NOT NULL),
+        0, day_us(), $twentieths
+    ) AS AVG_TIME_TO_COMPLETE
 FROM items
 GROUP BY row_no, bucket

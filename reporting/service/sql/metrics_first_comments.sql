@@ -1,6 +1,6 @@
 -- Metrics of first_comments, one row a row of the export and bucket with a comment.
 -- In:  first_comments; calendar, owners: see scope.sql, rows.sql
--- Out: row_no, bucket, metrics in hundredths
+-- Out: row_no, bucket, metrics in hundredths (see aggregated_*.sql)
 WITH first AS MATERIALIZED (
     SELECT
         first_comments.*,
@@ -14,13 +14,11 @@ SELECT
     owners.row_no,
     first.bucket,
     -- Hours from creation to the first comment by somebody else.
-    CASE
-        WHEN $twentieths IS NULL THEN hundredths(sum(first.wait_us), hour_us() * count(*))
-        ELSE quantile_hundredths(
-            list_sort(list(first.wait_us) FILTER (sampled(first.wait_us, $twentieths))),
-            0, $twentieths, hour_us()
-        )
-    END AS REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG
+    aggregated(
+        sum(first.wait_us), hour_us() * count(*),
+        list(first.wait_us) FILTER (first.wait_us IS NOT NULL),
+        0, hour_us(), $twentieths
+    ) AS REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG
 FROM first
 INNER JOIN owners
     ON owners.person = first.person AND (owners.place = '' OR owners.place = first.place)

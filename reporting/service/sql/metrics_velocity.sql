@@ -1,6 +1,6 @@
 -- Merged pull requests per developer: the counts of people make one number of the row.
 -- In:  merged_pulls; calendar, owners, seats: see scope.sql, rows.sql
--- Out: row_no, bucket, metrics in hundredths
+-- Out: row_no, bucket, metrics in hundredths (see aggregated_*.sql)
 WITH merged AS MATERIALIZED (
     SELECT
         merged_pulls.person,
@@ -29,14 +29,11 @@ personal AS (
 SELECT
     personal.row_no,
     personal.bucket,
-    CASE
-        WHEN $twentieths IS NULL
-            THEN hundredths(sum(personal.pulls), any_value(seats.seats))
-        ELSE quantile_hundredths(
-            list_sort(list(personal.pulls) FILTER (sampled(personal.pulls, $twentieths))),
-            any_value(seats.seats) - count(*), $twentieths, 1
-        )
-    END AS PR_VELOCITY
+    aggregated(
+        sum(personal.pulls), any_value(seats.seats),
+        list(personal.pulls) FILTER (personal.pulls IS NOT NULL),
+        any_value(seats.seats) - count(*), 1, $twentieths
+    ) AS PR_VELOCITY
 FROM personal
 INNER JOIN seats USING (row_no, bucket)
 GROUP BY ALL
