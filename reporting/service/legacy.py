@@ -125,7 +125,11 @@ def legacy_report(
             return legacy_report(warehouse, plan, target, con=own)
     scope = find_scope(con, None, plan.team_id)
     profile = warehouse.organisation.profiles[scope.profile]
-    values = _values(plan, profile) | {"node": scope.node, "profile": scope.profile}
+    values = _values(plan, profile) | {
+        "node": scope.node,
+        "profile": scope.profile,
+        "mapped": scope.mapped,
+    }
     parts = (
         *statements("scope"),
         *statements("legacy_rows"),

@@ -21,6 +21,7 @@ class Scope:
     name: str
     path: str
     profile: int
+    mapped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,10 @@ def find_scope(
 
 def _team(
     con: duckdb.DuckDBPyConnection, tree: str | None, team_id: str | None
-) -> tuple[int, str, str, str, int] | None:
-    row: tuple[int, str, str, str, int] | None = con.execute(
-        "SELECT nodes.node, tree, nodes.name, nodes.path, trees.profile "
+) -> tuple[int, str, str, str, int, bool] | None:
+    row: tuple[int, str, str, str, int, bool] | None = con.execute(
+        "SELECT nodes.node, tree, nodes.name, nodes.path, trees.profile, "
+        "EXISTS (FROM developers) "
         "FROM nodes JOIN trees USING (tree) "
         "WHERE tree = coalesce($tree, tree) "
         "AND nodes.node::VARCHAR = coalesce($team, trees.root::VARCHAR)",

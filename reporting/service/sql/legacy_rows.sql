@@ -26,7 +26,7 @@ WITH listed AS (
     FROM scope
     INNER JOIN roster USING (node)
     INNER JOIN people USING (person)
-    INNER JOIN present USING (person)
+    INNER JOIN present USING (person, place)
     WHERE $contributors
     WINDOW twins AS (PARTITION BY people.name)
 )
@@ -48,4 +48,7 @@ SELECT
     present.last_bucket
 FROM line_up
 LEFT JOIN members ON members.node = line_up.node AND line_up.person IS NULL
-INNER JOIN present ON present.person = coalesce(line_up.person, members.person);
+INNER JOIN present
+    ON
+        present.person = coalesce(line_up.person, members.person)
+        AND present.place = line_up.place;

@@ -19,7 +19,7 @@ SELECT
 FROM scope
 INNER JOIN roster USING (node)
 INNER JOIN people USING (person)
-INNER JOIN present USING (person)
+INNER JOIN present USING (person, place)
 WHERE NOT $team
 UNION ALL
 SELECT
@@ -55,5 +55,6 @@ SELECT
     present.last_bucket
 FROM line_up
 INNER JOIN members USING (node)
-INNER JOIN present ON present.person = members.person
+INNER JOIN present
+    ON present.person = members.person AND present.place = line_up.place
 WHERE $team;
