@@ -18,6 +18,7 @@ from reporting.service import (
     routes_exports,
     routes_identities,
     routes_ingest,
+    routes_legacy,
     routes_organisation,
     store,
 )
@@ -35,6 +36,7 @@ from reporting.service.warehouse import Warehouse
 
 OPERATIONS = (
     *routes_exports.OPERATIONS,
+    *routes_legacy.OPERATIONS,
     *routes_discovery.OPERATIONS,
     *routes_developers.OPERATIONS,
     *routes_identities.OPERATIONS,
@@ -77,7 +79,7 @@ async def _running(
         stack.callback(warehouse.close)
         writer = ThreadPoolExecutor(1, thread_name_prefix="ingest")
         stack.push_async_callback(asyncio.to_thread, writer.shutdown)
-        await asyncio.to_thread(_remove_half_received, home)
+        await asyncio.to_thread(_remove_leftovers, home)
         database = await stack.enter_async_context(store.opened(home))
         ledger = Ledger(database)
         exports = Exports(
@@ -103,9 +105,10 @@ async def _running(
         yield
 
 
-def _remove_half_received(home: Path) -> None:
-    for folder in home.glob("incoming-*"):
-        shutil.rmtree(folder, ignore_errors=True)
+def _remove_leftovers(home: Path) -> None:
+    for prefix in ("incoming-", routes_legacy.PREFIX):
+        for folder in home.glob(f"{prefix}*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _healthy(_: web.Request) -> web.Response:

@@ -67,12 +67,17 @@ def _presented(request: web.Request) -> Iterator[str]:
                 yield text
 
 
-def identify(request: web.Request, key: Key) -> Caller:
-    """Return the caller with the project the query names; refuse another one's."""
+def identify(request: web.Request, key: Key, *, own_project: bool) -> Caller:
+    """Return the caller with the project the query names; refuse another one's.
+
+    With ``own_project`` what the query leaves out is the key's.
+    """
     query = request.query
     # The vendor's own client misspells it on some calls.
     org = only(query, "orgIdentifier") or only(query, "orgIdentifer")
     project = only(query, "projectIdentifier")
+    if own_project:
+        org, project = org or key.org, project or key.project
     required({"orgIdentifier": org, "projectIdentifier": project})
     if (org, project) != (key.org, key.project):
         raise not_found(

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
-from typing import Protocol
+from typing import Any, Protocol
 
 import duckdb
 
@@ -26,6 +27,7 @@ DISK_FULL = (
 )
 OUT_OF_MEMORY = "The export needs more memory than the service may use. Ask for fewer days or one team."
 CLEAN_EVERY = timedelta(hours=1)
+LOOK_EVERY_S = 0.25
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -42,7 +44,7 @@ class Query(Protocol):
 @dataclass(slots=True)
 class _Work:
     query: Query
-    task: asyncio.Task[None] | None = None
+    task: asyncio.Future[Any] | None = None
     stop: Event = field(default_factory=Event)
 
     async def halt(self) -> None:
@@ -67,6 +69,7 @@ class Exports:
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: tuple[asyncio.Task[None], ...] = ()
     _pool: ThreadPoolExecutor = field(init=False)
+    _slots: asyncio.Semaphore = field(init=False)
 
     async def start(self) -> None:
         """Take up what an earlier run left, and begin."""
@@ -76,6 +79,7 @@ class Exports:
         self._pool = ThreadPoolExecutor(
             max(1, self.options.concurrency), thread_name_prefix="export"
         )
+        self._slots = asyncio.Semaphore(self.options.concurrency)
         self._tasks = (
             asyncio.create_task(self._dispatch()),
             asyncio.create_task(self._clean_up()),
@@ -102,17 +106,45 @@ class Exports:
             await work.halt()
         return cancelled
 
+    async def answer(
+        self, query: Query, target: Path, *, wanted: Callable[[], bool]
+    ) -> tuple[str, int]:
+        """Run ``query`` for somebody who waits for it, taking turns with the jobs.
+
+        Cancelling this stops the query. Raises files.Stopped when the service stops, or
+        soon after it is not ``wanted`` any more.
+        """
+        async with self._slots:
+            loop, work = asyncio.get_running_loop(), _Work(query)
+            running = loop.run_in_executor(self._pool, _run, work, target)
+            work.task = running
+            name = f"answer_{secrets.token_hex(8)}"
+            self._running[name] = work
+            try:
+                while not running.done():
+                    if not wanted():
+                        raise files.Stopped
+                    await asyncio.wait({running}, timeout=LOOK_EVERY_S)
+                if work.stop.is_set() and running.exception() is not None:
+                    raise files.Stopped
+                return running.result()
+            finally:
+                del self._running[name]
+                await work.halt()
+                running.exception()  # seen: asyncio need not report it
+
     async def _dispatch(self) -> None:
         while True:
             self._wake.clear()
-            while len(self._running) < self.options.concurrency:
-                export = await self.ledger.claim(self.now())
-                if export is None:
-                    break
-                work = _Work(self.query(export.spec))
-                self._running[export.id] = work
-                work.task = asyncio.create_task(self._work(export, work))
-            await self._wake.wait()
+            await self._slots.acquire()
+            export = await self.ledger.claim(self.now())
+            if export is None:
+                self._slots.release()
+                await self._wake.wait()
+                continue
+            work = _Work(self.query(export.spec))
+            self._running[export.id] = work
+            work.task = asyncio.create_task(self._work(export, work))
 
     async def _work(self, export: Export, work: _Work) -> None:
         loop = asyncio.get_running_loop()
@@ -128,13 +160,11 @@ class Exports:
             if not kept:
                 files.discard(self.folder, export.id)
             del self._running[export.id]
-            self.look()
+            self._slots.release()
 
     def _make(self, export: Export, work: _Work) -> Made:
         part = files.part_path(self.folder, export.id)
-        if work.stop.is_set():
-            raise files.Stopped
-        filename, row_count = work.query.run(part)
+        filename, row_count = _run(work, part)
         large = part.stat().st_size > self.options.compress_above_bytes
         path, compression = files.settle(
             part,
@@ -158,14 +188,24 @@ class Exports:
             await asyncio.sleep(CLEAN_EVERY.total_seconds())
 
 
+def _run(work: _Work, target: Path) -> tuple[str, int]:
+    if work.stop.is_set():
+        raise files.Stopped
+    return work.query.run(target)
+
+
+def is_disk_full(error: Exception) -> bool:
+    """Tell whether ``error`` says that there is no room for a file."""
+    if isinstance(error, duckdb.IOException):
+        return "No space left" in str(error)
+    return isinstance(error, OSError) and error.errno in _FULL
+
+
 def _sentence(export: Export, error: Exception) -> str:
     """Return what the caller is told; a bug gets a reference that the log has too."""
     if isinstance(error, ReportError):
         return str(error)
-    full = isinstance(error, OSError) and error.errno in _FULL
-    if full or (
-        isinstance(error, duckdb.IOException) and "No space left" in str(error)
-    ):
+    if is_disk_full(error):
         return DISK_FULL
     if isinstance(error, duckdb.OutOfMemoryException):
         return OUT_OF_MEMORY

@@ -26,7 +26,8 @@ _MEANINGS = {
     410: "The file was kept for its time and is gone.",
     413: "The body is too large.",
     415: "The body is of the wrong type.",
-    503: "The disk is full; try again later.",
+    503: "The disk is full, or the service busy or stopping; try again later.",
+    504: "It takes longer than anybody should wait; there is no partial answer.",
 }
 ALWAYS = (400, 401, 403, 404)
 IDENTIFIERS = ("projectIdentifier", "orgIdentifier")
@@ -119,7 +120,7 @@ def _operation(operation: Operation, refs: _Refs, schemas: Schema) -> Schema:
 
 def _success(answer: Answer, refs: _Refs) -> Schema:
     if isinstance(answer.content, str):
-        packed = ("application/gzip",) if answer.content == "text/csv" else ()
+        packed = ("application/gzip",) if answer.packed else ()
         content: Schema = {kind: {"schema": {}} for kind in (answer.content, *packed)}
     else:
         schema = refs[answer.content]
@@ -143,7 +144,7 @@ def _parameters(operation: Operation, refs: _Refs, schemas: Schema) -> Iterator[
         yield {
             "name": name,
             "in": "query",
-            "required": True,
+            "required": not operation.own_project,
             "description": meaning("", name),
             "schema": schema,
         }

@@ -25,12 +25,14 @@ _CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: "TOO_LARGE"}
 class Answer:
     """A success: what it means, and the model of its JSON or another media type.
 
-    With ``csv`` a caller who accepts ``text/csv`` gets that instead.
+    With ``csv`` a caller who accepts ``text/csv`` gets that instead. With ``packed`` it may
+    also be gzipped.
     """
 
     meaning: str
     content: type[BaseModel] | str
     csv: bool = False
+    packed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class Operation:
 
     With ``csv_body`` the body may be a CSV file too, as it is or as a form's part ``file``.
     ``failure`` is a body of a 400 besides the usual one. ``note`` is said below the summary.
+    With ``own_project`` the query need not name the project: it is that of the key.
     """
 
     method: str
@@ -54,6 +57,7 @@ class Operation:
     csv_body: bool = False
     failure: type[BaseModel] | None = None
     note: str = ""
+    own_project: bool = False
     tag: str = field(default="Exports")
 
 
@@ -73,7 +77,7 @@ def _guarded(operation: Operation) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         service = request.app[SERVICE]
         key = await authenticate(request, service.database, service.now())
-        caller = identify(request, key)
+        caller = identify(request, key, own_project=operation.own_project)
         check_role(caller, operation.roles)
         return await operation.handle(request, service, caller)
 

@@ -11,6 +11,7 @@ class ServiceOptions:
     ``strict_scope`` answers 404 to an unknown tree or team instead of failing the job.
     ``individual_for_viewers`` lets viewers export rows of named developers.
     ``neutralise`` puts an apostrophe before names that a spreadsheet would run.
+    ``legacy_limit`` is how long a Legacy report may take, waiting in line included.
     ``memory_limit`` is DuckDB's spelling (``512MB``); empty limits are DuckDB's own.
     """
 
@@ -22,6 +23,7 @@ class ServiceOptions:
     keep_files: timedelta = timedelta(days=7)
     keep_exports: timedelta = timedelta(days=90)
     body_limit_bytes: int = 1_000_000
+    legacy_limit: timedelta = timedelta(seconds=30)
     neutralise: bool = True
     memory_limit: str | None = None
     threads: int | None = None

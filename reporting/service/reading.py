@@ -32,6 +32,7 @@ _ISSUES = {
     "int_parsing": "must be a whole number",
     "int_type": "must be a whole number",
     "int_parsing_size": "is too large",
+    "date_type": "must be a day, yyyy-MM-dd",
     "bool_type": "must be true or false",
     "bool_parsing": "must be true or false",
     "literal_error": "must be one of {expected}",
@@ -186,19 +187,31 @@ def _level_details(
             )
 
 
+def range_details(
+    names: tuple[str, str, str], start: date, end: date, today: date
+) -> Iterator[Detail]:
+    """Yield what is wrong with a range; ``names`` are those of its start, end and whole."""
+    first, last, whole = names
+    if end < start:
+        yield Detail(last, f"is {end}, before the start {start}")
+    elif start > today:
+        yield Detail(first, f"is {start}; it is {today} (UTC) today")
+    elif end.year - start.year > MAX_MONTHS // 12 or end >= add_months(
+        start, MAX_MONTHS
+    ):
+        yield Detail(whole, f"{start} to {end} is longer than 5 years")
+
+
 def _range_details(
     body: CreateExport, granularity: Granularity, today: date
 ) -> Iterator[Detail]:
     start, end = body.date_range.start, body.date_range.end
-    if end < start:
-        yield Detail("dateRange.end", f"is {end}, before the start {start}")
-    elif start > today:
-        yield Detail("dateRange.start", f"is {start}; it is {today} (UTC) today")
-    elif end.year - start.year > MAX_MONTHS // 12 or end >= add_months(
-        start, MAX_MONTHS
+    names = ("dateRange.start", "dateRange.end", "dateRange")
+    wrong = tuple(range_details(names, start, end, today))
+    yield from wrong
+    if not wrong and any(
+        islice(buckets(Period(start, end), granularity), MAX_BUCKETS, None)
     ):
-        yield Detail("dateRange", f"{start} to {end} is longer than 5 years")
-    elif any(islice(buckets(Period(start, end), granularity), MAX_BUCKETS, None)):
         yield Detail(
             "dateRange",
             f"{start} to {end} has more than {MAX_BUCKETS} {granularity} buckets; "

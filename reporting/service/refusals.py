@@ -94,6 +94,16 @@ def storage_full(message: str) -> Refusal:
     return Refusal(503, "STORAGE_FULL", message, headers={"Retry-After": "60"})
 
 
+def unavailable(message: str) -> Refusal:
+    """Refuse what would work a little later."""
+    return Refusal(503, "UNAVAILABLE", message, headers={"Retry-After": "10"})
+
+
+def timed_out(message: str) -> Refusal:
+    """Refuse what took too long for somebody to wait."""
+    return Refusal(504, "TIMED_OUT", message)
+
+
 def one_of(values: Iterable[str]) -> str:
     """Write allowed values the way every message does."""
     return ", ".join(values)

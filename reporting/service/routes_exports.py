@@ -22,7 +22,7 @@ from reporting.service.spec import ExportSpec
 from reporting.service.spellings import Compression, SortBy, SortOrder, Whose
 from reporting.service.store import EXPORTS
 from reporting.service.teams import Teams
-from reporting.service.visibility import check_access, find_export, visible
+from reporting.service.visibility import V2, check_access, find_export, visible
 
 CREATED = "Export created successfully"
 UNKNOWN_SCOPE = ("Invalid orgTreeName", "Invalid teamId")
@@ -42,7 +42,7 @@ async def create(
     now = service.now()
     spec = read_spec(body, org=caller.org, project=caller.project, today=now.date())
     teams = await service.teams()
-    check_access(caller, spec, teams, service)
+    check_access(caller, spec.level, spec.team_id, teams, service, V2)
     spec = _settled(spec, teams, strict=service.options.strict_scope)
     export, new = await service.ledger.create(
         NewExport(
@@ -256,7 +256,7 @@ OPERATIONS: Sequence[Operation] = (
         summary="Download the CSV, as it is or gzipped.",
         handle=download,
         roles=READERS,
-        answers={200: Answer("The file.", "text/csv")},
+        answers={200: Answer("The file.", "text/csv", packed=True)},
         refusals=(409, 410),
     ),
     Operation(

@@ -1,7 +1,7 @@
 """The spellings of single values: words in any letter case, days, instants, names."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
@@ -105,12 +105,17 @@ def _name(value: Any) -> Any:
     return value.strip()
 
 
-def _metric(value: Any) -> Any:
-    name = value.strip().upper() if isinstance(value, str) else None
-    if name not in BY_NAME:
-        allowed = ", ".join(BY_NAME)
-        raise _wrong(f"is {_quote(value)}; use any of {allowed}")
-    return name
+def spelled(known: Mapping[str, str]) -> Callable[[Any], Any]:
+    """Return a reader of names: spellings (in upper case) and what each stands for."""
+    allowed = ", ".join(dict.fromkeys(known.values()))
+
+    def read(value: Any) -> Any:
+        name = known.get(value.strip().upper()) if isinstance(value, str) else None
+        if name is None:
+            raise _wrong(f"is {_quote(value)}; use any of {allowed}")
+        return name
+
+    return read
 
 
 def instant(*, last: bool) -> Callable[[Any], Any]:
@@ -140,7 +145,9 @@ Name = Annotated[
     Field(max_length=500, json_schema_extra={"minLength": 1}),
 ]
 MetricName = Annotated[
-    str, BeforeValidator(_metric), Field(json_schema_extra={"enum": list(BY_NAME)})
+    str,
+    BeforeValidator(spelled({name: name for name in BY_NAME})),
+    Field(json_schema_extra={"enum": list(BY_NAME)}),
 ]
 GroupName = Annotated[Group, BeforeValidator(word(Group))]
 Whole = Annotated[int, Field(strict=False)]

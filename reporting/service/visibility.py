@@ -1,5 +1,7 @@
 """What a caller may export, and which exports a caller may know of."""
 
+from dataclasses import dataclass
+
 from aiohttp import web
 from sqlalchemy import ColumnElement, and_
 
@@ -8,26 +10,42 @@ from reporting.service.auth import Caller
 from reporting.service.context import Service
 from reporting.service.ledger import Export
 from reporting.service.refusals import forbidden, not_found
-from reporting.service.spec import ExportSpec
 from reporting.service.store import EXPORTS
 from reporting.service.teams import Teams
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a caller who may not have something is told to write instead."""
+
+    teams_only: str
+    team_id: str
+
+
+V2 = Wording("ask for options.metricLevel team", "scope.teamId")
+LEGACY = Wording("ask for productivity, not productivityContributors", "collectionId")
+
+
 def check_access(
-    caller: Caller, spec: ExportSpec, teams: Teams, service: Service
+    caller: Caller,
+    level: Level,
+    team_id: str | None,
+    teams: Teams,
+    service: Service,
+    wording: Wording,
 ) -> None:
-    """Refuse an export whose rows the caller may not see."""
+    """Refuse rows that the caller may not see."""
     viewers_too = service.options.individual_for_viewers
-    if not caller.may_export(spec.level, viewers_too=viewers_too):
+    if not caller.may_export(level, viewers_too=viewers_too):
         raise forbidden(
             f"A key with the role {caller.key.role} may not export rows of single "
-            "developers; ask for options.metricLevel team."
+            f"developers; {wording.teams_only}."
         )
-    if caller.key.team_ids and spec.team_id not in teams.within(caller.key.team_ids):
+    if caller.key.team_ids and team_id not in teams.within(caller.key.team_ids):
         allowed = ", ".join(caller.key.team_ids)
         raise forbidden(
             "This key may export only its own teams and those below them: give one of "
-            f"{allowed} as scope.teamId."
+            f"{allowed} as {wording.team_id}."
         )
 
 
