@@ -1,11 +1,16 @@
 """`python -m bot`: the command line."""
 
+import sys
+
 from bot import sqlite
 
 # Before anything opens a database; also in the processes that draw.
 sqlite.modernise()
 
 if __name__ == "__main__":
-    from bot.commands import main
+    try:
+        from bot.commands import main
 
-    main()
+        main()
+    except KeyboardInterrupt:  # before there was anything to stop
+        sys.exit(130)

@@ -10,11 +10,11 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -25,12 +25,14 @@ from bot import demo as demonstration
 from bot import ingest as ingestion
 from bot import logs, settings
 from bot.durable import prepare
-from bot.report_files import write_report
+from bot.report_files import Written, write_report
 from bot.settings import Settings
 from handlers.parse import parse
 from reporting.errors import ReportError, RequestError
 from reporting.requests import to_json
 from reporting.sources import sample as sample_source
+
+T = TypeVar("T")
 
 app = typer.Typer(
     help="Engineering productivity reports where the people are: in Slack.",
@@ -92,13 +94,10 @@ def report(
 ) -> None:
     """Make one report without Slack: text here, picture and CSV in a folder."""
     chosen = settings.load()
-    report = asyncio.run(write_report(chosen, text, out, today=_day(today), me=me))
-    console = Console(width=100, highlight=False)
-    console.print(report.headline, style="bold", markup=False)
-    for sentence in report.sentences:
-        console.print(sentence, markup=False)
+    written = _run(write_report(chosen, text, out, today=_day(today), me=me))
+    _show(written)
     for name in ("report.png", "report.csv", "report.json"):
-        console.print(str(out / name), markup=False, soft_wrap=True)
+        print(out / name)
 
 
 @app.command()
@@ -114,7 +113,7 @@ def explain(
         return to_json(parse(text, today=_day(today), directory=directory))
 
     try:
-        understood = asyncio.run(understand())
+        understood = _run(understand())
     except RequestError as error:
         print(
             json.dumps(
@@ -140,11 +139,9 @@ def demo(
     """Run everything with a sample organisation and a local Slack; needs no account."""
     chosen = settings.load()
     if once:
-        asyncio.run(demonstration.once(chosen, out))
+        _run(demonstration.once(chosen, out))
         return
-    asyncio.run(
-        demonstration.stay(chosen, port=port, browser=not no_browser, stop=_stopped)
-    )
+    _run(demonstration.stay(chosen, port=port, browser=not no_browser, stop=_stopped))
 
 
 @app.command()
@@ -177,7 +174,7 @@ def ingest_git(
     ],
 ) -> None:
     """Read whole histories of git repositories; again: only what is new."""
-    asyncio.run(ingestion.git(settings.load(), paths))
+    _run(ingestion.git(settings.load(), paths))
 
 
 @ingest_app.command("files")
@@ -187,7 +184,7 @@ def ingest_files(
     ],
 ) -> None:
     """Read event tables from CSV, NDJSON or Parquet files."""
-    asyncio.run(ingestion.files(settings.load(), folder))
+    _run(ingestion.files(settings.load(), folder))
 
 
 @keys_app.command("create")
@@ -200,18 +197,14 @@ def keys_create(
     days: Annotated[int | None, typer.Option(min=1, help="Days until it ends.")] = None,
 ) -> None:
     """Make a key and print it; it cannot be shown again."""
-    print(
-        asyncio.run(
-            composition.create_key(settings.load(), name, role, team or [], days)
-        )
-    )
+    print(_run(composition.create_key(settings.load(), name, role, team or [], days)))
 
 
 @keys_app.command("list")
 def keys_list() -> None:
     """List the keys: what they may do, not what they are."""
     table = Table("id", "name", "role", "teams", "created", "expires", "state")
-    for key in asyncio.run(composition.list_keys(settings.load())):
+    for key in _run(composition.list_keys(settings.load())):
         table.add_row(*key)
     Console().print(table)
 
@@ -221,7 +214,7 @@ def keys_revoke(
     key_id: Annotated[str, typer.Argument(help="The id, as `keys list` shows it.")],
 ) -> None:
     """End a key at once."""
-    asyncio.run(composition.revoke_key(settings.load(), key_id))
+    _run(composition.revoke_key(settings.load(), key_id))
 
 
 def main() -> None:
@@ -237,13 +230,19 @@ def main() -> None:
         )
     except ReportError as error:
         _fail(str(error), 1)
-    except KeyboardInterrupt:
-        _fail("Stopped.", 130)
     except Exception:  # noqa: BLE001  the edge: no traceback reaches a person
         _fail(_written_down(traceback.format_exc()), 1)
 
 
-def _fail(text: str, code: int) -> None:
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Run ``work`` to its end; Ctrl-C ends it with a sentence instead of a silence."""
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        _fail("Stopped. Nothing is half done: run it again.", 130)
+
+
+def _fail(text: str, code: int) -> NoReturn:
     # Sentences are escaped for Slack.
     print(html.unescape(text), file=sys.stderr)
     sys.exit(code)
@@ -258,6 +257,22 @@ def _written_down(trace: str) -> str:
     return f"Something went wrong on my side; {file.name} says what. Please report it."
 
 
+def _show(written: Written) -> None:
+    """Print a report as text: the words, the numbers, how the request was understood."""
+    console = Console(width=100, highlight=False)
+    console.print(written.report.headline, style="bold", markup=False)
+    for sentence in written.report.sentences:
+        console.print(sentence, markup=False)
+    table = Table("", "now", "before", "change", "from", box=None, pad_edge=False)
+    for row in written.report.rows:
+        table.add_row(row.metric, row.now, row.before, row.change, row.note)
+    console.print(table)
+    notes = [f"Understood as: {written.canonical}", *written.report.notes]
+    if written.data_until is not None:
+        notes.append(f"data until {written.data_until:%Y-%m-%d %H:%M} UTC")
+    console.print(" · ".join(notes), style="dim", markup=False)
+
+
 def _serve(
     role: Callable[[Settings], AbstractAsyncContextManager[str]], ready: str
 ) -> None:
@@ -266,7 +281,7 @@ def _serve(
             print(ready.format(where), file=sys.stderr, flush=True)
             await _stopped()
 
-    asyncio.run(serve())
+    _run(serve())
 
 
 async def _stopped() -> None:

@@ -23,6 +23,7 @@ from bot import app
 from bot.database import Asked, Database
 from bot.export_client import ExportClient
 from bot.ingest import send_files
+from bot.playground.errors import PlaygroundError
 from bot.playground.records import (
     App,
     Channel,
@@ -36,6 +37,7 @@ from bot.playground.seed import Seed
 from bot.playground.server import Playground, playground
 from bot.reports import download
 from bot.settings import Settings
+from handlers.reports import read_command
 from reporting.errors import ReportError
 from reporting.sources import sample
 
@@ -45,6 +47,7 @@ _TEAM, _BOT, _CHANNEL = "T0DEMO", "U0INSIGHTS", "C0PLATFORM"
 # Nothing but this process ever sees them: they open the local Slack, no other.
 _TOKEN, _SECRET = "xoxb-demo", "demo-signing-secret"
 _PATIENCE_S = 120.0
+_OWN = ("Search", "Engineer")
 _SAMPLE = {"developers": 60, "months": 12, "seed": 7}
 
 
@@ -70,9 +73,10 @@ class Demo:
             raise DemoError(
                 f"The bot did not take the request: {told.body or told.problem}"
             )
+        request_id = read_command(told.payload).id
         for _ in range(int(_PATIENCE_S * 10)):
-            asked = await self.database.latest()
-            if asked is not None and asked.outcome is not None:
+            asked = await self.database.get(request_id)
+            if asked.outcome is not None:
                 return asked, self._answer(asked)
             await asyncio.sleep(0.1)
         raise DemoError(
@@ -128,9 +132,7 @@ async def _running(settings: Settings, *, port: int) -> AsyncIterator[Demo]:
     with console.status("Starting the demo") as status:
         async with AsyncExitStack() as stack:
             people = await asyncio.to_thread(_sample, home, until)
-            slack = await stack.enter_async_context(
-                playground(_seed(people), port=port)
-            )
+            slack = await stack.enter_async_context(_slack(_seed(people), port))
             own = settings.model_copy(
                 update={
                     "home": home,
@@ -158,8 +160,17 @@ async def _running(settings: Settings, *, port: int) -> AsyncIterator[Demo]:
             yield Demo(slack, exports, database, _handle(people[0]))
 
 
+@asynccontextmanager
+async def _slack(seed: Seed, port: int) -> AsyncIterator[Playground]:
+    try:
+        async with playground(seed, port=port) as slack:
+            yield slack
+    except PlaygroundError as error:
+        raise DemoError(f"{error} Name one with --port.") from error
+
+
 def _sample(home: Path, until: date) -> list[dict[str, str]]:
-    """Make sure ``home`` is a demo of today; return its developers, the head first."""
+    """Make sure ``home`` is a demo of today; return its developers, who asks first."""
     folder = home / "sample"
     stamp = home / "sample.json"
     wanted = json.dumps({**_SAMPLE, "until": until.isoformat()})
@@ -174,7 +185,8 @@ def _sample(home: Path, until: date) -> list[dict[str, str]]:
         stamp.write_text(wanted, encoding="utf-8")
     with (folder / "developers.csv").open(encoding="utf-8", newline="") as file:
         people = list(csv.DictReader(file))
-    return sorted(people, key=lambda person: person["manager_email"] != "")
+    # Who codes in Platform comes first: the one who asks has numbers of their own.
+    return sorted(people, key=lambda person: (person["team"], person["role"]) != _OWN)
 
 
 def _seed(people: list[dict[str, str]]) -> Seed:

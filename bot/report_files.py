@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,9 +21,18 @@ from reporting.errors import RequestError
 from reporting.requests import ME
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A report, how its text was understood, and up to when (UTC) there is data."""
+
+    report: Report
+    canonical: str
+    data_until: datetime | None
+
+
 async def write_report(
     settings: Settings, text: str, out: Path, *, today: date, me: str | None
-) -> Report:
+) -> Written:
     """Make the report that ``text`` asks for and write its three files into ``out``.
 
     ``report.csv`` is the export of the period, ``report.json`` the message as Slack would
@@ -57,7 +66,7 @@ async def write_report(
         json.dumps({"text": message.text, "blocks": message.blocks}, indent=2),
         encoding="utf-8",
     )
-    return report
+    return Written(report, request.canonical, until)
 
 
 def _progress() -> Progress:
