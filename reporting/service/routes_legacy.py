@@ -3,11 +3,9 @@
 import asyncio
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import structlog
@@ -15,38 +13,21 @@ from aiohttp import web
 
 from reporting.catalogue import Level
 from reporting.export_api import EXPORTS
-from reporting.periods import Granularity, Period
 from reporting.service.auth import READERS, Caller
 from reporting.service.context import Service
 from reporting.service.exports import is_disk_full
 from reporting.service.files import CHUNK_BYTES, Stopped
-from reporting.service.legacy import LegacyPlan
 from reporting.service.making import LegacyQuery
-from reporting.service.models import Model
 from reporting.service.models_legacy import LegacyQueryParameters, LegacyReport
 from reporting.service.operations import VERSION, Answer, Operation
-from reporting.service.reading import (
-    range_details,
-    read_json,
-    read_model,
-    read_query,
-    to_end_of_today,
-)
-from reporting.service.refusals import (
-    Detail,
-    invalid,
-    not_found,
-    storage_full,
-    timed_out,
-    unavailable,
-)
+from reporting.service.reading import read_json, read_model, read_query
+from reporting.service.reading_legacy import ignored_fields, read_plan
+from reporting.service.refusals import not_found, storage_full, timed_out, unavailable
 from reporting.service.scopes import ScopeError
 from reporting.service.visibility import LEGACY, check_access
 
 PREFIX = "report-"
-_RANGE = ("dateStart", "dateEnd", "dateEnd")
 _MOST_NAMES = 20
-_LONGEST_NAME = 40
 
 log = structlog.get_logger(__name__)
 
@@ -59,8 +40,8 @@ async def report(
     data = await read_json(request)
     body = read_model(LegacyReport, data)
     now = service.now()
-    plan = _plan(body, now.date(), neutralise=service.options.neutralise)
-    if ignored := sorted(_ignored(body, data)):
+    plan = read_plan(body, now.date(), neutralise=service.options.neutralise)
+    if ignored := sorted(ignored_fields(body, data)):
         log.info("ignored fields of a legacy report", fields=ignored[:_MOST_NAMES])
     level = Level.DEVELOPER if plan.contributors else Level.TEAM
     teams = await service.teams()
@@ -135,77 +116,6 @@ async def _send(request: web.Request, path: Path, filename: str) -> web.StreamRe
             await response.write(chunk)
         await response.write_eof()
     return response
-
-
-def _plan(body: LegacyReport, today: date, *, neutralise: bool) -> LegacyPlan:
-    """Return what ``body`` asks for; refuse what cannot be made, field by field."""
-    details = [
-        *_team_details(body),
-        *range_details(_RANGE, body.date_start, body.date_end, today),
-        *_kind_details(body),
-    ]
-    if details:
-        raise invalid(*details)
-    options = body.options.granularity if body.options else None
-    asked = body.productivity_contributors or body.productivity
-    return LegacyPlan(
-        team_id=body.collection_id or body.team_ref_id or "",
-        period=to_end_of_today(Period(body.date_start, body.date_end), today),
-        granularity=body.granularity or options or Granularity.WEEKLY,
-        contributors=body.productivity_contributors is not None,
-        metrics=tuple((asked and asked.metrics) or ()),
-        ratings=body.include_ratings or False,
-        neutralise=neutralise,
-    )
-
-
-def _team_details(body: LegacyReport) -> Iterator[Detail]:
-    one, other = body.collection_id, body.team_ref_id
-    if one is None and other is None:
-        yield Detail("collectionId", "is missing; give it or teamRefId, a team's id")
-    elif one is not None and other is not None and one != other:
-        yield Detail("teamRefId", f"is {other!r}, but collectionId is {one!r}")
-
-
-def _kind_details(body: LegacyReport) -> Iterator[Detail]:
-    teams, people = body.productivity, body.productivity_contributors
-    if teams is not None and people is not None:
-        yield Detail(
-            "productivityContributors",
-            "stands beside productivity; ask for one of the two reports at a time",
-        )
-    if teams is not None or people is not None:
-        return
-    either = "productivity (teams) or productivityContributors (people)"
-    if body.efficiency is not None:
-        yield Detail(
-            "efficiency",
-            f"asks for DORA metrics, which are not measured here; ask for {either}",
-        )
-    else:
-        yield Detail("productivity", f"is missing; ask for {either}")
-
-
-def _ignored(body: LegacyReport, data: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names of the fields in ``data`` that make no difference."""
-    if body.efficiency is not None:
-        yield "efficiency"
-    for part, model in (
-        ("", body),
-        ("options", body.options),
-        ("productivity", body.productivity),
-        ("productivityContributors", body.productivity_contributors),
-    ):
-        if model is not None:
-            yield from _unknown(part, model, data.get(part) if part else data)
-
-
-def _unknown(part: str, model: Model, data: Any) -> Iterator[str]:
-    fields = type(model).model_fields
-    known = {*fields, *(field.alias for field in fields.values())}
-    for name in data or ():
-        if name not in known:
-            yield f"{part}.{name}".lstrip(".")[:_LONGEST_NAME]
 
 
 OPERATIONS: Sequence[Operation] = (

@@ -1,4 +1,4 @@
-"""Bodies of create calls: anything at all, nearly right ones, and right ones."""
+"""Bodies of create calls and Legacy reports: anything at all, nearly right and right ones."""
 
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ ANYTHING = st.recursive(
     max_leaves=5,
 )
 DAYS = st.dates(date(2000, 1, 1), date(2030, 1, 1)).map(str)
+CLOSE_DAYS = st.dates(date(2025, 1, 1), date(2026, 6, 1)).map(str)
 
 
 def mostly(*good):
@@ -42,6 +43,35 @@ REQUESTS = st.fixed_dictionaries(
                 },
             )
         ),
+    },
+)
+
+TEAM_IDS = mostly(st.sampled_from(["1", 1, "2"]))
+METRICS = mostly(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "metrics": mostly(
+                st.lists(
+                    mostly(st.sampled_from(["PR_VELOCITY", "coding_days_per_dev"]))
+                )
+            ),
+            "calculationType": mostly(st.just("Mean")),
+        },
+    )
+)
+LEGACY_REPORTS = st.fixed_dictionaries(
+    {"dateStart": mostly(CLOSE_DAYS), "dateEnd": mostly(CLOSE_DAYS)},
+    optional={
+        "collectionId": TEAM_IDS,
+        "teamRefId": TEAM_IDS,
+        "granularity": mostly(st.sampled_from(["DAILY", "week", None])),
+        "options": mostly(st.just({"granularity": "monthly", "metricLevel": "team"})),
+        "includeRatings": mostly(st.booleans()),
+        "productivity": METRICS,
+        "productivityContributors": METRICS,
+        "efficiency": ANYTHING,
+        "wish": ANYTHING,
     },
 )
 

@@ -7,10 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.service import models
+from reporting.service.legacy import LegacyPlan
+from reporting.service.models_legacy import LegacyReport
 from reporting.service.reading import parse_json, read_model, read_spec
+from reporting.service.reading_legacy import LONGEST_NAME, ignored_fields, read_plan
 from reporting.service.refusals import Refusal
 from reporting.service.spec import ExportSpec
-from tests.service.any_requests import ANYTHING, REQUESTS
+from tests.service.any_requests import ANYTHING, LEGACY_REPORTS, REQUESTS
 
 TODAY = date(2026, 3, 8)
 
@@ -19,6 +22,16 @@ def understand(data: bytes) -> ExportSpec | Refusal:
     try:
         body = read_model(models.CreateExport, parse_json(data))
         return read_spec(body, org="default", project="default", today=TODAY)
+    except Refusal as refusal:
+        return refusal
+
+
+def understand_legacy(data: bytes) -> tuple[LegacyPlan, list[str]] | Refusal:
+    try:
+        value = parse_json(data)
+        body = read_model(LegacyReport, value)
+        plan = read_plan(body, TODAY, neutralise=True)
+        return plan, list(ignored_fields(body, value))
     except Refusal as refusal:
         return refusal
 
@@ -32,6 +45,21 @@ def test_any_json_is_a_request_or_a_refusal_of_400(value):
         assert understood.message
     else:
         assert ExportSpec.from_json(understood.to_json()) == understood
+
+
+@given(LEGACY_REPORTS | ANYTHING)
+def test_any_json_is_a_legacy_report_or_a_refusal_of_400(value):
+    understood = understand_legacy(json.dumps(value).encode())
+
+    if isinstance(understood, Refusal):
+        assert understood.status == 400
+        assert understood.details or understood.code == "MALFORMED_BODY"
+    else:
+        plan, ignored = understood
+        assert plan.period.first <= plan.period.last <= TODAY
+        assert plan.team_id
+        assert ("wish" in ignored) is ("wish" in value)
+        assert all(len(name) <= LONGEST_NAME for name in ignored)
 
 
 @given(st.binary())
