@@ -18,6 +18,7 @@ from urllib.parse import quote
 import aiohttp
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
@@ -189,6 +190,7 @@ async def door(settings: Settings, client: ExportClient) -> AsyncIterator[str]:
                 yield "Socket Mode"
         else:
             application = bolt.web_app(EVENTS)
+            application.middlewares.append(_stamped)
             application.router.add_get("/healthz", _healthy)
             async with _site(application, settings.host, settings.port) as base:
                 yield base
@@ -291,10 +293,13 @@ async def _site(
 async def _running(home: Path) -> str | None:
     """Return the address of the export service that owns ``home``, if one answers."""
     try:
-        base = str(
-            json.loads((home / "service.json").read_text(encoding="utf-8"))["url"]
-        )
-    except (OSError, ValueError, KeyError):
+        note = json.loads((home / "service.json").read_text(encoding="utf-8"))
+        base = str(note["url"])
+        # A killed service leaves its note behind, and its port to anybody.
+        os.kill(int(note["pid"]), 0)
+    except PermissionError:
+        pass
+    except (OSError, ValueError, KeyError, TypeError):
         return None
     try:
         async with (
@@ -304,6 +309,15 @@ async def _running(home: Path) -> str | None:
             return base if response.ok else None
     except (aiohttp.ClientError, TimeoutError):
         return None
+
+
+@web.middleware
+async def _stamped(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what cannot be signed: Bolt's verifier expects the timestamp to be a number."""
+    stamp = request.headers.get("x-slack-request-timestamp", "0")
+    if not (stamp.isascii() and stamp.isdigit()):
+        return web.json_response({"error": "invalid request"}, status=401)
+    return await handler(request)
 
 
 async def _healthy(_: web.Request) -> web.Response:

@@ -74,7 +74,9 @@ def worker() -> None:
 @app.command()
 def exports(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on; 0: any.")] = 8080,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port to listen on; 0: any.")
+    ] = 8080,
 ) -> None:
     """Run the export service alone."""
     _serve(
@@ -127,7 +129,9 @@ def explain(
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="The port of the page; 0: any.")] = 8008,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port of the page; 0: any.")
+    ] = 8008,
     once: Annotated[bool, typer.Option("--once", help="One report, then end.")] = False,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Open no browser.")
@@ -230,6 +234,9 @@ def main() -> None:
         )
     except ReportError as error:
         _fail(str(error), 1)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _fail(f"{where}{error.strerror or error}.", 1)
     except Exception:  # noqa: BLE001  the edge: no traceback reaches a person
         _fail(_written_down(traceback.format_exc()), 1)
 

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -21,6 +22,9 @@ from handlers.blocks import Message
 from reporting.errors import ReportError
 
 _EVENT = "insights_report"
+_HISTORY_PAGES = 25
+# Slack's words for "something broke on the way": it may have been done.
+_BROKEN = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 _READY_TRIES = 40
 _READY_PAUSE_S = 0.5
 
@@ -79,20 +83,29 @@ class Delivery:
     async def find(
         self, channel: str, request_id: str, *, since: datetime
     ) -> str | None:
-        """Return the ``ts`` of the message that carries ``request_id``, if it is there."""
-        answer = await _answer(
-            self.client.conversations_history(
-                channel=channel,
-                oldest=f"{since.timestamp() - 60:.6f}",
-                include_all_metadata=True,
-                limit=200,
+        """Return the ``ts`` of the message that carries ``request_id``, if it is there.
+
+        Raises DeliveryUnknown when the channel is too busy to look through.
+        """
+        cursor = None
+        for _ in range(_HISTORY_PAGES):
+            answer = await _answer(
+                self.client.conversations_history(
+                    channel=channel,
+                    oldest=f"{since.timestamp() - 60:.6f}",
+                    include_all_metadata=True,
+                    limit=200,
+                    cursor=cursor,
+                )
             )
-        )
-        for message in answer["messages"]:
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("request_id") == request_id:
-                return str(message["ts"])
-        return None
+            for message in answer["messages"]:
+                payload = (message.get("metadata") or {}).get("event_payload") or {}
+                if payload.get("request_id") == request_id:
+                    return str(message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+        raise DeliveryError("too_busy_to_look")
 
     async def edit(self, channel: str, ts: str, message: Message) -> None:
         """Replace a message of ours; doing it twice is harmless."""
@@ -140,9 +153,20 @@ class Delivery:
 
     async def reply(self, response_url: str, text: str) -> None:
         """Answer a command so that only its sender sees it; works in any channel."""
-        await AsyncWebhookClient(response_url).send(
-            text=text, response_type="ephemeral"
+        webhook = AsyncWebhookClient(
+            response_url,
+            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=5)],
         )
+        try:
+            answer = await webhook.send(text=text, response_type="ephemeral")
+        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            raise DeliveryUnknown("The private reply got no answer.") from error
+        if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise DeliveryUnknown(
+                f"The private reply was answered {answer.status_code}."
+            )
+        if answer.status_code != HTTPStatus.OK:
+            raise DeliveryError("response_url_expired")
 
 
 def slack(token: str, base_url: str) -> Delivery:
@@ -160,12 +184,10 @@ async def _answer(call: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
     try:
         answer = await call
     except SlackApiError as error:
-        # A 5xx has no Slack code: the call may have been done all the same.
-        if error.response.status_code >= 500:
-            raise DeliveryUnknown(
-                f"Slack answered {error.response.status_code}."
-            ) from error
-        raise DeliveryError(str(error.response.get("error"))) from error
+        status, code = error.response.status_code, str(error.response.get("error"))
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in _BROKEN:
+            raise DeliveryUnknown(f"Slack answered {status} {code}.") from error
+        raise DeliveryError(code) from error
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         raise DeliveryUnknown("Slack gave no answer.") from error
     if not isinstance(answer.data, dict):

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import psycopg
 from dbos import (
     DBOS,
     DBOSClient,
@@ -14,6 +15,8 @@ from dbos import (
     EnqueueOptions,
     run_dbos_database_migrations,
 )
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import sqlite, workflows
 from bot.database import Asked, Database, migrate
@@ -64,8 +67,21 @@ def prepare(settings: Settings) -> None:
     """Create or migrate the state database: our tables and the engine's."""
     if settings.database.startswith("sqlite") and (problem := sqlite.problem()):
         raise SettingsError(problem)
-    migrate(settings.database)
-    run_dbos_database_migrations(system_database_url=settings.database)
+    try:
+        migrate(settings.database)
+        run_dbos_database_migrations(system_database_url=settings.database)
+    except (SQLAlchemyError, psycopg.Error) as error:
+        raise SettingsError(_unusable(settings.database, error)) from error
+
+
+def _unusable(url: str, error: Exception) -> str:
+    """Say which database cannot be opened and why, without its password."""
+    try:
+        shown = make_url(url).render_as_string(hide_password=True)
+    except SQLAlchemyError:
+        return "INSIGHTS_DATABASE_URL is no address; write sqlite:///FILE or postgresql://…"
+    reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    return f"The database {shown} cannot be used: {reason}"
 
 
 @asynccontextmanager

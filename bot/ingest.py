@@ -18,6 +18,7 @@ from rich.progress import (
 from bot import app
 from bot.export_client import ExportClient
 from bot.settings import Settings
+from reporting.errors import SourceError
 from reporting.sources import files as file_source
 from reporting.sources import git as git_source
 from reporting.sources.batch import Batch
@@ -27,9 +28,15 @@ _CONSOLE = Console(highlight=False, soft_wrap=True)
 
 async def git(settings: Settings, paths: list[Path]) -> None:
     """Read repositories and send what is new; one failing does not undo the others."""
+    failed: list[str] = []
     async with app.exports(settings) as client:
         for path in paths:
-            await _repository(client, path)
+            try:
+                await _repository(client, path)
+            except SourceError as error:
+                failed.append(str(error))
+    if failed:
+        raise SourceError("\n".join(failed))
 
 
 async def files(settings: Settings, folder: Path) -> None:

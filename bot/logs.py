@@ -3,6 +3,7 @@
 import logging
 import sys
 
+import stamina
 import structlog
 
 from bot.settings import Settings
@@ -14,11 +15,16 @@ def configure(settings: Settings) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        # Plain tracebacks: the richer ones print local variables, tokens among them.
+        structlog.processors.format_exc_info,
     ]
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer()
         if settings.log_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            exception_formatter=structlog.dev.plain_traceback,
+        )
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -38,4 +44,15 @@ def configure(settings: Settings) -> None:
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     # With a handler of its own here it adds none and leaves ours alone.
-    logging.getLogger("dbos").addHandler(logging.NullHandler())
+    engine = logging.getLogger("dbos")
+    engine.addHandler(logging.NullHandler())
+    engine.addFilter(_brief)
+    # A retry is news only when the last one fails, and then it is an error.
+    stamina.instrumentation.set_on_retry_hooks(())
+
+
+def _brief(record: logging.LogRecord) -> bool:
+    """Take the traceback off the engine's warnings: each retry of a step would print it."""
+    if record.levelno < logging.ERROR:
+        record.exc_info = None
+    return True

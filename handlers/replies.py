@@ -5,7 +5,7 @@ from handlers.parse.names import names
 from handlers.parse.naming import team_text
 from reporting.directory import Directory
 from reporting.errors import RequestError
-from reporting.requests import ReportRequest
+from reporting.requests import ME, ReportRequest
 
 APOLOGY = (
     "Something went wrong on my side, and I have written it down. "
@@ -65,4 +65,4 @@ def one_at_a_time(request: ReportRequest) -> str:
 
 def accepted(request: ReportRequest) -> str:
     """Say where the answer will come; nothing when the channel shows it anyway."""
-    return PRIVATE_NOTICE if request.people else ""
+    return PRIVATE_NOTICE if ME in request.people else ""

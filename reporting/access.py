@@ -5,19 +5,45 @@ somebody else are refused, in words that do not tell whether that person exists.
 """
 
 from reporting.errors import AccessError
-from reporting.requests import ME, ReportRequest
+from reporting.requests import ME, Aggregation, ReportRequest
+
+# Fewer people have no median: it would be one of them.
+SMALLEST_GROUP = 3
 
 
-def check(request: ReportRequest, *, asker_email: str | None) -> None:
+def check(
+    request: ReportRequest, *, asker_email: str | None, people: int | None = None
+) -> None:
     """Raise AccessError unless the person with ``asker_email`` may see the answer.
 
-    ``asker_email`` is None while it is not known who asks; `ME` is always allowed.
+    ``asker_email`` is None while it is not known who asks: then one person may be named,
+    who may turn out to be the asker. `ME` is always allowed. ``people`` counts the team
+    asked for, None while it is not known.
     """
-    own = {ME, asker_email.casefold() if asker_email else ME}
-    if any(person.casefold() not in own for person in request.people):
+    named = {person.casefold() for person in request.people} - {ME}
+    if asker_email is not None:
+        named -= {asker_email.casefold()}
+    unknown_yet = asker_email is None and len(request.people) == 1
+    if named and not unknown_yet:
         raise AccessError(
             "I can show you your own numbers, or a team as a whole. "
             "Figures about one person go to that person."
+        )
+    if people is not None and request.teams:
+        _check_size(request, people)
+
+
+def _check_size(request: ReportRequest, people: int) -> None:
+    """Refuse a team whose numbers are somebody's: of one, or a median of two."""
+    if people == 1:
+        raise AccessError(
+            "This team is one person, so its figures are that person's. "
+            "Ask for the team above, or for `me`."
+        )
+    if people < SMALLEST_GROUP and request.aggregation is not Aggregation.MEAN:
+        raise AccessError(
+            f"This team has {people} people: a {request.aggregation} would show one of them. "
+            "Ask for the mean, or for a larger team."
         )
 
 

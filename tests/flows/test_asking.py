@@ -122,6 +122,43 @@ async def test_a_request_with_a_wrong_signature_is_refused(product, slack):
     assert answer.status == 401
 
 
+async def test_a_timestamp_that_is_no_number_is_refused_and_not_logged(
+    product, slack, capfd
+):
+    async with aiohttp.ClientSession() as session:
+        answer = await session.post(
+            product.address + EVENTS,
+            data={"command": "/insights", "text": "BODYWORD"},
+            headers={"x-slack-signature": "v0=0", "x-slack-request-timestamp": "abc"},
+        )
+
+    assert answer.status == 401
+    assert "BODYWORD" not in "".join(capfd.readouterr())
+
+
+async def test_own_numbers_may_be_asked_for_by_address(product, slack):
+    _, asked, _ = await ask(product, "ada@example.com last 3 months volume")
+
+    assert asked.outcome == "answered"
+    assert slack.messages("platform") == []
+
+
+async def test_somebody_elses_numbers_are_refused_in_private(product, slack):
+    _, asked, _ = await ask(product, "kim@example.com last 3 months volume")
+
+    assert asked.outcome == "refused"
+    (said,) = slack.messages("platform", seen_by="ada")
+    assert "kim" not in said.text
+
+
+async def test_a_median_of_two_people_is_refused(product, slack):
+    _, asked, _ = await ask(product, 'median "Lou Lead" last 3 months velocity')
+
+    assert asked.outcome == "refused"
+    (said,) = slack.messages("platform", seen_by="ada")
+    assert "2 people" in said.text
+
+
 async def test_an_unsigned_request_is_refused(product, slack):
     async with aiohttp.ClientSession() as session:
         answer = await session.post(

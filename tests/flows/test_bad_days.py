@@ -1,5 +1,6 @@
 """Slack's bad days: whatever call fails, before or after its work, the reader sees one message."""
 
+import asyncio
 import time
 
 import aiohttp
@@ -40,6 +41,8 @@ def kinds(message):
         Fault(method="upload", kind=STATUS),
         Fault(method="files.completeUploadExternal", kind=DROP, done=True),
         Fault(method="files.info", kind=STATUS),
+        Fault(method="chat.postMessage", kind=FaultKind.ERROR, done=True),
+        Fault(method="files.completeUploadExternal", kind=FaultKind.ERROR),
     ],
     ids=lambda fault: (
         f"{fault.method} {fault.kind} done={fault.done} after={fault.after}"
@@ -74,6 +77,54 @@ async def test_a_report_without_its_picture_when_slack_does_not_take_it(product,
     (message,) = slack.messages("platform")
     assert "table" in kinds(message)
     assert "image" not in kinds(message)
+
+
+async def test_a_deleted_placeholder_is_answered_in_private(product, slack):
+    gone = Fault(
+        method="chat.update", kind=FaultKind.ERROR, code="message_not_found", times=99
+    )
+    slack.faults.order(gone)
+
+    await slack.command(
+        user="ada", channel="platform", text="/insights last 3 months volume"
+    )
+    asked = await product.finished()
+
+    assert asked.outcome == "refused"
+    private = [m for m in slack.messages("platform", seen_by="ada") if m.visible_to]
+    assert len(private) == 1
+
+
+@pytest.mark.parametrize("kind", [STATUS, LIMIT])
+async def test_a_private_reply_that_fails_once_is_sent_again(product, slack, kind):
+    slack.faults.order(Fault(method="response_url", kind=kind, seconds=1))
+
+    await slack.command(
+        user="ada", channel="quiet", text="/insights last 3 months volume"
+    )
+    asked = await product.finished()
+
+    assert asked.outcome == "refused"
+    (said,) = slack.messages("quiet", seen_by="ada")
+    assert "/invite" in said.text
+
+
+async def test_a_busy_channel_is_looked_through_page_by_page(product, slack):
+    slack.faults.order(Fault(method="chat.postMessage", kind=DROP, done=True))
+    slack.faults.order(Fault(method="conversations.history", kind=STATUS))
+    told = asyncio.create_task(
+        slack.command(
+            user="ada", channel="platform", text="/insights last 3 months volume"
+        )
+    )
+    await slack.until(lambda: slack.messages("platform"), timeout_s=30)
+    for number in range(250):
+        await slack.say(user="bea", channel="platform", text=f"Talk {number}")
+    await told
+    asked = await product.finished()
+
+    assert asked.outcome == "answered"
+    assert len([m for m in slack.messages("platform") if m.bot_id]) == 1
 
 
 async def test_the_same_delivery_twice_makes_one_report(product, slack):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -6,7 +7,7 @@ from reporting import access
 from reporting.directory import Team
 from reporting.errors import AccessError
 from reporting.periods import Granularity, Period
-from reporting.requests import ME, ReportRequest
+from reporting.requests import ME, Aggregation, ReportRequest
 
 WHOLE = Team("1", "Everyone", "Everyone", "Everyone", leaf=False)
 
@@ -27,7 +28,12 @@ def about(*people, teams=()):
         (about(teams=(WHOLE,)), None, True),  # a team, whoever asks
         (about(ME), None, True),  # oneself
         (about("ada@example.com"), "Ada@Example.com", True),  # oneself, by address
-        (about("ada@example.com"), None, False),  # nobody knows who asks
+        (about("ada@example.com"), None, True),  # decided once it is known who asks
+        (
+            about("ada@example.com", "bea@example.com"),
+            None,
+            False,
+        ),  # two, one not the asker
         (about("ada@example.com"), "bea@example.com", False),  # somebody else
         (about(ME, "ada@example.com"), "bea@example.com", False),  # oneself and another
     ],
@@ -42,9 +48,31 @@ def test_a_person_sees_teams_and_their_own_numbers(request_, asker, allowed):
 
 def test_a_refusal_does_not_name_the_person():
     with pytest.raises(AccessError) as raised:
-        access.check(about("ada@example.com"), asker_email=None)
+        access.check(about("ada@example.com"), asker_email="bea@example.com")
 
     assert "ada" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("people", "aggregation", "allowed"),
+    [
+        (None, Aggregation.MEDIAN, True),  # another service may not say how many
+        (0, Aggregation.MEAN, True),
+        (1, Aggregation.MEAN, False),  # a team of one is that person
+        (2, Aggregation.MEAN, True),
+        (2, Aggregation.MEDIAN, False),  # a median of two shows one of them
+        (2, Aggregation.P90, False),
+        (3, Aggregation.MEDIAN, True),
+    ],
+)
+def test_a_small_team_does_not_give_a_person_away(people, aggregation, allowed):
+    request = replace(about(teams=(WHOLE,)), aggregation=aggregation)
+
+    if allowed:
+        access.check(request, asker_email=None, people=people)
+    else:
+        with pytest.raises(AccessError):
+            access.check(request, asker_email=None, people=people)
 
 
 def test_only_answers_about_people_are_private():
