@@ -65,6 +65,17 @@ class ExportClient:
             teams += _teams(answer["teams"], tree["name"], above="")
         return Directory(tuple(teams))
 
+    async def people_in(self, team: Team) -> int | None:
+        """Count the developers of a team and below; None where the API does not say."""
+        try:
+            answer = await self._json(
+                "GET", f"/v2/teams/{team.id}/developers", params={"size": "1"}
+            )
+        except ExportError:
+            return None
+        total = answer.get("total")
+        return total if isinstance(total, int) else None
+
     async def data_until(self) -> datetime | None:
         """Return how far the data reaches; None where the API does not say."""
         try:
@@ -142,6 +153,11 @@ class ExportClient:
                 if response.status >= HTTPStatus.BAD_REQUEST:
                     raise await _refusal(response)
                 yield response
+        except aiohttp.InvalidURL as error:
+            raise ExportError(
+                f"{self.base!r} is no address of an export API; "
+                "INSIGHTS_API_URL is like https://host/path."
+            ) from error
         except (
             aiohttp.ClientConnectionError,
             aiohttp.ClientPayloadError,

@@ -27,11 +27,15 @@ from reporting.requests import ReportRequest, from_json
 ANSWER = "answer"
 _LOG = structlog.get_logger()
 _CANNOT_LOOK = {
+    "too_busy_to_look",
     "missing_scope",
     "not_in_channel",
     "channel_not_found",
     "not_allowed_token_type",
 }
+
+# With pauses that double from one second: about eight minutes of somebody's bad day.
+_ATTEMPTS = 10
 
 Json = dict[str, Any]
 
@@ -52,7 +56,10 @@ class Answering:
         email = await self.delivery.email_of(asked.asked_by) if request.people else None
         if request.people and email is None:
             raise ReportError(replies.UNKNOWN_ASKER)
-        access.check(request, asker_email=email)
+        people = None
+        if request.teams:
+            people = await self.reports.exports.people_in(request.teams[0])
+        access.check(request, asker_email=email, people=people)
         channel = asked.channel
         if access.is_private(request):
             channel = await self.delivery.private_channel(asked.asked_by)
@@ -108,13 +115,14 @@ class Answering:
         )
         return {}
 
-    async def sorry(self, request_id: str, place: Json | None, text: str) -> Json:
-        """Say what went wrong: in the message if there is one, else to the asker alone."""
-        if place is not None:
-            await self.delivery.edit(
-                place["channel"], place["ts"], blocks.sorry_message(text)
-            )
-            return {}
+    async def sorry(self, place: Json, text: str) -> Json:
+        """Say in the message what went wrong."""
+        message = blocks.sorry_message(text)
+        await self.delivery.edit(place["channel"], place["ts"], message)
+        return {}
+
+    async def whisper(self, request_id: str, text: str) -> Json:
+        """Say to the asker alone what went wrong; works where nothing can be posted."""
         asked = await self.database.get(request_id)
         if asked.response_url:
             await self.delivery.reply(asked.response_url, text)
@@ -179,17 +187,37 @@ def register(answering: Answering) -> None:
             await _step(answering.show, place, message)
             outcome = "answered"
         except ReportError as error:
-            await _step(answering.sorry, request_id, place, str(error))
-            outcome = "refused"
+            outcome = await _say(answering, request_id, place, str(error), "refused")
         except Exception:  # noqa: BLE001  the one place where a bug becomes an apology
             _LOG.exception("answer failed", request=request_id)
             apology = replies.APOLOGY.format(reference=request_id)
-            await _step(answering.sorry, request_id, place, apology)
-            outcome = "failed"
+            outcome = await _say(answering, request_id, place, apology, "failed")
         await _step(answering.close, request_id, outcome)
         return outcome
 
     DBOS.workflow(name=ANSWER)(answer)
+
+
+async def _say(
+    answering: Answering, request_id: str, place: Json | None, text: str, outcome: str
+) -> str:
+    """Tell the asker why there is no report: in the message, else in private.
+
+    Returns ``outcome``, or ``untold`` where Slack takes neither.
+    """
+    if place is not None:
+        try:
+            await _step(answering.sorry, place, text)
+        except Exception as error:  # noqa: BLE001  the other way may still work
+            _LOG.warning("message not edited", request=request_id, reason=str(error))
+        else:
+            return outcome
+    try:
+        await _step(answering.whisper, request_id, text)
+    except Exception as error:  # noqa: BLE001  there is no third way
+        _LOG.error("asker not told", request=request_id, reason=str(error))
+        return "untold"
+    return outcome
 
 
 async def _until_finished(answering: Answering, export_id: str) -> None:
@@ -217,7 +245,7 @@ async def _step(function: Callable[..., Awaitable[Json]], *arguments: Any) -> Js
             "name": function.__name__,
             "retries_allowed": True,
             "interval_seconds": 1.0,
-            "max_attempts": 5,
+            "max_attempts": _ATTEMPTS,
             "backoff_rate": 2.0,
             "should_retry": lambda error: isinstance(error, DeliveryUnknown),
         },
