@@ -29,13 +29,15 @@ async def drawing() -> AsyncIterator[ProcessPoolExecutor]:
         await asyncio.to_thread(pool.shutdown, cancel_futures=True)
 
 
-def make(request: ReportRequest, files: list[Path], today: date) -> Report:
+def make(
+    request: ReportRequest, files: list[Path], today: date, data_until: date | None
+) -> Report:
     """Make a report from the export of the period and, if any, of the one before."""
     # Imported where it is used: only the process that draws needs pandas and matplotlib.
     from reporting import report  # noqa: PLC0415
 
     now, before = files[0], files[1] if len(files) > 1 else None
-    return report.make(request, now, before, today=today)
+    return report.make(request, now, before, today=today, data_until=data_until)
 
 
 def _end_with_the_parent() -> None:

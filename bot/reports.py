@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 
 from bot.drawing import make
@@ -59,8 +59,10 @@ class Reports:
         files = [folder / f"{export_id}.csv" for export_id in export_ids]
         for export_id, file in zip(export_ids, files, strict=True):
             await download(self.exports, export_id, file)
+        until = await self.exports.data_until()
+        newest = until and until.astimezone(UTC).date()
         return await asyncio.get_running_loop().run_in_executor(
-            self.pool, make, request, files, self.today()
+            self.pool, make, request, files, self.today(), newest
         )
 
 

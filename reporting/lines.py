@@ -19,6 +19,25 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far numbers can reach: to ``today`` (UTC), and no further than the data.
+
+    ``data_until`` is the day (UTC) of the newest data of all, None where nobody knows.
+    """
+
+    today: date
+    data_until: date | None = None
+
+    def begun(self, day: date) -> bool:
+        """Return whether there can be something from ``day`` on."""
+        return day <= self.today and (self.data_until is None or day <= self.data_until)
+
+    def over(self, day: date) -> bool:
+        """Return whether ``day`` is past, and in the data."""
+        return day < self.today and (self.data_until is None or day <= self.data_until)
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """The buckets of one period with their values, NaN where there is none.
 
@@ -33,20 +52,32 @@ class Side:
 
     @classmethod
     def of(
-        cls, rows: pd.DataFrame, period: Period, granularity: Granularity, today: date
+        cls,
+        rows: pd.DataFrame,
+        period: Period,
+        granularity: Granularity,
+        horizon: Horizon,
     ) -> "Side":
-        """Put ``rows`` of one team or person in their places; the future stays empty."""
+        """Put ``rows`` of one team or person in their places.
+
+        What lies beyond ``horizon`` stays empty, although an export has zeros there.
+        """
         steps = tuple(buckets(period, granularity))
         places = _places(rows, steps, granularity)
-        begun = np.array([step.days.first <= today for step in steps])
+        begun = np.array([horizon.begun(step.days.first) for step in steps])
         values = {}
         for name in rows.columns[rows.dtypes == "float64"]:
             line = np.full(len(steps), np.nan)
             line[places] = rows[name].to_numpy()
             values[str(name)] = np.where(begun, line, np.nan)
-        finished = np.array([step.days.last < today for step in steps])
+        finished = np.array([horizon.over(step.days.last) for step in steps])
         whole = np.array([step.whole for step in steps])
         return cls(period, steps, whole & finished, finished, values)
+
+    @property
+    def recorded(self) -> bool:
+        """Whether anything at all is there; nothing but zeros is nothing."""
+        return any(np.nan_to_num(line).any() for line in self.values.values())
 
     def line(self, name: str) -> Numbers:
         """Return the values of a metric, one per bucket."""

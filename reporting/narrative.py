@@ -8,6 +8,7 @@ from math import log
 
 from reporting.catalogue import Kind
 from reporting.combining import Verdict
+from reporting.periods import Period, bucket_start
 from reporting.phrases import Phrase, phrase
 from reporting.requests import Aggregation
 from reporting.rows import about, per, shown, signed
@@ -59,10 +60,15 @@ def headline(summary: Summary) -> str:
 def sentences(summary: Summary) -> tuple[str, ...]:
     """Return one to three sentences that say it with numbers, then what is left out."""
     if not summary.metrics:
-        return (_nothing(summary, when=True),)
+        return tuple(filter(None, (_nothing(summary, when=True), _data_ends(summary))))
     lead = _lead(summary) or summary.metrics[0]
     story = [_first(summary, lead), _below(summary, lead), _others(summary, lead)]
-    rest = [_nothing(summary, when=False), _not_drawn(summary)]
+    rest = [
+        _none_before(summary),
+        _data_ends(summary),
+        _nothing(summary, when=False),
+        _not_drawn(summary),
+    ]
     return tuple(sentence for sentence in (*story, *rest) if sentence)
 
 
@@ -212,6 +218,26 @@ def _nothing(summary: Summary, *, when: bool) -> str:
     names = listed([_inside(metric.title) for metric in summary.silent])
     period = f" from {span(summary.period)}" if when else ""
     return f"Nothing was recorded{period} for {names}."
+
+
+def _none_before(summary: Summary) -> str:
+    if not summary.none_before:
+        return ""
+    return f"There is no data for {against(summary)}, so nothing is compared."
+
+
+def _data_ends(summary: Summary) -> str:
+    """Say from when on there is nothing, and what becomes of it."""
+    end, period = summary.data_ends, summary.period
+    if end is None:
+        return ""
+    text = f"The data ends {long_span(Period(end, end))}"
+    if end < period.first:
+        return f"{text}, before this period."
+    bucket = BUCKETS[summary.granularity]
+    if end < bucket_start(period.last, summary.granularity):
+        return f"{text}; later {bucket}s are left out."
+    return f"{text}; the last {bucket} is not whole."
 
 
 def _not_drawn(summary: Summary) -> str:

@@ -21,11 +21,13 @@ def make(
     before_csv: bytes | Path | None,
     *,
     today: date,
+    data_until: date | None = None,
 ) -> Report:
     """Make the report on one team or person from the export of each period.
 
-    Without ``before_csv`` nothing is compared. Buckets that end on or after ``today`` are
-    unfinished. What goes in and comes out can be pickled. Raises a ReportError.
+    Without ``before_csv`` nothing is compared. ``data_until`` is the day (UTC) of the
+    newest data of all, None if that is not known. Buckets that end on or after ``today``
+    or after ``data_until`` are unfinished. What goes in and comes out can be pickled. Raises a ReportError.
     """
     if len(request.teams) + len(request.people) != 1:
         names = [*(team.name for team in request.teams), *request.people]
@@ -39,6 +41,7 @@ def make(
         None if before_csv is None else _read(request, before_csv),
         before_period=before(request.period),
         today=today,
+        data_until=data_until,
     )
     return Report(
         headline=narrative.headline(summary),

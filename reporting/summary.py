@@ -6,7 +6,7 @@ How buckets become one number, and when two periods are compared, is said in
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -15,12 +15,14 @@ from reporting import combining
 from reporting.catalogue import BY_NAME, Better, Kind, Metric, Unit
 from reporting.combining import Pair, Value, Verdict
 from reporting.errors import TableError
-from reporting.lines import Side, children_rows, own_rows
-from reporting.periods import Granularity, Period
+from reporting.lines import Horizon, Side, children_rows, own_rows
+from reporting.periods import DAY, Granularity, Period
 from reporting.requests import Aggregation, ReportRequest
 
 # Fewer pull requests or work items than this say little about a team.
 SMALL_BELOW = 10
+# Data may be this old, a long weekend, before it is worth a word.
+_STALE_AFTER = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,10 @@ class Summary:
 
     ``counted`` is how many whole, finished buckets there are, now and before. ``whole``:
     only those are taken, and a RATE is per bucket; else it is per period.
+
+    ``before`` is None where nothing is compared; ``none_before``: because nothing at all
+    is recorded there. ``data_ends`` is the day of the newest data, where the period goes
+    on for days after it.
     """
 
     name: str
@@ -107,11 +113,17 @@ class Summary:
     silent: tuple[Metric, ...]
     counted: tuple[int, int]
     whole: bool
+    none_before: bool
+    data_ends: date | None
 
     @property
     def partial(self) -> bool:
-        """Whether some bucket of the period is cut or not finished."""
-        return any(not point.counts for m in self.metrics[:1] for point in m.series)
+        """Whether some bucket of the period is shown that is cut or not finished."""
+        return any(
+            point.value is not None and not point.counts
+            for one in self.metrics
+            for point in one.series
+        )
 
 
 def summarise(
@@ -121,25 +133,31 @@ def summarise(
     *,
     before_period: Period | None,
     today: date,
+    data_until: date | None = None,
 ) -> Summary:
     """Sum up the frames of `reporting.tables.read` for the one team or person asked for.
 
-    A bucket that ends on or after ``today`` is unfinished. A person with rows in several
-    teams is read from the first: each repeats the same numbers. Raises TableError when
-    the frame is not the answer to ``request``.
+    A bucket that ends on or after ``today``, or after ``data_until`` (both UTC), is
+    unfinished; one that begins after it has no values. A period before in which nothing
+    at all is recorded is not compared. A person with rows in several teams is read from
+    the first: each repeats the same numbers. Raises TableError when the frame is not the
+    answer to ``request``.
     """
+    horizon = Horizon(today, data_until)
     own = own_rows(now, request)
     if own.empty:
         asked = request.people[0] if request.people else request.teams[0].path
         raise TableError(f"The export has no rows for {asked}.")
 
     def side(rows: pd.DataFrame, period: Period) -> Side:
-        return Side.of(rows, period, request.granularity, today)
+        return Side.of(rows, period, request.granularity, horizon)
 
     path = str(own["hierarchy"].iloc[0])
     past = None
     if before is not None and before_period is not None:
         past = side(own_rows(before, request), before_period)
+    none_before = past is not None and not past.recorded
+    past = None if none_before else past
     pair = Pair.of(side(own, request.period), past)
     below = () if request.people else children_rows(now, path)
     children = {name: side(rows, request.period) for name, rows in below}
@@ -160,7 +178,17 @@ def summarise(
         silent=tuple(m.metric for m in found if m.metric.name in silent),
         counted=(int(pair.now.counts.sum()), int(past.counts.sum()) if past else 0),
         whole=pair.whole,
+        none_before=none_before,
+        data_ends=_data_ends(request.period, horizon),
     )
+
+
+def _data_ends(period: Period, horizon: Horizon) -> date | None:
+    """Return the day of the newest data if days of ``period`` are missing after it."""
+    if horizon.data_until is None:
+        return None
+    known = min(period.last, horizon.today - DAY)
+    return horizon.data_until if known - horizon.data_until > _STALE_AFTER else None
 
 
 def _metric_summary(
@@ -216,13 +244,14 @@ def _silent_names(found: list[MetricSummary]) -> set[str]:
 
 
 def _silent(one: MetricSummary) -> bool:
-    """Whether nothing was recorded; a mean of 0 is something."""
+    """Whether nothing was recorded; a mean of 0 is something where lower is better."""
     lines = (one.series, one.series_before)
     values = [
         point.value for line in lines for point in line if point.value is not None
     ]
-    adds_up = one.metric.kind in (Kind.COUNT, Kind.RATE)
-    return not values or (adds_up and not any(values))
+    if one.metric.kind in (Kind.MEAN, Kind.SHARE) and one.metric.better is Better.LOWER:
+        return not values
+    return not any(values)
 
 
 def _good_zero(one: MetricSummary) -> bool:

@@ -71,7 +71,14 @@ def sum_up(ask, export):
     """Sum up lines of a team (one value per bucket) against those of the period before."""
 
     def of(
-        now, before=None, *, metrics=None, today=LATER, below=None, **asked
+        now,
+        before=None,
+        *,
+        metrics=None,
+        today=LATER,
+        data_until=None,
+        below=None,
+        **asked,
     ) -> Summary:
         request = ask(*(metrics or now), **asked)
         team = request.teams[0].path
@@ -87,6 +94,7 @@ def sum_up(ask, export):
             past,
             before_period=period,
             today=today,
+            data_until=data_until,
         )
 
     return of

@@ -41,7 +41,6 @@ def test_the_first_sentence_has_the_numbers_of_the_headline(sum_up):
         ("PR_MERGED", 40, 20, "Platform merges twice as many pull requests"),
         ("PR_MERGED", 70, 20, "Platform merges 3.5 times as many pull requests"),
         ("PR_MERGED", 20, 21.3, "Platform merges slightly fewer pull requests"),
-        ("PR_MERGED", 20, 0, "Platform merges more pull requests"),
         ("REWORK_PERCENT", 12, 10, "Platform: rework is a fifth higher"),
         ("CODING_DAYS", 3, 2, "Platform codes on 50 % more days"),
     ],
@@ -52,6 +51,59 @@ def test_headlines_say_the_direction_in_their_own_words(
     summary = sum_up({name: [now] * 4}, {name: [before] * 4})
 
     assert narrative.headline(summary) == headline
+
+
+def test_from_zero_the_headline_has_a_direction_only(sum_up):
+    summary = sum_up(
+        {"PR_MERGED": [20] * 4, "CODING_DAYS": [3] * 4},
+        {"PR_MERGED": [0] * 4, "CODING_DAYS": [3] * 4},
+    )
+
+    assert narrative.headline(summary) == "Platform merges more pull requests"
+
+
+def test_a_period_before_the_first_data_is_not_compared(sum_up):
+    summary = sum_up({"PR_MERGED": [20] * 4}, {"PR_MERGED": [0] * 4})
+
+    assert narrative.headline(summary) == "Platform merged 80 pull requests"
+    assert narrative.sentences(summary) == (
+        "Platform merged 80 pull requests.",
+        "There is no data for the 4 weeks before, so nothing is compared.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("data_until", "sentence"),
+    [
+        (date(2026, 1, 18), "The data ends 18 January 2026; later weeks are left out."),
+        (
+            date(2026, 1, 27),
+            "The data ends 27 January 2026; the last week is not whole.",
+        ),
+        (date(2025, 12, 28), "The data ends 28 December 2025, before this period."),
+    ],
+)
+def test_where_the_data_ends_early_a_sentence_says_so(sum_up, data_until, sentence):
+    summary = sum_up({"PR_MERGED": [20] * 4}, data_until=data_until)
+
+    assert narrative.sentences(summary)[-1] == sentence
+
+
+@pytest.mark.parametrize("data_until", [None, date(2026, 1, 29), date(2026, 5, 1)])
+def test_data_that_ends_with_the_period_needs_no_sentence(sum_up, data_until):
+    summary = sum_up({"PR_MERGED": [20] * 4}, data_until=data_until)
+
+    assert not [s for s in narrative.sentences(summary) if "data ends" in s]
+
+
+def test_data_that_reaches_to_today_needs_no_sentence(sum_up):
+    summary = sum_up(
+        {"PR_MERGED": [20] * 4},
+        today=date(2026, 1, 15),
+        data_until=date(2026, 1, 13),
+    )
+
+    assert summary.data_ends is None
 
 
 def test_when_little_changed_the_headline_is_plain(sum_up):

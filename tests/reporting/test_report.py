@@ -70,6 +70,17 @@ def test_without_an_export_before_nothing_is_compared(exports):
     assert report.rows[0].before == "–"
 
 
+def test_beyond_the_newest_data_nothing_is_compared(exports):
+    request, now, past = exports({"PR_MERGED": [25, 25, 0, 0]}, {"PR_MERGED": [20] * 4})
+
+    report = make(request, now, past, today=LATER, data_until=date(2026, 1, 18))
+
+    assert report.headline == "Platform merges a quarter more pull requests"
+    assert report.sentences[-1] == (
+        "The data ends 18 January 2026; later weeks are left out."
+    )
+
+
 def test_a_person_is_found_by_e_mail_in_any_case(ask):
     request = ask(
         "PR_MERGED",

@@ -175,8 +175,12 @@ def test_below_five_percent_it_is_about_the_same(sum_up, now, verdict):
 
 
 def test_from_zero_there_is_a_direction_but_no_ratio(sum_up):
-    merged = one(sum_up({"PR_MERGED": [5] * 4}, {"PR_MERGED": [0] * 4}), "PR_MERGED")
+    summary = sum_up(
+        {"PR_MERGED": [5] * 4, "CODING_DAYS": [3] * 4},
+        {"PR_MERGED": [0] * 4, "CODING_DAYS": [3] * 4},
+    )
 
+    merged = one(summary, "PR_MERGED")
     assert merged.change is None
     assert merged.verdict is Verdict.BETTER
 
@@ -193,6 +197,47 @@ def test_the_future_has_no_values(sum_up):
 
     values = [point.value for point in one(summary, "PR_MERGED").series]
     assert values == [1, 2, None, None]
+
+
+def test_beyond_the_newest_data_there_are_gaps_and_no_comparison(sum_up):
+    # The data ends on a Sunday, the last day of the second week.
+    summary = sum_up(
+        {"PR_MERGED": [30, 50, 0, 0]},
+        {"PR_MERGED": [20] * 4},
+        data_until=date(2026, 1, 18),
+    )
+
+    merged = one(summary, "PR_MERGED")
+    assert [point.value for point in merged.series] == [30, 50, None, None]
+    assert (merged.shown, merged.shown_before) == (40, 20)
+    assert summary.counted == (2, 4)
+
+
+def test_the_week_in_which_the_data_ends_is_unfinished(sum_up):
+    summary = sum_up({"PR_MERGED": [30, 50, 9, 0]}, data_until=date(2026, 1, 24))
+
+    points = one(summary, "PR_MERGED").series
+    assert [point.value for point in points] == [30, 50, 9, None]
+    assert [point.counts for point in points] == [True, True, False, False]
+
+
+def test_where_nothing_at_all_is_recorded_before_nothing_is_compared(sum_up):
+    summary = sum_up(
+        {"PR_MERGED": [5] * 4, CYCLE: [2] * 4},
+        {"PR_MERGED": [0] * 4, CYCLE: [None] * 4},
+    )
+
+    assert (summary.before, summary.none_before) == (None, True)
+    assert one(summary, "PR_MERGED").verdict is Verdict.UNKNOWN
+
+
+def test_no_comment_at_all_is_nothing_recorded_but_no_rework_is_a_finding(sum_up):
+    comments = "REVIEW_COMMENTS_PER_PR_AVG"
+    lines = {"PR_MERGED": [1] * 4, comments: [0] * 4, "REWORK_PERCENT": [0] * 4}
+
+    summary = sum_up(lines, lines)
+
+    assert [metric.name for metric in summary.silent] == [comments]
 
 
 def test_what_recorded_nothing_in_both_periods_is_set_apart(sum_up):
