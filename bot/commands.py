@@ -10,7 +10,7 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import date
 from pathlib import Path
@@ -41,9 +41,13 @@ app = typer.Typer(
     add_completion=False,
 )
 ingest_app = typer.Typer(help="Bring data in; safe to repeat.", no_args_is_help=True)
+doctor_app = typer.Typer(
+    help="What an administrator should look at.", no_args_is_help=True
+)
 keys_app = typer.Typer(help="API keys of the export service.", no_args_is_help=True)
 app.add_typer(ingest_app, name="ingest")
 app.add_typer(keys_app, name="keys")
+app.add_typer(doctor_app, name="doctor")
 
 Out = Annotated[Path, typer.Option("--out", help="The folder to write into.")]
 Today = Annotated[
@@ -169,6 +173,31 @@ def sample(
 def migrate() -> None:
     """Create the state database, or bring it up to date."""
     prepare(settings.load())
+
+
+@doctor_app.command("data")
+def doctor_data() -> None:
+    """Show activity that counts nowhere, and what is odd about the org trees."""
+
+    async def look() -> Mapping[str, Any]:
+        async with composition.exports(settings.load()) as client:
+            return await client.quality()
+
+    found = _run(look())
+    console = Console(highlight=False)
+    for warning in found["warnings"]:
+        console.print(f"Note: {warning}", markup=False)
+    table = Table(
+        "provider", "account", "name", "commits", "pull requests", "work items"
+    )
+    for one in found["unmapped"]:
+        counts = (str(one[key]) for key in ("commits", "pullRequests", "workItems"))
+        table.add_row(one["provider"], one["account"], one.get("name") or "", *counts)
+    if found["unmapped"]:
+        console.print("Accounts of no developer; what they did counts nowhere:")
+        console.print(table)
+    elif not found["warnings"]:
+        console.print("Every account is somebody's, and the trees are in order.")
 
 
 @ingest_app.command("git")

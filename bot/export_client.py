@@ -85,6 +85,10 @@ class ExportClient:
         until = answer.get("dataUntil")
         return datetime.fromisoformat(until) if until else None
 
+    async def quality(self) -> Mapping[str, Any]:
+        """Return ``unmapped`` accounts with what they did, and ``warnings`` in words."""
+        return await self._json("GET", "/v2/data-quality")
+
     async def cursor(self, source: str, name: str) -> str | None:
         """Return where the last ingestion of ``name`` ended."""
         params = {"source": source, "name": name}

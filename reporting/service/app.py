@@ -20,6 +20,7 @@ from reporting.service import (
     routes_ingest,
     routes_legacy,
     routes_organisation,
+    routes_quality,
     store,
 )
 from reporting.service.context import SERVICE, Service
@@ -42,6 +43,7 @@ OPERATIONS = (
     *routes_identities.OPERATIONS,
     *routes_ingest.OPERATIONS,
     *routes_organisation.OPERATIONS,
+    *routes_quality.OPERATIONS,
 )
 
 

@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from contextlib import contextmanager
 from urllib.request import Request, urlopen
 
 import pytest
@@ -14,6 +16,43 @@ from tests.flows.bot_process import ROOT, environment
 from tests.flows.small_company import write_organisation
 
 PNG = b"\x89PNG\r\n\x1a\n"
+
+
+EXPORTS = "/v2/insights/productivity/exports"
+WHOLE_TREE = {
+    "scope": {"orgTreeName": "Everyone"},
+    "dateRange": {"start": "2026-01-01", "end": "2026-03-31"},
+}
+
+
+@contextmanager
+def export_service(env):
+    """Run the export service on any free port; yield its process and address."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "exports", "--port", "0"],
+        cwd=ROOT,
+        env=env,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    try:
+        yield process, process.stderr.readline().split()[-1]
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def call(address, key, method, path, body=None):
+    """Call the export API with `urllib`, as a stranger's client would."""
+    request = Request(
+        f"{address}{path}?projectIdentifier=default&orgIdentifier=default",
+        method=method,
+        data=json.dumps(body).encode() if body else None,
+        headers={"authorization": f"ApiKey {key}", "content-type": "application/json"},
+    )
+    with urlopen(request) as answer:
+        return json.load(answer)
 
 
 @pytest.fixture
@@ -87,31 +126,50 @@ def test_ingesting_the_same_again_brings_nothing(loaded, tmp_path):
 
 
 def test_commands_work_while_the_service_runs(loaded, tmp_path):
-    service = subprocess.Popen(
-        [sys.executable, "-m", "bot", "exports", "--port", "0"],
-        cwd=ROOT,
-        env=environment(tmp_path / "home"),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert service.stderr is not None
-        address = service.stderr.readline().split()[-1]
+    with export_service(environment(tmp_path / "home")) as (service, address):
         assert urlopen(f"{address}/healthz").status == 200
         key = loaded(
             "keys", "create", "--name", "test", "--role", "admin"
         ).stdout.strip()
-        trees = Request(
-            f"{address}/v2/org-trees?projectIdentifier=default&orgIdentifier=default",
-            headers={"authorization": f"ApiKey {key}"},
-        )
-        assert json.load(urlopen(trees))["orgTrees"][0]["name"] == "Everyone"
+        trees = call(address, key, "GET", "/v2/org-trees")
+        assert trees["orgTrees"][0]["name"] == "Everyone"
         assert loaded("ingest", "files", tmp_path / "tables").returncode == 0
-    finally:
         service.send_signal(signal.SIGTERM)
         _, said = service.communicate(timeout=30)
+
     assert service.returncode == 0
     assert "Traceback" not in said
+
+
+def test_the_doctor_lists_accounts_of_nobody(loaded, tmp_path):
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "commits.csv").write_text(
+        "repository,sha,author,authored_at\nshop,x,who@example.com,2026-01-05T10:00:00Z\n"
+    )
+    loaded("ingest", "files", more)
+
+    assert "who@example.com" in loaded("doctor", "data").stdout
+
+
+def test_an_export_that_was_killed_is_finished_after_a_restart(loaded, tmp_path):
+    env = environment(tmp_path / "home")
+    key = loaded("keys", "create", "--name", "test", "--role", "admin").stdout.strip()
+    with export_service(env) as (service, address):
+        created = call(address, key, "POST", EXPORTS, WHOLE_TREE)
+        service.kill()
+        service.wait()
+
+    with export_service(env) as (_, address):
+        for _ in range(200):
+            status = call(address, key, "GET", f"{EXPORTS}/{created['exportId']}")
+            if status["status"] in ("completed", "failed"):
+                break
+            time.sleep(0.05)
+
+    assert status["status"] == "completed"
+    files = [path for path in (tmp_path / "home").rglob("*") if ".csv" in path.name]
+    assert len(files) == 1
 
 
 def test_a_new_key_is_all_that_is_printed(bot):
