@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reporting.catalogue import Metric
+from reporting.catalogue import BY_NAME, Kind, Metric
 from reporting.errors import TableError
 from reporting.periods import Bucket, Granularity, Period, bucket_start, buckets
 from reporting.plan import PARTS
@@ -97,13 +97,13 @@ class Side:
 def own_rows(frame: pd.DataFrame, request: ReportRequest) -> pd.DataFrame:
     """Return the rows of the team or person asked for.
 
-    A person in several teams has rows in each, with the same numbers: the first stay.
+    A person in several teams has rows in each; see `_together`.
     """
     if request.people:
         wanted = request.people[0].casefold()
         emails = frame["email"].cat.categories
         rows = _where(frame, "email", {e for e in emails if e.casefold() == wanted})
-        return rows.drop_duplicates("start")
+        return _together(rows)
     team = request.teams[0]
     rows = _where(frame, "hierarchy", {team.path})
     if rows.empty:
@@ -112,6 +112,40 @@ def own_rows(frame: pd.DataFrame, request: ReportRequest) -> pd.DataFrame:
         paths = sorted(rows["hierarchy"].unique(), key=lambda path: path.count("/"))
         rows = _where(rows, "hierarchy", set(paths[:1]))
     return rows
+
+
+def _together(rows: pd.DataFrame) -> pd.DataFrame:
+    """Make one row a bucket of a person's rows in several teams.
+
+    Teams list the same numbers of a person, so one row stands for all. Where they differ,
+    the teams are repositories and each row holds what was done there: counts add up, an
+    average weighs its samples, and of coding days the most is taken, because nobody says
+    which days were the same.
+    """
+    numbers = [str(name) for name in rows.columns[rows.dtypes == "float64"]]
+    distinct = rows.drop_duplicates(["start", *numbers])
+    if not distinct["start"].duplicated().any():
+        return distinct
+    heads = rows.drop_duplicates("start").set_index("start")
+    for name in set(numbers) & set(BY_NAME):
+        heads[name] = _joined(rows, BY_NAME[name])
+    return heads.reset_index()
+
+
+def _joined(rows: pd.DataFrame, metric: Metric) -> pd.Series:
+    """Return a metric of all repositories together, by first day of the bucket."""
+    line = rows[metric.name]
+    if metric.kind is Kind.COUNT:
+        return line.groupby(rows["start"]).sum(min_count=1)
+    if metric.kind is Kind.RATE:
+        return line.groupby(rows["start"]).max()
+    parts = [
+        name for name in PARTS.get(metric.weight, (metric.weight,)) if name in rows
+    ]
+    heavy = rows[parts].sum(axis=1).where(line.notna()) if parts else line.notna() * 1.0
+    weighed = (line * heavy).groupby(rows["start"]).sum(min_count=1)
+    total = heavy.groupby(rows["start"]).sum(min_count=1)
+    return weighed / total.where(total > 0)
 
 
 def _where(frame: pd.DataFrame, column: str, wanted: set[str]) -> pd.DataFrame:
