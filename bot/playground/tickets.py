@@ -1,5 +1,6 @@
 """What an interaction lets the app do for a while: trigger ids and response URLs."""
 
+import secrets
 from dataclasses import dataclass, replace
 
 from bot.playground.errors import SlackError
@@ -49,7 +50,8 @@ class Tickets:
         """Return a new trigger id."""
         life_s = self._workspace.strictness.trigger_life_s
         number = self._workspace.next_id("")
-        name = f"{number}.{team_id.strip('T') or '0'}.{number[::-1]}"
+        # Never seen before, also not by an app that remembers an earlier workspace.
+        name = f"{number}.{team_id.strip('T') or '0'}.{secrets.token_hex(16)}"
         self._triggers[name] = Trigger(
             app_id=app_id,
             team_id=team_id,
