@@ -30,7 +30,7 @@ test: .venv/dev              ## every test
 lint: .venv/dev              ## style of code and SQL
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/sqlfluff lint --disable-progress-bar reporting/service/sql
+	$(BIN)/sqlfluff lint --disable-progress-bar reporting/service/warehouse/sql
 
 types: .venv/dev             ## mypy, strict
 	$(BIN)/mypy

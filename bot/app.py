@@ -39,7 +39,7 @@ from handlers import reports as listeners
 from reporting import service
 from reporting.directory import Directory
 from reporting.errors import ReportError
-from reporting.service.warehouse import WarehouseBusy
+from reporting.service.warehouse.warehouse import WarehouseBusy
 
 EVENTS = "/slack/events"
 _LOG = structlog.get_logger()

@@ -12,7 +12,9 @@ from typing import Any
 
 from aiohttp import web
 
-from reporting.service import (
+from reporting.service import store
+from reporting.service.context import SERVICE, Service
+from reporting.service.http import (
     routes_developers,
     routes_discovery,
     routes_exports,
@@ -21,19 +23,17 @@ from reporting.service import (
     routes_legacy,
     routes_organisation,
     routes_quality,
-    store,
 )
-from reporting.service.context import SERVICE, Service
-from reporting.service.docs_page import render
-from reporting.service.exports import Exports
-from reporting.service.ledger import Ledger
-from reporting.service.making import EngineQuery
-from reporting.service.openapi import document
-from reporting.service.operations import error_bodies, mount
+from reporting.service.http.docs_page import render
+from reporting.service.http.openapi import document
+from reporting.service.http.operations import error_bodies, mount
+from reporting.service.jobs.exports import Exports
+from reporting.service.jobs.ledger import Ledger
+from reporting.service.jobs.making import EngineQuery
 from reporting.service.options import ServiceOptions
-from reporting.service.organisation import FILE, read_organisation
 from reporting.service.presence import withdraw
-from reporting.service.warehouse import Warehouse
+from reporting.service.warehouse.organisation import FILE, read_organisation
+from reporting.service.warehouse.warehouse import Warehouse
 
 OPERATIONS = (
     *routes_exports.OPERATIONS,

@@ -11,12 +11,12 @@ from typing import ParamSpec, TypeVar
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from reporting.service import scopes
-from reporting.service.exports import Exports
-from reporting.service.ledger import Ledger
+from reporting.service.jobs.exports import Exports
+from reporting.service.jobs.ledger import Ledger
 from reporting.service.options import ServiceOptions
 from reporting.service.teams import Teams
-from reporting.service.warehouse import Warehouse
+from reporting.service.warehouse import scopes
+from reporting.service.warehouse.warehouse import Warehouse
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -12,10 +12,10 @@ from reporting.catalogue import BY_NAME as METRICS
 from reporting.catalogue import Kind, Level, Metric, in_order
 from reporting.periods import Granularity, Period, buckets
 from reporting.requests import Aggregation
-from reporting.service.profile import ActiveDevelopers
-from reporting.service.scopes import Scope, find_scope
-from reporting.service.statements import FOLDER, named, statement, statements
-from reporting.service.warehouse import Warehouse
+from reporting.service.warehouse.profile import ActiveDevelopers
+from reporting.service.warehouse.scopes import Scope, find_scope
+from reporting.service.warehouse.statements import FOLDER, named, statement, statements
+from reporting.service.warehouse.warehouse import Warehouse
 
 # Quantiles in twentieths; the mean has no such number.
 _TWENTIETHS = {Aggregation.MEDIAN: 10, Aggregation.P90: 18, Aggregation.P95: 19}

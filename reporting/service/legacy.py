@@ -8,14 +8,14 @@ from pathlib import Path
 import duckdb
 
 from reporting.periods import DAY, Granularity, Period, bucket_end, bucket_start
-from reporting.service.profile import (
+from reporting.service.warehouse.profile import (
     PeriodCount,
     Profile,
     VelocityBasis,
 )
-from reporting.service.scopes import find_scope
-from reporting.service.statements import named, statement, statements
-from reporting.service.warehouse import Warehouse
+from reporting.service.warehouse.scopes import find_scope
+from reporting.service.warehouse.statements import named, statement, statements
+from reporting.service.warehouse.warehouse import Warehouse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from reporting.service.scopes import NodeInfo
+from reporting.service.warehouse.scopes import NodeInfo
 
 
 class Teams:

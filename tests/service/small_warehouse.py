@@ -14,8 +14,8 @@ from reporting.event_tables import BY_NAME, EventTable
 from reporting.periods import Granularity, Period
 from reporting.requests import Aggregation
 from reporting.service.engine import Plan, export
-from reporting.service.organisation import parse_organisation
-from reporting.service.warehouse import Warehouse
+from reporting.service.warehouse.organisation import parse_organisation
+from reporting.service.warehouse.warehouse import Warehouse
 
 Rows = Sequence[Mapping[str, object]]
 

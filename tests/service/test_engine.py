@@ -3,9 +3,9 @@ from threading import Thread
 import duckdb
 import pytest
 
-from reporting.service import scopes
 from reporting.service.engine import export
-from reporting.service.scopes import ScopeError
+from reporting.service.warehouse import scopes
+from reporting.service.warehouse.scopes import ScopeError
 from tests.service.small_warehouse import plan, rows, text, warehouse
 
 JANUARY = ("2026-01-01", "2026-01-31")

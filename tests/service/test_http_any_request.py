@@ -6,13 +6,17 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.service import models
+from reporting.service.http import models
+from reporting.service.http.models_legacy import LegacyReport
+from reporting.service.http.reading import parse_json, read_model, read_spec
+from reporting.service.http.reading_legacy import (
+    LONGEST_NAME,
+    ignored_fields,
+    read_plan,
+)
+from reporting.service.http.refusals import Refusal
+from reporting.service.jobs.spec import ExportSpec
 from reporting.service.legacy import LegacyPlan
-from reporting.service.models_legacy import LegacyReport
-from reporting.service.reading import parse_json, read_model, read_spec
-from reporting.service.reading_legacy import LONGEST_NAME, ignored_fields, read_plan
-from reporting.service.refusals import Refusal
-from reporting.service.spec import ExportSpec
 from tests.service.any_requests import ANYTHING, LEGACY_REPORTS, REQUESTS
 
 TODAY = date(2026, 3, 8)

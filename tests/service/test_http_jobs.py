@@ -16,9 +16,9 @@ from reporting.export_api import State
 from reporting.periods import Granularity, Period
 from reporting.requests import Aggregation
 from reporting.service import ServiceOptions, store
-from reporting.service.exports import DISK_FULL, Exports
-from reporting.service.ledger import STOPPED_TWICE, Ledger, NewExport
-from reporting.service.spec import ExportSpec
+from reporting.service.jobs.exports import DISK_FULL, Exports
+from reporting.service.jobs.ledger import STOPPED_TWICE, Ledger, NewExport
+from reporting.service.jobs.spec import ExportSpec
 
 EXPORTS = "/v2/insights/productivity/exports"
 

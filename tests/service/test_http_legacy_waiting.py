@@ -9,10 +9,10 @@ import pytest
 
 from reporting.export_api import State
 from reporting.service.context import SERVICE
-from reporting.service.files import Stopped
-from reporting.service.refusals import Refusal
-from reporting.service.routes_legacy import failures_as_refusals
-from reporting.service.scopes import ScopeError
+from reporting.service.http.refusals import Refusal
+from reporting.service.http.routes_legacy import failures_as_refusals
+from reporting.service.jobs.files import Stopped
+from reporting.service.warehouse.scopes import ScopeError
 from tests.service.test_http_jobs import Endless, queue, reached, running, until
 
 REPORTS = "/v2/insights/teams/reports"

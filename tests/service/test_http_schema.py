@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from reporting.service.app import OPERATIONS
-from reporting.service.openapi import document
+from reporting.service.http.openapi import document
 from tests.service.conftest import COMMITS, DEVELOPERS, PROJECT, export_body
 
 CHECKS = [

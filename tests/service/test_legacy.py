@@ -11,7 +11,6 @@ from fractions import Fraction
 import pytest
 
 from reporting.periods import Granularity, Period
-from reporting.service import scopes
 from reporting.service.legacy import (
     PEOPLE_METRICS,
     TEAM_METRICS,
@@ -19,8 +18,9 @@ from reporting.service.legacy import (
     legacy_report,
     period_count,
 )
-from reporting.service.profile import PeriodCount
-from reporting.service.scopes import ScopeError
+from reporting.service.warehouse import scopes
+from reporting.service.warehouse.profile import PeriodCount
+from reporting.service.warehouse.scopes import ScopeError
 from tests.service.small_warehouse import warehouse
 
 RANGE = Period(date(2026, 1, 1), date(2026, 4, 2))

@@ -1,6 +1,6 @@
-from reporting.service import scopes
-from reporting.service.org import Person, build, build_from_data, clean
-from reporting.service.profile import Filter, Shared, Tree
+from reporting.service.warehouse import scopes
+from reporting.service.warehouse.org import Person, build, build_from_data, clean
+from reporting.service.warehouse.profile import Filter, Shared, Tree
 from tests.service.small_warehouse import batches, plan, rows, warehouse
 
 MANAGERS = Tree(name="Everyone")

@@ -3,12 +3,12 @@ from dataclasses import fields
 
 import pytest
 
-from reporting.service.organisation import (
+from reporting.service.warehouse.organisation import (
     OrganisationError,
     parse_organisation,
     read_organisation,
 )
-from reporting.service.profile import (
+from reporting.service.warehouse.profile import (
     DEFAULT,
     Bot,
     CycleStart,

@@ -1,4 +1,4 @@
-from reporting.service.quality import Unmapped, quality
+from reporting.service.warehouse.quality import Unmapped, quality
 from tests.service.small_warehouse import warehouse
 
 COMMITS = [

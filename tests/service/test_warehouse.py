@@ -8,9 +8,9 @@ import duckdb
 import pytest
 
 from reporting.errors import ReportError, SourceError
-from reporting.service.merging import Merged
-from reporting.service.organisation import parse_organisation
-from reporting.service.warehouse import Warehouse, WarehouseBusy
+from reporting.service.warehouse.merging import Merged
+from reporting.service.warehouse.organisation import parse_organisation
+from reporting.service.warehouse.warehouse import Warehouse, WarehouseBusy
 from tests.service.random_tables import tables
 from tests.service.small_warehouse import batches, plan, text, warehouse
 

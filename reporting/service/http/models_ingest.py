@@ -1,0 +1,47 @@
+"""The shapes of the JSON about ingestion."""
+
+from datetime import datetime
+
+from reporting.service.http.models import Model
+from reporting.service.http.spellings import Name
+
+
+class Merged(Model):
+    """What became of the rows of one table."""
+
+    received: int
+    new: int
+    changed: int
+
+
+class Ingested(Model):
+    """What became of the rows, by table."""
+
+    tables: dict[str, Merged]
+
+
+class Cursor(Model):
+    """Where a source stopped reading; kept in the transaction of the rows."""
+
+    source: Name
+    name: Name
+    text: str
+
+
+class CursorQuery(Model):
+    """Which cursor."""
+
+    source: Name
+    name: Name
+
+
+class CursorText(Model):
+    """The text that was kept, or null."""
+
+    text: str | None
+
+
+class Freshness(Model):
+    """Up to when there is data, in UTC; null without any."""
+
+    data_until: datetime | None

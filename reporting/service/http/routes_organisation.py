@@ -1,0 +1,53 @@
+"""How the organisation is described: trees, definitions, bots, as organisation.yaml says."""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from aiohttp import web
+
+from reporting.service.context import Service
+from reporting.service.http.auth import Caller
+from reporting.service.http.operations import Answer, Operation
+from reporting.service.http.refusals import malformed
+from reporting.service.keys import Role
+from reporting.service.warehouse.organisation import FILE, parse_organisation
+
+TEXT = "application/yaml"
+
+
+async def replace_organisation(
+    request: web.Request, service: Service, caller: Caller
+) -> web.StreamResponse:
+    """Take a new description; all facts and trees are made again by it, or nothing is."""
+    del caller
+    try:
+        text = (await request.read()).decode("utf-8")
+    except UnicodeDecodeError:
+        raise malformed("The body is not UTF-8 text.") from None
+    organisation = parse_organisation(text)
+    await service.write(service.warehouse.organise, organisation)
+    await asyncio.to_thread(_keep, service.home / FILE, text)
+    return web.json_response({"trees": [tree.name for tree in organisation.trees]})
+
+
+def _keep(file: Path, text: str) -> None:
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    draft.write_text(text, encoding="utf-8")
+    draft.rename(file)
+
+
+OPERATIONS: Sequence[Operation] = (
+    Operation(
+        method="PUT",
+        path="/organisation",
+        name="replaceOrganisation",
+        summary="Describe trees, definitions and bots, as organisation.yaml (an extension).",
+        handle=replace_organisation,
+        roles=frozenset({Role.ADMIN}),
+        body=TEXT,
+        answers={200: Answer("The names of the trees.", "application/json")},
+        tag="Ingestion",
+    ),
+)

@@ -1,0 +1,212 @@
+"""The jobs: first come first served, a few at a time, each ends once and honestly."""
+
+import asyncio
+import errno
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any, Protocol
+
+import duckdb
+
+from reporting.errors import ReportError
+from reporting.service.apologies import apology
+from reporting.service.jobs import files
+from reporting.service.jobs.ledger import Export, Ledger, Made
+from reporting.service.jobs.spec import ExportSpec
+from reporting.service.options import ServiceOptions
+
+DISK_FULL = (
+    "The disk of the export service is full, so there is no file. Make room or ask for "
+    "fewer days, then create the export again."
+)
+OUT_OF_MEMORY = "The export needs more memory than the service may use. Ask for fewer days or one team."
+CLEAN_EVERY = timedelta(hours=1)
+LOOK_EVERY_S = 0.25
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class Query(Protocol):
+    """One run of the engine, which another thread may stop."""
+
+    def run(self, target: Path) -> tuple[str, int]:
+        """Write the CSV to ``target``; return its file name and number of rows. Blocks."""
+
+    def interrupt(self) -> None:
+        """Make `run` raise soon, if it is running."""
+
+
+@dataclass(slots=True)
+class _Work:
+    query: Query
+    task: asyncio.Future[Any] | None = None
+    stop: Event = field(default_factory=Event)
+
+    async def halt(self) -> None:
+        """Stop the query and wait until it has let go of its files."""
+        self.stop.set()
+        while self.task is not None and not self.task.done():
+            # Again and again: an interrupt that comes before the query starts is lost.
+            self.query.interrupt()
+            await asyncio.wait({self.task}, timeout=0.05)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Exports:
+    """Runs what the ledger has queued. Use `start` and `stop` around everything else."""
+
+    ledger: Ledger
+    folder: Path
+    query: Callable[[ExportSpec], Query]
+    now: Callable[[], datetime]
+    options: ServiceOptions
+    _running: dict[str, _Work] = field(default_factory=dict)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _tasks: tuple[asyncio.Task[None], ...] = ()
+    _pool: ThreadPoolExecutor = field(init=False)
+    _slots: asyncio.Semaphore = field(init=False)
+
+    async def start(self) -> None:
+        """Take up what an earlier run left, and begin."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        await self.ledger.recover(self.now())
+        # Its own threads: exports must not take those that answer requests.
+        self._pool = ThreadPoolExecutor(
+            max(1, self.options.concurrency), thread_name_prefix="export"
+        )
+        self._slots = asyncio.Semaphore(self.options.concurrency)
+        self._tasks = (
+            asyncio.create_task(self._dispatch()),
+            asyncio.create_task(self._clean_up()),
+        )
+
+    async def stop(self) -> None:
+        """Interrupt what runs; it is taken up again at the next start."""
+        for task in self._tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        for work in tuple(self._running.values()):
+            await work.halt()
+        self._pool.shutdown()
+
+    def look(self) -> None:
+        """Look for queued exports now."""
+        self._wake.set()
+
+    async def cancel(self, export_id: str) -> bool:
+        """End an export nobody wants any more; False if it had ended before."""
+        cancelled = await self.ledger.cancel(export_id, self.now())
+        if cancelled and (work := self._running.get(export_id)) is not None:
+            await work.halt()
+        return cancelled
+
+    async def answer(
+        self, query: Query, target: Path, *, wanted: Callable[[], bool]
+    ) -> tuple[str, int]:
+        """Run ``query`` for somebody who waits for it, taking turns with the jobs.
+
+        Cancelling this stops the query. Raises files.Stopped when the service stops, or
+        soon after it is not ``wanted`` any more.
+        """
+        async with self._slots:
+            loop, work = asyncio.get_running_loop(), _Work(query)
+            running = loop.run_in_executor(self._pool, _run, work, target)
+            work.task = running
+            name = f"answer_{secrets.token_hex(8)}"
+            self._running[name] = work
+            try:
+                while not running.done():
+                    if not wanted():
+                        raise files.Stopped
+                    await asyncio.wait({running}, timeout=LOOK_EVERY_S)
+                if work.stop.is_set() and running.exception() is not None:
+                    raise files.Stopped
+                return running.result()
+            finally:
+                del self._running[name]
+                await work.halt()
+                running.exception()  # seen: asyncio need not report it
+
+    async def _dispatch(self) -> None:
+        while True:
+            self._wake.clear()
+            await self._slots.acquire()
+            export = await self.ledger.claim(self.now())
+            if export is None:
+                self._slots.release()
+                await self._wake.wait()
+                continue
+            work = _Work(self.query(export.spec))
+            self._running[export.id] = work
+            work.task = asyncio.create_task(self._work(export, work))
+
+    async def _work(self, export: Export, work: _Work) -> None:
+        loop = asyncio.get_running_loop()
+        kept = False
+        try:
+            made = await loop.run_in_executor(self._pool, self._make, export, work)
+            kept = await self.ledger.complete(export.id, made, self.now())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the job must end
+            # Stopped on purpose: it is cancelled already, or the next start takes it up.
+            if not work.stop.is_set():
+                await self.ledger.fail(export.id, _sentence(export, error), self.now())
+        finally:
+            if not kept:
+                files.discard(self.folder, export.id)
+            del self._running[export.id]
+            self._slots.release()
+
+    def _make(self, export: Export, work: _Work) -> Made:
+        part = files.part_path(self.folder, export.id)
+        filename, row_count = _run(work, part)
+        large = part.stat().st_size > self.options.compress_above_bytes
+        path, compression = files.settle(
+            part,
+            self.folder,
+            export.id,
+            gzip=large or export.spec.gzip,
+            stop=work.stop,
+        )
+        return files.made(path, compression, filename, row_count)
+
+    async def _clean_up(self) -> None:
+        while True:
+            now = self.now()
+            await self.ledger.forget(now - self.options.keep_exports)
+            # In this order a file is either listed too late, or its job runs, or is kept.
+            found = await asyncio.to_thread(files.owners, self.folder)
+            running = frozenset(self._running)
+            kept = await self.ledger.with_files(now - self.options.keep_files)
+            for export_id in found - running - kept:
+                await asyncio.to_thread(files.discard, self.folder, export_id)
+            await asyncio.sleep(CLEAN_EVERY.total_seconds())
+
+
+def _run(work: _Work, target: Path) -> tuple[str, int]:
+    if work.stop.is_set():
+        raise files.Stopped
+    return work.query.run(target)
+
+
+def is_disk_full(error: Exception) -> bool:
+    """Tell whether ``error`` says that there is no room for a file."""
+    if isinstance(error, duckdb.IOException):
+        return "No space left" in str(error)
+    return isinstance(error, OSError) and error.errno in _FULL
+
+
+def _sentence(export: Export, error: Exception) -> str:
+    """Return what the caller is told; a bug gets a reference that the log has too."""
+    if isinstance(error, ReportError):
+        return str(error)
+    if is_disk_full(error):
+        return DISK_FULL
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return OUT_OF_MEMORY
+    return apology("export failed", export=export.id)

@@ -1,0 +1,136 @@
+"""Developers and identities in the warehouse: read, changed, removed.
+
+Changes run on the service's writing thread, so nothing changes between check and write.
+"""
+
+# ruff: noqa: S608 - names of columns come from the event tables
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from reporting.service.warehouse.developer_changes import Change, removed, upserted
+from reporting.service.warehouse.developer_records import (
+    COLUMNS,
+    Developer,
+    Record,
+    folded,
+)
+from reporting.service.warehouse.merging import Merged
+from reporting.service.warehouse.warehouse import Warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An account of a developer at a provider."""
+
+    email: str
+    provider: str
+    account: str
+
+
+class NoDevelopers(Exception):
+    """Nobody has been brought in yet."""
+
+
+class UnknownEmails(Exception):
+    """Identities of people who are no developers."""
+
+    def __init__(self, emails: frozenset[str]) -> None:
+        super().__init__(", ".join(sorted(emails)))
+        self.emails = emails
+
+
+def developers(warehouse: Warehouse) -> dict[str, Developer]:
+    """Return every developer by key."""
+    listed = ", ".join(f"developers.{name}::VARCHAR" for name in COLUMNS)
+    with warehouse.reading() as con:
+        rows = con.execute(
+            f"SELECT numbers.person, attributes::VARCHAR, {listed} FROM developers "
+            "LEFT JOIN person_numbers AS numbers "
+            "ON numbers.email = folded(developers.email)"
+        ).fetchall()
+    people = (
+        Developer(dict(zip(COLUMNS, values, strict=True)), _texts(attributes), number)
+        for number, attributes, *values in rows
+    )
+    return {one.key: one for one in people}
+
+
+def _texts(attributes: str | None) -> dict[str, str | None]:
+    found = json.loads(attributes or "{}")
+    return {name: str(value) for name, value in found.items() if value is not None}
+
+
+def identities(warehouse: Warehouse) -> tuple[Identity, ...]:
+    """Return every identity, by developer, then provider and account."""
+    with warehouse.reading() as con:
+        rows = con.execute(
+            "SELECT email, provider, account FROM identities "
+            "ORDER BY folded(email), provider, account"
+        ).fetchall()
+    return tuple(Identity(*row) for row in rows)
+
+
+def upsert(
+    warehouse: Warehouse, records: Sequence[Record], *, strict: bool
+) -> tuple[Change, Merged]:
+    """Check ``records`` and save them, all or none."""
+    change = upserted(developers(warehouse), records, strict=strict)
+    columns: dict[str, list[str | None]] = {
+        name: [one.values[name] for one in change.developers] for name in COLUMNS
+    }
+    columns["attributes"] = [
+        json.dumps({n: v for n, v in one.attributes.items() if v is not None})
+        for one in change.developers
+    ]
+    return change, _merge(warehouse, "developers", columns)
+
+
+def remove(warehouse: Warehouse, emails: Sequence[str], *, strict: bool) -> Change:
+    """Check and remove the developers with these e-mails; unknown ones are no mistake."""
+    there = developers(warehouse)
+    if not there:
+        raise NoDevelopers
+    change = removed(there, emails, strict=strict)
+    warehouse.remove("developers", "email", [one.key for one in change.developers])
+    return change
+
+
+def add_identities(warehouse: Warehouse, rows: Sequence[Identity]) -> Merged:
+    """Save whose accounts these are; each must be a developer's."""
+    there = developers(warehouse)
+    if not there:
+        raise NoDevelopers
+    unknown = frozenset(row.email for row in rows if folded(row.email) not in there)
+    if unknown:
+        raise UnknownEmails(unknown)
+    columns: Mapping[str, Sequence[str]] = {
+        "provider": [row.provider for row in rows],
+        "account": [row.account for row in rows],
+        "email": [row.email for row in rows],
+    }
+    return _merge(warehouse, "identities", columns)
+
+
+def _merge(
+    warehouse: Warehouse, table: str, columns: Mapping[str, Sequence[str | None]]
+) -> Merged:
+    """Merge whole columns of texts the way every source's rows are merged."""
+    values = ", ".join(f"unnest(${name}::VARCHAR[]) AS {name}" for name in columns)
+    with (
+        tempfile.TemporaryDirectory(
+            dir=warehouse.path.parent, prefix="incoming-"
+        ) as name,
+        duckdb.connect() as con,
+    ):
+        path = Path(name) / f"{table}.parquet"
+        con.execute(
+            f"COPY (SELECT {values}) TO $path (FORMAT parquet)",
+            {**columns, "path": str(path)},
+        )
+        return warehouse.merge([(table, path)])[table]

@@ -1,0 +1,114 @@
+"""Keeping the facts true: after a merge, what the new rows bear upon is made again.
+
+The same statements serve a single comment and a rebuild of everything; only the touched
+pull requests, items and days differ.
+"""
+
+# ruff: noqa: S608 - tables are named in this module or by the event tables
+
+from dataclasses import fields
+from enum import StrEnum
+
+import duckdb
+
+from reporting.event_tables import TABLES
+from reporting.service.warehouse.merging import told_columns
+from reporting.service.warehouse.profile import Organisation, Profile
+from reporting.service.warehouse.statements import named, statement, statements
+
+_FACTS = ("coding_days", "merged_pulls", "first_comments", "completed_items")
+_DERIVED = (*_FACTS, "accounts", "trackers", "pull_request_keys")
+
+Values = dict[str, object]
+
+
+def refresh(con: duckdb.DuckDBPyConnection, organisation: Organisation) -> None:
+    """Make the facts again that the rows in ``fresh_*`` bear upon."""
+    mapped = _any(con, "developers")
+    people_changed = any(
+        _any(con, f"fresh_{name}") for name in ("developers", "identities", "bots")
+    )
+    lenient = any(not profile.ticket_must_exist for profile in organisation.profiles)
+    for part in statements("touched"):
+        con.execute(part, named(part, {"by_project": lenient}))
+    _run(con, "trackers")
+    con.execute(statement("asked_accounts"), {"everybody": people_changed})
+    con.execute(statement("person_numbers"), {"mapped": mapped})
+    con.execute(statement("accounts"), {"mapped": mapped, **_bots(organisation)})
+    _run(con, "changed_accounts")
+    _run(con, "keys")
+    _run(con, "forget")
+    for number, profile in enumerate(organisation.profiles):
+        _make(con, number, profile)
+
+
+def rebuild(con: duckdb.DuckDBPyConnection, organisation: Organisation) -> None:
+    """Make every fact again."""
+    for table in _DERIVED:
+        con.execute(f"DELETE FROM {table}")
+    for event_table in TABLES:
+        columns = ", ".join(told_columns(event_table))
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE fresh_{event_table.name} AS "
+            f"SELECT {columns} FROM {event_table.name}"
+        )
+    refresh(con, organisation)
+
+
+def _make(con: duckdb.DuckDBPyConnection, number: int, profile: Profile) -> None:
+    settings = definitions(profile) | {"profile": number}
+    for name in _FACTS:
+        if name == "merged_pulls":
+            _execute(con, "counted_comments", settings)
+        _execute(con, f"facts_{name}", settings)
+
+
+def definitions(profile: Profile) -> Values:
+    """Return the settings of a profile as the SQL files name them."""
+    values: Values = {}
+    for setting in fields(profile):
+        value = getattr(profile, setting.name)
+        if isinstance(value, StrEnum):
+            value = value.value
+        elif isinstance(value, tuple):
+            value = [str(item).strip().lower() for item in value]
+        values[setting.name] = value
+    paths = profile.excluded_paths
+    values["excluded_paths"] = [like_pattern(path) for path in paths if "/" in path]
+    values["excluded_names"] = [like_pattern(path) for path in paths if "/" not in path]
+    values["excluded_repositories"] = [
+        like_pattern(name) for name in profile.excluded_repositories
+    ]
+    return values
+
+
+def like_pattern(pattern: str) -> str:
+    r"""Return the LIKE pattern (escape: backslash) for one in which only * is special.
+
+    >>> print(like_pattern("ci_*"))
+    ci\_%
+    """
+    escaped = "".join(f"\\{sign}" if sign in "\\%_" else sign for sign in pattern)
+    return escaped.replace("*", "%")
+
+
+def _bots(organisation: Organisation) -> Values:
+    bots = organisation.bots
+    return {
+        "bot_providers": [bot.provider and bot.provider.lower() for bot in bots],
+        "bot_patterns": [like_pattern(bot.account.lower()) for bot in bots],
+    }
+
+
+def _run(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    for part in statements(name):
+        con.execute(part)
+
+
+def _execute(con: duckdb.DuckDBPyConnection, name: str, values: Values) -> None:
+    text = statement(name)
+    con.execute(text, named(text, values))
+
+
+def _any(con: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None

@@ -1,0 +1,274 @@
+"""Reading organisation.yaml into an `Organisation`, or a sentence that says what to change.
+
+Keys may be written like_this or likeThis. ``profile`` at the top is every tree's; a tree's
+own ``profile`` says only what differs.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import yaml
+
+from reporting.errors import ReportError
+from reporting.event_tables import BY_NAME
+from reporting.service.warehouse.profile import (
+    DEFAULT,
+    Bot,
+    Filter,
+    Organisation,
+    Profile,
+    Shared,
+    Tree,
+)
+
+_ALIASES = {"termination_statuses": "completed_statuses", "full_name": "name"}
+_TYPES = get_type_hints(Profile)
+_FIELDS = {"email", "name", "manager_email"} | {
+    column.name for column in BY_NAME["developers"].columns
+}
+# Settings that may stand together: legacy.periodCount is legacy_period_count.
+_NESTED = {"legacy": "legacy_", "ratings": "rating_"}
+_SETTINGS = tuple(setting.name for setting in fields(Profile))
+
+
+FILE = "organisation.yaml"
+
+
+class OrganisationError(ReportError):
+    """organisation.yaml cannot be used; names the file, the key and what would work."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A value in the file and the way to it, for the sentence when it is wrong."""
+
+    file: str
+    key: str
+    value: object
+
+    def wrong(self, allowed: str) -> OrganisationError:
+        return OrganisationError(
+            f"{self.file}: {self.key} is {self.value!r}; it must be {allowed}."
+        )
+
+    def mapping(self, *keys: str) -> dict[str, "_Place"]:
+        """Return the entries by normalised key; none but ``keys`` are accepted."""
+        if not isinstance(self.value, Mapping):
+            raise self.wrong(f"a mapping with the keys {', '.join(keys)}")
+        found = {}
+        for key, value in self.value.items():
+            name = _normal(str(key))
+            path = f"{self.key}.{key}" if self.key else str(key)
+            if name not in keys:
+                raise OrganisationError(
+                    f"{self.file}: {path} is not a key I know; "
+                    f"there are {', '.join(keys)}."
+                )
+            found[name] = _Place(self.file, path, value)
+        return found
+
+    def items(self) -> tuple["_Place", ...]:
+        if not isinstance(self.value, list):
+            raise self.wrong("a list")
+        return tuple(
+            _Place(self.file, f"{self.key}[{number}]", value)
+            for number, value in enumerate(self.value)
+        )
+
+    def text(self) -> str:
+        if not isinstance(self.value, str | int) or not str(self.value).strip():
+            raise self.wrong("a text")
+        return str(self.value).strip()
+
+    def texts(self) -> tuple[str, ...]:
+        """Return a list of texts; a single text is a list of one."""
+        if isinstance(self.value, str):
+            return (self.text(),)
+        return tuple(item.text() for item in self.items())
+
+    def flag(self) -> bool:
+        if not isinstance(self.value, bool):
+            raise self.wrong("true or false")
+        return self.value
+
+    def count(self) -> int:
+        if not isinstance(self.value, int) or self.value < 0 or self.value is True:
+            raise self.wrong("a whole number of at least 0")
+        return self.value
+
+    def limits(self) -> tuple[float, ...]:
+        """Return the three limits of the tiers, best first, or none."""
+        numbers = [] if self.value in (None, False) else [i.value for i in self.items()]
+        if len(numbers) not in (0, 3) or not all(
+            isinstance(number, int | float) for number in numbers
+        ):
+            raise self.wrong("three numbers, best first, or false for no rating")
+        return tuple(float(str(number)) for number in numbers)
+
+    def choice(self, choices: type[StrEnum]) -> StrEnum:
+        try:
+            return choices(_normal(str(self.value)))
+        except ValueError:
+            raise self.wrong(" or ".join(choices)) from None
+
+
+def read_organisation(path: Path) -> Organisation:
+    """Read the file; one that is not there means the defaults."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return DEFAULT
+    except (OSError, UnicodeDecodeError) as error:
+        raise OrganisationError(f"{path.name} cannot be read: {error}") from error
+    return parse_organisation(text, path.name)
+
+
+def parse_organisation(text: str, file: str = FILE) -> Organisation:
+    """Read the text of organisation.yaml."""
+    try:
+        content = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise OrganisationError(f"{file} is not YAML: {error}") from error
+    if content is None:
+        return DEFAULT
+    top = _Place(file, "", content).mapping("trees", "profile", "bots")
+    profile = _profile(top.get("profile"), Profile())
+    trees = DEFAULT.trees
+    if "trees" in top:
+        trees = tuple(_tree(item, profile) for item in top["trees"].items())
+        _check_names(top["trees"], trees)
+    else:
+        trees = tuple(replace(tree, profile=profile) for tree in trees)
+    bots = tuple(_bot(item) for item in _items(top.get("bots")))
+    return Organisation(trees=trees, bots=bots)
+
+
+def _tree(item: _Place, profile: Profile) -> Tree:
+    keys = item.mapping("name", "levels", "filters", "shared", "profile")
+    if "name" not in keys:
+        raise OrganisationError(
+            f"{item.file}: {item.key} has no name; each tree needs one."
+        )
+    return Tree(
+        name=keys["name"].text(),
+        levels=_levels(keys["levels"]) if "levels" in keys else None,
+        filters=tuple(_filter(f) for f in _items(keys.get("filters"))),
+        shared=tuple(_shared(s) for s in _items(keys.get("shared"))),
+        profile=_profile(keys.get("profile"), profile),
+    )
+
+
+def _items(place: _Place | None) -> tuple[_Place, ...]:
+    return () if place is None else place.items()
+
+
+def _levels(place: _Place) -> tuple[str, ...]:
+    levels = tuple(_field(text) for text in place.texts())
+    if "manager_email" in levels[:-1]:
+        raise place.wrong(
+            "a list of columns of developers in which manager_email is last"
+        )
+    return levels
+
+
+def _filter(item: _Place) -> Filter:
+    keys = item.mapping("field", "equals", "not_equals")
+    if "field" not in keys or len(keys) != 2:
+        raise item.wrong("a field with either equals or not_equals")
+    keep = "equals" in keys
+    values = keys["equals" if keep else "not_equals"].texts()
+    return Filter(field=_field(keys["field"].text()), values=values, keep=keep)
+
+
+def _shared(item: _Place) -> Shared:
+    keys = item.mapping("email", "team")
+    if len(keys) != 2:
+        raise item.wrong("an email and the team (its path) to share the developer with")
+    return Shared(email=keys["email"].text(), team=keys["team"].text())
+
+
+def _bot(item: _Place) -> Bot:
+    if isinstance(item.value, str):
+        return Bot(account=item.text())
+    keys = item.mapping("account", "provider")
+    if "account" not in keys:
+        raise item.wrong("an account or a pattern, with or without a provider")
+    provider = keys["provider"].text() if "provider" in keys else None
+    return Bot(account=keys["account"].text(), provider=provider)
+
+
+def _profile(place: _Place | None, above: Profile) -> Profile:
+    if place is None:
+        return above
+    keys = place.mapping(*_SETTINGS, *_NESTED)
+    chosen = {name: keys[name] for name in _SETTINGS if name in keys}
+    for group, prefix in _NESTED.items():
+        if group in keys:
+            inner = [n.removeprefix(prefix) for n in _SETTINGS if n.startswith(prefix)]
+            for name, value in keys[group].mapping(*inner).items():
+                chosen[prefix + name] = value
+    profile = replace(above, **{name: _setting(name, v) for name, v in chosen.items()})
+    _check_profile(place, profile)
+    return profile
+
+
+def _setting(name: str, place: _Place) -> Any:
+    kind = _TYPES[name]
+    if kind is bool:
+        return place.flag()
+    if kind is int:
+        return place.count()
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return place.choice(kind)
+    return place.limits() if kind == tuple[float, ...] else place.texts()
+
+
+def _check_profile(place: _Place, profile: Profile) -> None:
+    if len(profile.rating_labels) != 4:
+        raise OrganisationError(
+            f"{place.file}: {place.key}.ratings.labels must be four texts, best first."
+        )
+    if profile.small_threshold > profile.medium_threshold:
+        raise OrganisationError(
+            f"{place.file}: {place.key}.smallThreshold is {profile.small_threshold}, more "
+            f"than mediumThreshold, {profile.medium_threshold}; it must be less or equal."
+        )
+    for lists in (
+        ("development_statuses", "completed_statuses", "abandoned_statuses"),
+        ("feature_types", "bug_types", "epic_types"),
+    ):
+        seen: dict[str, str] = {}
+        for name in lists:
+            for text in getattr(profile, name):
+                other = seen.setdefault(text.casefold(), name)
+                if other != name:
+                    raise OrganisationError(
+                        f"{place.file}: {place.key} has {text!r} in {other} and in "
+                        f"{name}; it must be in one of them."
+                    )
+
+
+def _check_names(place: _Place, trees: tuple[Tree, ...]) -> None:
+    names = [tree.name.casefold() for tree in trees]
+    twice = [tree.name for tree in trees if names.count(tree.name.casefold()) > 1]
+    if not trees or twice:
+        what = f"has {twice[0]!r} twice" if twice else "is empty"
+        raise OrganisationError(
+            f"{place.file}: {place.key} {what}; every tree needs a name of its own."
+        )
+
+
+def _field(text: str) -> str:
+    """Return the column of developers that is meant: ``Manager Email`` is manager_email."""
+    name = _normal(text)
+    return name if name in _FIELDS else text
+
+
+def _normal(key: str) -> str:
+    """Return ``likeThis`` and ``Like This`` as ``like_this``; aliases as what they mean."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[\s-]+", "_", key.strip()).lower()
+    return _ALIASES.get(words, words)
