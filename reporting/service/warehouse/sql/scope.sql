@@ -37,25 +37,51 @@ WITH employed AS (
 
 -- Nobody says when people known from data alone were there: whoever did anything was.
 active AS (
-    SELECT person, place FROM coding_days
-    SEMI JOIN calendar USING (day) WHERE profile = $profile AND NOT $mapped
+    SELECT
+        person,
+        place
+    FROM coding_days
+    SEMI JOIN calendar USING (day)
+    WHERE profile = $profile AND NOT $mapped
     UNION
-    SELECT person, place FROM merged_pulls
-    SEMI JOIN calendar USING (day) WHERE profile = $profile AND NOT $mapped
+    SELECT
+        person,
+        place
+    FROM merged_pulls
+    SEMI JOIN calendar USING (day)
+    WHERE profile = $profile AND NOT $mapped
     UNION
-    SELECT person, place FROM completed_items
-    SEMI JOIN calendar USING (day) WHERE profile = $profile AND NOT $mapped
+    SELECT
+        person,
+        place
+    FROM completed_items
+    SEMI JOIN calendar USING (day)
+    WHERE profile = $profile AND NOT $mapped
 ),
 
 places AS (
-    SELECT person, place FROM active
+    SELECT
+        person,
+        place
+    FROM active
     UNION
-    SELECT person, '' AS place FROM active
+    SELECT
+        person,
+        '' AS place
+    FROM active
     UNION
-    SELECT person, '' AS place FROM employed WHERE $mapped
+    SELECT
+        person,
+        '' AS place
+    FROM employed
+    WHERE $mapped
 )
 
-SELECT person, place, first_bucket, last_bucket
+SELECT
+    person,
+    place,
+    first_bucket,
+    last_bucket
 FROM employed
 INNER JOIN places USING (person);
 
