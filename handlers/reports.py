@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers import replies
-from handlers.parse import parse
+from handlers.parse import parse, wants_help
 from reporting import access
 from reporting.directory import Directory
 from reporting.errors import AccessError, ExportError, RequestError
@@ -43,7 +43,7 @@ class Reports:
         asked = read_command(command)
         try:
             directory = await self.directory()
-            if asked.text.strip().casefold() in ("", "help"):
+            if wants_help(asked.text):
                 await ack(replies.help_text(directory))
                 return
             request = self._read(asked.text, directory)

@@ -65,7 +65,8 @@ class Metric:
 
     ``source`` names the tables (docs/tables.md) the number comes from. ``weight`` is the
     metric that counts the samples of a MEAN or SHARE; empty where the export has none
-    that counts exactly these. ``words`` are what people say for it.
+    that counts exactly these. ``words`` are what people say for it,
+    the one a report's footer says first.
     """
 
     name: str
@@ -150,7 +151,9 @@ def _rework(age: str, which: str) -> tuple[Metric, Metric]:
         source=_REWORK,
         levels=_BOTH,
         weight="LOC_TOTAL",
-        words=("rework", "churn", "rework rate") if not age else (f"{age} rework",),
+        words=("rework", "churn", "code churn", "rework rate")
+        if not age
+        else (f"{age.lower()} rework",),
     )
     lines = Metric(
         name=f"LOC_REFACTORED{suffix}",
@@ -200,7 +203,14 @@ METRICS: tuple[Metric, ...] = (
         source="pull_requests, pull_request_commits",
         levels=_BOTH,
         weight="PR_MERGED",
-        words=("cycle time", "pr cycle time", "lead time", "time to merge", "merge time"),
+        words=(
+            "cycle time",
+            "lead time",
+            "time to merge",
+            "merge time",
+            "until merge",
+            "until merged",
+        ),
         benchmark="about 2 days in strong teams",
     ),
     Metric(
@@ -253,12 +263,12 @@ METRICS: tuple[Metric, ...] = (
         source=_PULLS,
         levels=_BOTH,
         words=(
+            "merged prs",
             "pull requests",
             "prs",
             "merged",
             "merges",
             "prs merged",
-            "merged prs",
             "merged pull requests",
             "pull requests merged",
             "merge requests",
@@ -349,10 +359,12 @@ METRICS: tuple[Metric, ...] = (
         levels=_BOTH,
         # The export does not say how many pull requests had a comment.
         words=(
-            "review time",
             "first comment",
+            "review time",
             "time to first comment",
+            "until first comment",
             "first review",
+            "until first review",
             "time to first review",
             "time to review",
             "review speed",

@@ -6,20 +6,25 @@ No clock and no outside world: the day and the teams are handed in.
     names       team names                 spans       dates, months, quarters
     periods     words about time           metrics     words about metrics
     phrases     set phrases                readers     the grammar
+    versus      "compare A with B"         ranking     "who is best"
+    reading     text -> phrases            scope       teams or people
+    comparison  what a period stands against
     understand  phrases -> request         unknown     "did you mean"
-    naming, canonical                      request -> text
+    naming, canonical  request -> text     welcome     "what can you do"
 """
 
 from dataclasses import replace
 from datetime import date
 
 from handlers.parse.canonical import canonical
+from handlers.parse.reading import MOST_WAYS
 from handlers.parse.understand import understand
+from handlers.parse.welcome import wants_help
 from reporting.directory import Directory
 from reporting.errors import RequestError
 from reporting.requests import ReportRequest
 
-__all__ = ["canonical", "parse"]
+__all__ = ["canonical", "parse", "wants_help"]
 
 
 def parse(text: str, *, today: date, directory: Directory) -> ReportRequest:
@@ -33,7 +38,7 @@ def parse(text: str, *, today: date, directory: Directory) -> ReportRequest:
     except RequestError as error:
         working = (
             way
-            for way in dict.fromkeys(error.suggestions)
+            for way in list(dict.fromkeys(error.suggestions))[:MOST_WAYS]
             if _can_be_read(way, today, directory)
         )
         raise RequestError(str(error), suggestions=tuple(working)) from None

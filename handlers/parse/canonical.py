@@ -1,9 +1,13 @@
 """A request as text: what the report's footer says it understood, and reads back as."""
 
+from dataclasses import replace
+
 from handlers.parse.metrics import written
 from handlers.parse.names import names
 from handlers.parse.naming import teams_text
+from handlers.parse.understand import understand
 from reporting.directory import Directory
+from reporting.errors import RequestError
 from reporting.requests import Aggregation, Compare, Output, ReportRequest
 
 _COMPARE = {Compare.PREVIOUS: "vs previous", Compare.NOTHING: "without comparison"}
@@ -15,15 +19,31 @@ def canonical(request: ReportRequest, directory: Directory) -> str:
 
     Period, step, metrics and comparison are always said; a mean and a report are not.
     """
+    text = _written(request, directory, everyday=True)
+    if _means(text, request, directory):
+        return text
+    # Some team is called like a metric, or like a step and a metric.
+    return _written(request, directory, everyday=False)
+
+
+def _written(request: ReportRequest, directory: Directory, *, everyday: bool) -> str:
     scope = teams_text(request.teams, names(directory)) or ", ".join(request.people)
     mean = request.aggregation is Aggregation.MEAN
     parts = (
         scope,
         str(request.period),
         request.granularity.value,
-        written(request.metrics, request.level),
+        written(request.metrics, request.level, everyday=everyday),
         "" if mean else request.aggregation.value,
         _COMPARE[request.compare],
         _OUTPUT[request.output],
     )
     return " ".join(part for part in parts if part)
+
+
+def _means(text: str, request: ReportRequest, directory: Directory) -> bool:
+    try:
+        read = understand(text, today=request.period.last, directory=directory)
+    except RequestError:
+        return False
+    return read == replace(request, canonical="")

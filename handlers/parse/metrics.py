@@ -35,6 +35,10 @@ _SAID_FOR_SEVERAL = {
     "pr size": _SIZES,
     "pull request size": _SIZES,
     "reviews": _REVIEWS,
+    "code reviews": _REVIEWS,
+    "pr reviews": _REVIEWS,
+    "pull request reviews": _REVIEWS,
+    "reviewed": _REVIEWS,
 }
 _SAID_FOR_GROUPS = {"collab": Group.COLLABORATION, "speed": Group.VELOCITY}
 # What to ask for where a metric does not exist.
@@ -44,11 +48,23 @@ _INSTEAD = {
     "LOC_REMOVED": ("LOC_TOTAL",),
     "LOC_TOTAL": ("LOC_ADDED", "LOC_REMOVED"),
 }
+# What tells how long it takes, for what else is only counted.
+_PACE = {
+    "PR_MERGED": "PR_CYCLE_TIME_DAYS_AVG",
+    "REVIEW_COMMENTS_PER_PR_AVG": "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
+    "WORK_COMPLETED": "AVG_TIME_TO_COMPLETE",
+    "WORK_FEATURES_COMPLETED": "AVG_TIME_TO_COMPLETE",
+    "WORK_BUGS_COMPLETED": "AVG_TIME_TO_COMPLETE",
+}
+_OF_PULLS = ("pr", "pull request")
+_NOUNS = {"pr", "pull request", "merge request", "mr"}
 _WHOSE = {Level.DEVELOPER: "one person", Level.TEAM: "teams"}
 
 
 def metrics(keys: Keys) -> tuple[int, Wanted] | None:
     """Read the longest run of words that names a metric or a group."""
+    if not keys or _stem(keys[0]).partition(" ")[0] not in _BEGINNINGS:
+        return slashed(keys)
     for count in range(min(_LONGEST, len(keys)), 0, -1):
         if all(keys[:count]) and (
             names := _BY_WORDS.get(_stem(" ".join(keys[:count])))
@@ -59,9 +75,10 @@ def metrics(keys: Keys) -> tuple[int, Wanted] | None:
 
 def slashed(keys: Keys) -> tuple[int, Wanted] | None:
     """Read metrics or groups in one word: velocity/quality."""
-    parts = keys[0].split("/") if keys else []
-    found = [_BY_WORDS.get(_stem(part)) for part in parts]
-    if len(parts) < 2 or not all(found):
+    if not keys or "/" not in keys[0]:
+        return None
+    found = [_BY_WORDS.get(_stem(part)) for part in keys[0].split("/")]
+    if not all(found):
         return None
     return 1, Wanted(
         in_order(name for wanted in found if wanted for name in wanted.names)
@@ -78,6 +95,25 @@ def chosen(wanted: Iterable[Wanted], level: Level) -> tuple[str, ...]:
             if not each.names or metric.name in each.names
         }
     return in_order(names) or tuple(metric.name for metric in standard(level))
+
+
+def paced(wanted: Wanted) -> Wanted:
+    """Return what tells how fast it goes: for pull requests, their cycle time."""
+    if len(wanted.names) > len(_REVIEWS):
+        return wanted
+    return Wanted(in_order(_PACE.get(name, name) for name in wanted.names))
+
+
+def is_noun(text: str) -> bool:
+    """Return whether ``text`` may be only what another metric is about: "PRs"."""
+    return _stem(text.casefold()) in _NOUNS
+
+
+def is_about_pulls(wanted: Wanted) -> bool:
+    """Return whether all that was asked is measured on pull requests."""
+    return bool(wanted.names) and all(
+        "pull_requests" in BY_NAME[name].source for name in wanted.names
+    )
 
 
 def missing(wanted: Wanted, level: Level) -> bool:
@@ -107,16 +143,22 @@ def not_here(
     )
 
 
-def written(names: Iterable[str], level: Level) -> str:
-    """Write metrics so that they read back: whole groups by name, others by API name."""
-    left, parts = list(names), []
+def written(names: Iterable[str], level: Level, *, everyday: bool) -> str:
+    """Write metrics so that they read back: whole groups by name, others one by one.
+
+    In ``everyday`` words, or by API name: no team is called like that.
+    """
+    left, parts = set(names), []
+    if everyday and left == {metric.name for metric in standard(level)}:
+        return _STANDARD[0]
     for group in Group:
-        members = [metric.name for metric in in_group(group, level)]
-        if members and set(members) <= set(left):
+        members = in_group(group, level)
+        if len(members) > 1 and left.issuperset(metric.name for metric in members):
             parts.append(group.value)
-        else:
-            parts += [name.lower() for name in members if name in left]
-    return " ".join(parts)
+            continue
+        said = (metric for metric in members if metric.name in left)
+        parts += [_said_for(m)[0] if everyday else m.name.lower() for m in said]
+    return ", ".join(parts)
 
 
 def vocabulary() -> tuple[str, ...]:
@@ -137,22 +179,35 @@ def _stem(text: str) -> str:
     return " ".join(part.rstrip("s") or part for part in parts)
 
 
-def _by_words() -> dict[str, Wanted]:
+def _by_their_words() -> dict[str, list[str]]:
+    """Return the metrics by their own words, with and without "PR" before them."""
     said: dict[str, list[str]] = defaultdict(list)
     for metric in METRICS:
         for words in {_stem(words.casefold()) for words in _said_for(metric)}:
             said[words].append(metric.name)
+    of_pulls = {
+        f"{noun} {words}": names
+        for words, names in said.items()
+        if is_about_pulls(Wanted(tuple(names))) and not words.startswith(_OF_PULLS)
+        for noun in _OF_PULLS
+    }
+    return of_pulls | said
+
+
+def _by_words() -> dict[str, Wanted]:
+    said = _by_their_words()
     for group in Group:
         said[_stem(group.value)] = [m.name for m in METRICS if m.group is group]
     for word, group in _SAID_FOR_GROUPS.items():
         said[word] = said[group.value]
-    for words, names in _SAID_FOR_SEVERAL.items():
-        said[_stem(words)] = list(names)
+    for words, several in _SAID_FOR_SEVERAL.items():
+        said[_stem(words)] = list(several)
     for words in _EVERYTHING:
         said[_stem(words)] = [metric.name for metric in METRICS]
-    found = {words: Wanted(in_order(several)) for words, several in said.items()}
+    found = {words: Wanted(in_order(names)) for words, names in said.items()}
     return found | {_stem(words): Wanted(()) for words in _STANDARD}
 
 
 _BY_WORDS = _by_words()
+_BEGINNINGS = {words.partition(" ")[0] for words in _BY_WORDS}
 _LONGEST = max(len(words.split()) for words in _BY_WORDS)

@@ -18,13 +18,20 @@ class Names:
     """The teams of a directory by everything they may be called.
 
     ``exact`` compares letters, ``nearly`` only letters and digits. ``longest`` is the
-    number of words and signs in the longest name.
+    number of words and signs in the longest name. ``beginnings`` are the first of them.
     """
 
     directory: Directory
     exact: Index
     nearly: Index
     longest: int
+    beginnings: frozenset[str]
+
+    def may_begin(self, word: Word) -> bool:
+        """Return whether some name may begin with ``word``: asked first, it saves time."""
+        return not self.beginnings.isdisjoint(
+            (_first(fold(word.text)), _first(loose(word.text)))
+        )
 
     def find(self, text: str, *, exact: bool = False) -> tuple[Team, ...]:
         """Return the teams that ``text`` fits, in tree order; several when unclear."""
@@ -60,6 +67,7 @@ def names(directory: Directory) -> Names:
         {key: _once(teams) for key, teams in exact.items()},
         {key: _once(teams) for key, teams in nearly.items()},
         max((len(_PART.findall(key)) for key in exact), default=0),
+        frozenset(_first(key) for key in (*exact, *nearly)),
     )
 
 
@@ -74,6 +82,11 @@ def tails(team: Team) -> list[str]:
         at = team.path.rfind("/", 0, at - 1) + 1
         found.append(team.path[at:])
     return found
+
+
+def _first(text: str) -> str:
+    found = _PART.search(text)
+    return found[0] if found else ""
 
 
 def _once(teams: list[Team]) -> tuple[Team, ...]:

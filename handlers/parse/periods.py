@@ -34,7 +34,9 @@ _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
-_CALENDAR = ("day", "week", "month", "quarter", "half", "year")
+CALENDAR = ("day", "week", "month", "quarter", "half", "year")
+# So many days after the first day of a unit lies a day of the next one.
+_BEYOND = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184, "year": 366}
 _WHICH = {
     "last": "last",
     "previous": "last",
@@ -78,10 +80,32 @@ def calendar_unit(keys: Keys, today: date) -> tuple[int, str, Period] | None:
         return 1, _TO_DATE[keys[0]], _so_far(_TO_DATE[keys[0]], today)
     if keys[1:3] == ("to", "date") and keys[0] in _UNITS:
         return 3, _UNITS[keys[0]], _so_far(_UNITS[keys[0]], today)
-    if len(keys) < 2 or keys[1] not in _CALENDAR or keys[0] not in _WHICH:
+    if len(keys) < 2 or keys[1] not in CALENDAR or keys[0] not in _WHICH:
         return None
     days = (_so_far if _WHICH[keys[0]] == "this" else _whole_before)(keys[1], today)
     return (3 if keys[1:3] == ("half", "year") else 2), keys[1], days
+
+
+def is_range(keys: Keys) -> bool:
+    """Return whether the words of a period say its two ends."""
+    return any(
+        key in _BETWEEN or _HYPHENED.fullmatch(key) or _INTERVAL.fullmatch(key)
+        for key in keys
+    )
+
+
+def unit_of(days: Period, today: date) -> str:
+    """Return the calendar unit that ``days`` are, whole or so far; empty for none."""
+    return next(
+        (unit for unit in CALENDAR if days == unit_at(unit, days.first, today)), ""
+    )
+
+
+def unit_at(unit: str, first: date, today: date) -> Period:
+    """Return the unit that holds ``first``, cut at today."""
+    start = start_of(unit, first)
+    end = start_of(unit, start + _BEYOND[unit] * DAY) - DAY
+    return Period(start, max(start, min(end, today)))
 
 
 def number(key: str) -> int | None:

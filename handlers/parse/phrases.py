@@ -3,7 +3,15 @@
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
-from handlers.parse.values import Doubt, Everyone, Filler, Person, Value
+from handlers.parse.values import (
+    Doubt,
+    Everyone,
+    Filler,
+    Pace,
+    Person,
+    Ranking,
+    Value,
+)
 from reporting.periods import Granularity
 from reporting.requests import ME as MYSELF
 from reporting.requests import Aggregation, Compare, Output
@@ -44,6 +52,10 @@ def _with_prefixes(prefixes: Sequence[str], texts: str) -> str:
     return "|".join(
         f"{prefix} {text}" for prefix in prefixes for text in texts.split("|")
     )
+
+
+def _with_suffix(suffix: str, texts: str) -> str:
+    return "|".join(f"{text} {suffix}" for text in texts.split("|"))
 
 
 COMPARE = _spelled(
@@ -90,8 +102,33 @@ EVERYONE = _spelled(
     {Everyone(): "everyone|everybody|all|all teams|all of us|whole organisation|"
      "whole organization|whole company|entire company"}
 )  # fmt: skip
+YEAR_APART = "I compare with the equal period before; a year apart is not possible yet."
+_ONE_OF = {"week": "wow|w/w", "month": "mom|m/m", "quarter": "qoq|q/q"}
 REFUSED = _spelled(
     {
+        Doubt(YEAR_APART, ("vs previous", "last year vs the year before")): "yoy|y/y|"
+        "year over year|year on year|year to year|a year ago|"
+        + _with_prefixes(
+            ("vs", "versus", "vs the", "versus the", "against", "against the", "compared to",
+             "compared to the", "compared with", "compared with the", "to the", "with the"),
+            "year ago|a year ago|a year earlier|the year before that|"
+            + _with_prefixes(("same", "the same"), _with_suffix("last year", (
+                "period|time|week|month|quarter|half|days|weeks|months"
+            )))
+        ),
+        **{
+            Doubt(
+                f"I compare a {unit} with the {unit} before. Which {unit}?",
+                (f"this {unit} vs last {unit}", f"last {unit} vs the {unit} before",
+                 "vs previous"),
+            ): f"{short}|{unit} over {unit}|{unit} on {unit}|{unit} to {unit}"
+            for unit, short in _ONE_OF.items()
+        },
+        Doubt(
+            "I do not count commits, but the days with one. Take `coding days`.",
+            ("coding days",),
+        ): "commits|commit|commits per day|commits a day|commits by day|daily commits|"
+        "commit count|commit counts|number of commits|how many commits",
         Doubt(
             "I do not know yet which team is yours. Write its name."
         ): "my team|our team|my teams|our teams",
@@ -110,6 +147,25 @@ REFUSED = _spelled(
         "minimum|maximum",
     }
 )  # fmt: skip
+PACE = _spelled(
+    {
+        Pace(): "how long|how quickly|how quick|how fast|how slow|how slowly|how soon|fast|"
+        "faster|slow|slower|quick|quicker|quickly|slowly|slowing|slowing down|speeding up"
+    }
+)
+RANKING = _spelled(
+    {
+        Ranking("people"): "who|who's|whose|rank|ranking|rankings|ranked|stack rank|top|best|"
+        "worst|bottom|leaderboard|scoreboard|most productive|least productive|hardest working|"
+        "fastest|slowest|laziest|mvp|contributors|performers|top performers|"
+        "top performer|rank people|rank developers",
+        Ranking("teams"): _with_prefixes(
+            ("best", "worst", "top", "fastest", "slowest", "which", "rank", "ranking of",
+             "most productive", "least productive", "rank the", "rank all"),
+            "team|teams",
+        ),
+    }
+)  # fmt: skip
 FILLER = _spelled(
     {
         Filler(): "a|an|the|of|for|in|on|at|over|during|within|about|and|or|with|plus|vs|"
@@ -119,14 +175,15 @@ FILLER = _spelled(
         "what|what is|what are|is|are|was|were|has|have|had|been|be|do|does|"
         "did|doing|done|going|take|takes|took|can you|could you|can i see|i want|i want to see|i'd like|"
         "i would like|i need|we|us|our|their|its|it|there|that|this is|look|like|how many|"
-        "how much|how long|number of|numbers|figures|stats|statistics|report|reports|"
+        "how much|number of|numbers|figures|stats|statistics|report|reports|"
         "metric|metrics|team|teams|the team|period|time period|buckets|steps|so far|much|"
-        "many|trend|trends|all of|%"
+        "many|trend|trends|all of|%|getting|gets|become|becoming|looking|improving|improved|"
+        "better|worse|still|lately|wait|waits|waiting"
     }
 )
 LONGEST = max(
     len(words)
-    for table in (COMPARE, REFUSED, FILLER, EVERYONE, OUTPUT, ME)
+    for table in (COMPARE, REFUSED, FILLER, EVERYONE, OUTPUT, ME, PACE, RANKING)
     for words in table
 )
 

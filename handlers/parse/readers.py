@@ -62,8 +62,9 @@ def compare(ahead: Sequence[Word], context: Context) -> Found:
     """Read "vs previous", "vs last quarter", "compared with the month before", "alone"."""
     given = keys(ahead)
     found = phrases.find(given, phrases.COMPARE)
-    if given[:1] and given[0] in _VERSUS:
-        at = 2 if given[1:2] in (("to",), ("with",)) else 1
+    to = given[1:2] in (("to",), ("with",))
+    if given[:1] and given[0] in (_COMPARED if to else _VERSUS):
+        at = 1 + to
         at += given[at : at + 1] == ("the",)
         other = _other_period(given[at:], context.today)
         if other and (not found or at + other[0] > found[0]):
@@ -119,11 +120,23 @@ def refused(ahead: Sequence[Word], _: Context) -> Found:
     return phrases.find(keys(ahead), phrases.REFUSED)
 
 
+def pace(ahead: Sequence[Word], _: Context) -> Found:
+    """Read "how long", "how quickly", "slower"."""
+    return phrases.find(keys(ahead), phrases.PACE)
+
+
+def ranking(ahead: Sequence[Word], _: Context) -> Found:
+    """Read "who", "best", "top": people, or teams, one above the other."""
+    return phrases.find(keys(ahead), phrases.RANKING)
+
+
 def team(ahead: Sequence[Word], context: Context) -> Found:
     """Read the longest team name."""
     if ahead[0].kind is Kind.QUOTED:
         found = context.names.of(ahead[0])
         return (1, Named(found)) if found else None
+    if not context.names.may_begin(ahead[0]):
+        return None
     plain = next(
         (at for at, word in enumerate(ahead) if word.kind is not Kind.PLAIN), len(ahead)
     )
@@ -147,22 +160,27 @@ def filler(ahead: Sequence[Word], _: Context) -> Found:
 
 def _other_period(given: tuple[str, ...], today: date) -> tuple[int, Value] | None:
     match given[:2]:
-        case (unit, "before" | "earlier") if unit in _UNITS:
-            days = periods.calendar_unit(("last", unit), today)
-            return (2, Against(days[2], again=True, unit=unit)) if days else None
+        case (unit, "before" | "earlier") if unit in periods.CALENDAR:
+            last = periods.calendar_unit(("last", unit), today)
+            return (2, Against(last[2], again=True, unit=unit)) if last else None
     found = periods.period(given, today)
-    if not found or not isinstance(found[1], Period):
+    if not found:
+        return None
+    count, days = found
+    if not isinstance(days, Period):
         return found
-    again = given[0] in _AGAIN
-    unit = given[1] if again and given[1] in _UNITS else ""
-    return found[0], Against(found[1], again=again, unit=unit)
+    unit = "" if periods.is_range(given[:count]) else periods.unit_of(days, today)
+    before = given[count : count + 1] in (("before",), ("earlier",))
+    again = before or given[0] in _AGAIN
+    return count + before, Against(days, again=again, unit=unit)
 
 
-_UNITS = ("day", "week", "month", "quarter", "half", "year")
 _AGAIN = ("previous", "prior", "preceding")
-_VERSUS = ("vs", "versus", "against", "compared", "compare", "relative", "v")
+_VERSUS = ("vs", "versus", "against", "v")
+_COMPARED = ("compared", "compare", "relative")
 _EMAIL = re.compile(r"[^@\s<>/]+@[^@\s<>/]+\.[^@\s<>/.]+")
 
 READERS: tuple[Reader, ...] = (
-    compare, refused, period, step, aggregation, output, wanted, person, everyone, filler, team,
+    compare, refused, period, step, aggregation, output, wanted, person, everyone, filler,
+    pace, team, ranking,
 )  # fmt: skip

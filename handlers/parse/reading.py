@@ -7,10 +7,12 @@ from typing import TypeVar
 
 from handlers.mrkdwn import bold
 from handlers.parse.names import names
+from handlers.parse.ranking import refuse_ranking
 from handlers.parse.readers import Context, Phrase, read
 from handlers.parse.spans import day_name, day_readings
 from handlers.parse.unknown import complaint, listed
-from handlers.parse.values import Doubt
+from handlers.parse.values import Doubt, Filler
+from handlers.parse.versus import with_versus
 from handlers.parse.words import Kind, Word, clean, replaced, words
 from reporting.directory import Directory
 from reporting.errors import RequestError
@@ -21,7 +23,16 @@ T = TypeVar("T")
 
 # Slack sends at most 3,000 typed characters; its escapes make some of them longer.
 LONGEST_TEXT = 12_000
-_LINKS = (",", ";", "and", "&", "+", "or", "vs", "versus")
+# No request needs more. It bounds the time one may take, to milliseconds.
+MOST_WORDS = 100
+# More ways to go on than these are not offered.
+MOST_WAYS = 4
+LINKS = (",", ";", "and", "&", "+", "or", "vs", "versus")
+# At an end, or before what was dropped, these tie nothing any more.
+_LEADING = (
+    *LINKS, "with", "to", "against", "in", "for", "of", "on", "at", "over", "during", "within",
+    "about", "compared", "compare", "comparing", "per", "by",
+)  # fmt: skip
 _NOUNS = {
     Period: "period",
     Granularity: "step",
@@ -51,18 +62,28 @@ class Reading:
 
     def without(self, dropped: Sequence[Phrase]) -> str:
         """Return the source without some phrases, and without their "and" or comma."""
-        gone = list(dropped)
-        for at, phrase in enumerate(self.phrases):
-            beside = (
-                *self.phrases[max(at - 1, 0) : at],
-                *self.phrases[at + 1 : at + 2],
-            )
-            link = next(
-                (each for each in beside if each.text.casefold() in _LINKS), None
-            )
-            if phrase in dropped and link and link not in gone:
-                gone.append(link)
-        return replaced(self.context.source, [(phrase.words, "") for phrase in gone])
+        places = {phrase.words[0].start: at for at, phrase in enumerate(self.phrases)}
+        gone = {places[phrase.words[0].start] for phrase in dropped}
+        for at in sorted(gone):
+            gone.update(self._links(at))
+        last = len(self.phrases) - 1
+        while last >= 0 and (last in gone or _leads(self.phrases[last])):
+            gone.add(last)
+            last -= 1
+        changes = [(self.phrases[at].words, "") for at in gone]
+        return replaced(self.context.source, changes)
+
+    def _links(self, at: int) -> list[int]:
+        """Return the places of what only tied the phrase at ``at`` to the others."""
+        beside = [near for near in (at - 1, at + 1) if 0 <= near < len(self.phrases)]
+        links = [near for near in beside if self.phrases[near].text.casefold() in LINKS]
+        if at and _leads(self.phrases[at - 1]):
+            return list({at - 1, *links[:1]})
+        return links[:1]
+
+
+def _leads(phrase: Phrase) -> bool:
+    return isinstance(phrase.value, Filler) and phrase.text.casefold() in _LEADING
 
 
 def read_text(text: str, today: date, directory: Directory) -> Reading:
@@ -79,8 +100,13 @@ def read_text(text: str, today: date, directory: Directory) -> Reading:
         # Somebody copied a whole request together with its quotes.
         context = Context(split[0].text, today, context.names)
         split = words(context.source)
+    if len(split) > MOST_WORDS:
+        raise RequestError(
+            f"That is {len(split)} words; I read at most {MOST_WORDS}. A line is enough."
+        )
     _refuse_unclear_dates(split, context)
-    phrases = read(split, context)
+    phrases = read(with_versus(split, today), context)
+    refuse_ranking(phrases, context)
     if error := complaint(phrases, context):
         raise error
     reading = Reading(tuple(phrases), context)
@@ -113,13 +139,14 @@ def one(reading: Reading, kind: type[T]) -> T | None:
     if len(values) < 2:
         return values[0] if values else None
     texts = [
-        next(phrase.text for phrase, value in said if value == each) for each in values
+        next(phrase.text for phrase, value in said if value == each)
+        for each in values[:MOST_WAYS]
     ]
     ways = [
         reading.without([phrase for phrase, value in said if value != kept])
-        for kept in values
+        for kept in values[:MOST_WAYS]
     ]
     raise RequestError(
-        f"I read more than one {_NOUNS[kind]}: {listed(texts[:5], 'and')}. Which one?",
-        suggestions=tuple(ways[:5]),
+        f"I read more than one {_NOUNS[kind]}: {listed(texts, 'and')}. Which one?",
+        suggestions=tuple(ways),
     )

@@ -3,7 +3,7 @@
 from handlers.mrkdwn import bold
 from handlers.parse.naming import team_text
 from handlers.parse.readers import Phrase
-from handlers.parse.reading import Reading
+from handlers.parse.reading import MOST_WAYS, Reading
 from handlers.parse.unknown import listed, some_teams
 from handlers.parse.values import Everyone, Named, Person
 from reporting.directory import Team
@@ -43,11 +43,11 @@ def _teams(phrase: Phrase, reading: Reading) -> tuple[Team, ...]:
     candidates = phrase.value.candidates
     if len(candidates) == 1:
         return candidates
-    texts = [team_text(team, found) for team in candidates]
-    paths = [team.path for team in candidates]
+    texts = [team_text(team, found) for team in candidates[:MOST_WAYS]]
+    paths = [team.path for team in candidates[:MOST_WAYS]]
     raise RequestError(
-        f"{bold(phrase.text)} can be {listed(paths[:5])}. Which one?",
-        suggestions=tuple(reading.with_(phrase, text) for text in texts[:5]),
+        f"{bold(phrase.text)} can be {listed(paths)}. Which one?",
+        suggestions=tuple(reading.with_(phrase, text) for text in texts),
     )
 
 

@@ -1,20 +1,18 @@
 """From phrases to a request: one scope, one period, and defaults for what was not said."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from handlers.mrkdwn import bold
-from handlers.parse import metrics
-from handlers.parse.periods import start_of
-from handlers.parse.reading import Reading, one, read_text
+from handlers.parse import comparison, metrics
+from handlers.parse.readers import Phrase
+from handlers.parse.reading import LINKS, Reading, one, read_text
 from handlers.parse.scope import scope
-from handlers.parse.spans import day_name
-from handlers.parse.values import Against, Wanted
-from reporting.catalogue import Level
+from handlers.parse.values import Filler, Pace, Wanted
+from reporting.catalogue import Group, Level, in_group
 from reporting.directory import Directory
 from reporting.errors import RequestError
 from reporting.periods import DAY, Granularity, Period, add_months, buckets
-from reporting.requests import Aggregation, Compare, Output, ReportRequest
-from reporting.wording import months
+from reporting.requests import Aggregation, Output, ReportRequest
 
 MOST_BUCKETS = 400
 
@@ -24,7 +22,7 @@ def understand(text: str, *, today: date, directory: Directory) -> ReportRequest
     reading = read_text(text, today, directory)
     teams, people = scope(reading)
     level = Level.DEVELOPER if people else Level.TEAM
-    period = one(reading, Period) or Period(add_months(today, -3), today - DAY)
+    period = comparison.period(reading) or Period(add_months(today, -3), today - DAY)
     return ReportRequest(
         teams=teams,
         people=people,
@@ -32,18 +30,56 @@ def understand(text: str, *, today: date, directory: Directory) -> ReportRequest
         metrics=_metrics(reading, level),
         granularity=_granularity(reading, period),
         aggregation=one(reading, Aggregation) or Aggregation.MEAN,
-        compare=_compare(reading, period),
+        compare=comparison.compare(reading, period),
         output=one(reading, Output) or Output.REPORT,
     )
 
 
 def _metrics(reading: Reading, level: Level) -> tuple[str, ...]:
-    said = reading.each(Wanted)
+    said = _asked(reading, level)
     for phrase, wanted in said:
         if metrics.missing(wanted, level):
             instead = reading.with_(phrase, " ".join(metrics.instead(wanted)))
             raise metrics.not_here(phrase.text, wanted, level, (instead,))
     return metrics.chosen((wanted for _, wanted in said), level)
+
+
+def _asked(reading: Reading, level: Level) -> list[tuple[Phrase, Wanted]]:
+    """Return what was asked, "how long do PRs take" as the time they take."""
+    pace = reading.each(Pace)
+    said = [
+        (phrase, metrics.paced(wanted) if pace else wanted)
+        for phrase, wanted in reading.each(Wanted)
+        if not _is_object(reading, phrase)
+    ]
+    if pace and not said:
+        speed = tuple(metric.name for metric in in_group(Group.VELOCITY, level))
+        return [(pace[0][0], Wanted(speed))]
+    return said
+
+
+def _is_object(reading: Reading, phrase: Phrase) -> bool:
+    """Return whether "PRs" is only what another metric is about: review time of PRs.
+
+    An "and" or a comma between them makes it a metric of its own.
+    """
+    if not metrics.is_noun(phrase.text):
+        return False
+    before = reading.phrases[: reading.phrases.index(phrase)]
+    after = reading.phrases[len(before) + 1 :]
+    return _meets_metric(before[::-1]) or (
+        bool(reading.each(Pace)) and _meets_metric(after)
+    )
+
+
+def _meets_metric(phrases: Sequence[Phrase]) -> bool:
+    """Return whether a metric of pull requests comes first, but for small words."""
+    for phrase in phrases:
+        if isinstance(phrase.value, Wanted):
+            return metrics.is_about_pulls(phrase.value)
+        if not isinstance(phrase.value, Filler) or phrase.text.casefold() in LINKS:
+            return False
+    return False
 
 
 def _granularity(reading: Reading, period: Period) -> Granularity:
@@ -77,38 +113,3 @@ def default_granularity(period: Period) -> Granularity:
     if period.last < add_months(period.first, 36):
         return Granularity.MONTHLY
     return Granularity.QUARTERLY
-
-
-def _compare(reading: Reading, period: Period) -> Compare:
-    others = reading.each(Against)
-    for phrase, against in others:
-        if not _is_before(against, period):
-            raise RequestError(
-                f"I compare with the equally long period just before "
-                f"{day_name(period.first)}; {bold(phrase.text)} is another one. "
-                "Take `vs previous`.",
-                suggestions=(reading.with_(phrase, "vs previous"),),
-            )
-    said = {value for _, value in reading.each(Compare)} | {
-        Compare.PREVIOUS for _ in others
-    }
-    if len(said) > 1:
-        raise RequestError("With a comparison or without? I read both.")
-    return said.pop() if said else Compare.PREVIOUS
-
-
-def _is_before(against: Against, period: Period) -> bool:
-    """Return whether ``against`` is the period before, as long as ``period``."""
-    other = against.days
-    if other.last + DAY == period.first:
-        return other.days == period.days or 0 < months(other) == months(period)
-    # "Last week against the previous week" means the one before last.
-    return against.again and (other == period or _is_one(against.unit, period))
-
-
-def _is_one(unit: str, period: Period) -> bool:
-    return (
-        start_of(unit, period.first) == period.first
-        and start_of(unit, period.last) == period.first
-        and start_of(unit, period.last + DAY) == period.last + DAY
-    )

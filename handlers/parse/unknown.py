@@ -1,7 +1,7 @@
 """Words nobody understands: the nearest thing that would work, and a sentence about it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from rapidfuzz import process
@@ -13,7 +13,7 @@ from handlers.parse.names import Names
 from handlers.parse.naming import team_text
 from handlers.parse.phrases import KEYWORDS
 from handlers.parse.readers import Context, Phrase
-from handlers.parse.values import Unknown
+from handlers.parse.values import Filler, Named, Unknown
 from handlers.parse.words import Kind, Word, loose, replaced
 from reporting.errors import RequestError
 
@@ -23,6 +23,11 @@ _ALMOST = 0.06
 _MOST = 3
 # Words beyond these are not looked up: the person has to write another text anyway.
 _LOOKED_UP = 4
+_JOINING = ("vs", "versus", "v", "and", "or", "&", "+", ",", "with", "against", "to")
+_NO_DATA = (
+    "I know no team {said}: no data has been brought in yet. "
+    "An administrator can: `python -m bot ingest git PATH`."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,10 @@ def complaint(phrases: Sequence[Phrase], context: Context) -> RequestError | Non
     if not runs:
         return None
     guesses = list(
-        chain.from_iterable(_guesses(run, context) for run in runs[:_LOOKED_UP])
+        chain.from_iterable(
+            _guesses(run, context, beside_team=_is_beside_team(run, phrases))
+            for run in runs[:_LOOKED_UP]
+        )
     )
     first, others = guesses[0], guesses[1:]
     fixed = [(guess.words, guess.texts[0]) for guess in others if guess.texts]
@@ -81,12 +89,29 @@ def _runs(phrases: Sequence[Phrase]) -> Iterator[tuple[Word, ...]]:
         yield tuple(run)
 
 
-def _guesses(run: tuple[Word, ...], context: Context) -> list[Guess]:
+def _is_beside_team(run: tuple[Word, ...], phrases: Sequence[Phrase]) -> bool:
+    """Return whether a team and an "and" or "vs" stand before or behind ``run``."""
+    first = next(at for at, phrase in enumerate(phrases) if phrase.words[0] is run[0])
+    before = phrases[max(first - 2, 0) : first][::-1]
+    behind = phrases[first + len(run) : first + len(run) + 2]
+    return any(
+        [type(phrase.value) for phrase in two] == [Filler, Named]
+        and two[0].text.casefold() in _JOINING
+        for two in (before, behind)
+    )
+
+
+def _guesses(
+    run: tuple[Word, ...], context: Context, *, beside_team: bool
+) -> list[Guess]:
     """Guess the whole run, or else each word of it; at least one guess, maybe empty."""
     whole = _guess(run, context)
-    if whole.texts or len(run) == 1:
+    if whole.texts or (len(run) == 1 and not beside_team):
         return [whole]
-    return [_guess((word,), context) for word in run[:_LOOKED_UP]]
+    found = [_guess((word,), context) for word in run[:_LOOKED_UP]]
+    if beside_team and not any(guess.texts for guess in found):
+        return [replace(whole, noun="team")]
+    return found
 
 
 def _guess(run: tuple[Word, ...], context: Context) -> Guess:
@@ -128,6 +153,8 @@ def _sentence(guess: Guess, names: Names) -> str:
     start = noun or f"I do not understand {bold(guess.said)}."
     if guess.texts and guess.texts != (guess.said,):
         return f"{start} Did you mean {listed(guess.texts)}?"
+    if not any("/" in team.path for team in names.directory.teams):
+        return _NO_DATA.format(said=bold(guess.said))
     teams = some_teams(names)
     known = f"a team such as {listed(teams)}, " if teams else ""
     return (

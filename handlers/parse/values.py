@@ -38,7 +38,8 @@ class Against:
     """A period to compare with.
 
     ``again`` when it was said as one more step back, "the week before" or "previous
-    7 days"; ``unit`` is then the calendar unit, if it is one.
+    7 days". ``unit`` is the calendar unit it was named by: a quarter, for Q2; none when
+    days were named.
     """
 
     days: Period
@@ -52,6 +53,18 @@ class Doubt:
 
     sentence: str
     readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Asked is how fast something goes: "how long do PRs take", "getting slower"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A word that asks for people, or teams, one above the other."""
+
+    whom: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,8 @@ Value = (
     | Against
     | Output
     | Doubt
+    | Pace
+    | Ranking
     | Filler
     | Unknown
 )

@@ -36,6 +36,11 @@ def refusal(text: str, teams: Directory = ORGANISATION) -> RequestError:
     return caught.value
 
 
+YEAR_APART = "I compare with the equal period before; a year apart is not possible yet."
+PEOPLE = (
+    "People are not ranked. Ask for a team's report, or for `me`: your own numbers, "
+    "which only you see."
+)
 # text -> sentence, suggestions
 REFUSALS = {
     "Platfrom last month": (
@@ -195,10 +200,87 @@ REFUSALS = {
         "I answer where you ask. For your own numbers, which only you see, ask for `me`.",
         (),
     ),
-    "Platform this quarter vs last quarter": (
-        "I compare with the equally long period just before 1 January 2026; "
+    "Platform last month vs last quarter": (
+        "I compare with the equally long period just before 1 February 2026; "
         "*vs last quarter* is another one. Take `vs previous`.",
-        ("Platform this quarter vs previous",),
+        ("Platform last month vs previous",),
+    ),
+    "compare Platform with last quarter": (
+        "I compare with the equally long period just before 8 December 2025; "
+        "*with last quarter* is another one. Take `vs previous`.",
+        (
+            "compare Platform this quarter vs last quarter",
+            "compare Platform vs previous",
+        ),
+    ),
+    "Platform 2026-01-01..2026-03-08 vs 2025-10-01..2025-12-31": (
+        "I compare with the equally long period just before 1 January 2026; "
+        "*vs 2025-10-01..2025-12-31* is another one. Take `vs previous`.",
+        ("Platform 2026-01-01..2026-03-08 vs previous",),
+    ),
+    "Platform YoY velocity": (
+        YEAR_APART,
+        (
+            "Platform vs previous velocity",
+            "Platform last year vs the year before velocity",
+        ),
+    ),
+    "Platform vs last year": (
+        YEAR_APART,
+        ("Platform vs previous", "Platform last year vs the year before"),
+    ),
+    "Platform this year vs last year": (
+        YEAR_APART,
+        ("Platform this year vs previous", "Platform last year vs the year before"),
+    ),
+    "Platform Q1 vs Q1 last year": (YEAR_APART, ("Platform Q1 vs previous",)),
+    "Platform last month vs the same month last year": (
+        YEAR_APART,
+        ("Platform last month vs previous",),
+    ),
+    "Platform MoM": (
+        "I compare a month with the month before. Which month?",
+        (
+            "Platform this month vs last month",
+            "Platform last month vs the month before",
+            "Platform vs previous",
+        ),
+    ),
+    "Platform velocity in last week or in last month": (
+        "I read more than one period: *last week* and *last month*. Which one?",
+        ("Platform velocity in last week", "Platform velocity in last month"),
+    ),
+    "last week or last month for Platform": (
+        "I read more than one period: *last week* and *last month*. Which one?",
+        ("last week for Platform", "last month for Platform"),
+    ),
+    "who merges most in Platform": (PEOPLE, ("Platform merges",)),
+    "top contributors Platform last month": (PEOPLE, ("Platform last month",)),
+    "best developer": (PEOPLE, ("Everyone",)),
+    "rank people": (PEOPLE, ("Everyone",)),
+    "which team has the best review time": (
+        "Teams are not ranked. Ask for one team's report, or for all as one.",
+        ("Everyone review time",),
+    ),
+    "Platform commits per day": (
+        "I do not count commits, but the days with one. Take `coding days`.",
+        ("Platform coding days",),
+    ),
+    "Platform vs Growth": (
+        "I know no team *Growth*. Write a team such as *Platform*, *Platform/Search* or "
+        "*Payments*, a period such as `last 3 months`, and what to look at, such as "
+        "`velocity` or `review time`.",
+        (),
+    ),
+    "compare Data Growth with Platform": (
+        "I know no team *Data Growth*. Write a team such as *Platform*, *Platform/Search* "
+        "or *Payments*, a period such as `last 3 months`, and what to look at, such as "
+        "`velocity` or `review time`.",
+        (),
+    ),
+    "Platform and velocty": (
+        "I know no metric *velocty*. Did you mean *velocity*?",
+        ("Platform and velocity",),
     ),
     "Platform alone vs previous": ("With a comparison or without? I read both.", ()),
 }
@@ -222,6 +304,21 @@ def test_with_two_trees_the_scope_must_be_said():
 
 def test_without_any_team_the_sentence_says_so():
     assert str(refusal("last month", directory())).startswith("I know no team yet.")
+
+
+@pytest.mark.parametrize("teams", [directory(), directory("Everyone")])
+@pytest.mark.parametrize("text", ["flask", '"flask" last month'])
+def test_before_any_data_an_unknown_name_is_answered_with_how_data_comes_in(
+    text, teams
+):
+    assert str(refusal(text, teams)) == (
+        "I know no team *flask*: no data has been brought in yet. "
+        "An administrator can: `python -m bot ingest git PATH`."
+    )
+
+
+def test_before_any_data_a_misspelled_word_is_still_corrected():
+    assert "Did you mean *velocity*?" in str(refusal("velocty", directory("Everyone")))
 
 
 def test_everyone_is_every_tree_when_no_tree_is_called_that():
@@ -256,6 +353,13 @@ def test_nothing_in_an_echo_is_markup(text, shown):
 def test_a_text_of_many_pages_is_refused():
     assert str(refusal("Platform " * 5000)).startswith(
         "That is longer than I can read."
+    )
+
+
+def test_more_words_than_a_request_needs_are_refused_before_they_are_read():
+    assert parse("Platform " * 100, today=TODAY, directory=ORGANISATION).teams
+    assert str(refusal("Platform " * 101)) == (
+        "That is 101 words; I read at most 100. A line is enough."
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.parse import parse
+from handlers.parse import parse, wants_help
 from reporting.catalogue import BY_NAME, Group, Level, available, in_group
 from reporting.directory import Directory, Team
 from reporting.periods import Granularity, Period
@@ -266,6 +266,10 @@ def test_an_address_names_a_person_as_slack_sends_it():
     assert request.people == ("lou@example.com",)
 
 
+STANDARD = (
+    "CODING_DAYS PR_CYCLE_TIME_DAYS_AVG PR_VELOCITY PR_MERGED REWORK_PERCENT "
+    "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG"
+)
 METRICS = {
     "Platform velocity": group("velocity"),
     "Platform Velocity, QUALITY": group("velocity", "quality"),
@@ -300,6 +304,24 @@ METRICS = {
     "Platform cycle time and rework": "PR_CYCLE_TIME_DAYS_AVG REWORK_PERCENT",
     "Platform rework, cycle time": "PR_CYCLE_TIME_DAYS_AVG REWORK_PERCENT",
     "Platform lead time": "PR_CYCLE_TIME_DAYS_AVG",
+    "Platform PR lead time": "PR_CYCLE_TIME_DAYS_AVG",
+    "Platform time to merge": "PR_CYCLE_TIME_DAYS_AVG",
+    "Platform time to merge a PR": "PR_CYCLE_TIME_DAYS_AVG",
+    "cycle time of pull requests in Platform": "PR_CYCLE_TIME_DAYS_AVG",
+    "Platform cycle time and PRs": "PR_CYCLE_TIME_DAYS_AVG PR_MERGED",
+    "Platform PRs, cycle time": "PR_CYCLE_TIME_DAYS_AVG PR_MERGED",
+    "how long do PRs take in Platform": "PR_CYCLE_TIME_DAYS_AVG",
+    "how long does Platform take to merge a pull request": "PR_CYCLE_TIME_DAYS_AVG",
+    "how quickly does Platform merge": "PR_CYCLE_TIME_DAYS_AVG",
+    "how many PRs does Platform merge": "PR_MERGED",
+    "are Platform's PRs getting slower?": "PR_CYCLE_TIME_DAYS_AVG",
+    "how long do reviews take in Platform": "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
+    "how fast do PRs get reviewed in Platform": "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
+    "how long until first review in Platform": "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
+    "how long do tickets take in Platform": "AVG_TIME_TO_COMPLETE",
+    "is Platform getting slower?": group("velocity"),
+    "is Platform's rework getting better?": "REWORK_PERCENT",
+    "Platform code churn": "REWORK_PERCENT",
     "Platform bugs": "WORK_BUGS_COMPLETED",
     "Platform tickets": "WORK_COMPLETED",
     "Platform PRs without a ticket": "PR_MISSING_TICKETS",
@@ -309,6 +331,10 @@ METRICS = {
     "my loc_added": "LOC_ADDED",
     "Platform overview": "CODING_DAYS PR_CYCLE_TIME_DAYS_AVG PR_VELOCITY PR_MERGED "
     "REWORK_PERCENT REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
+    "what about Platform": STANDARD,
+    "how is Platform doing": STANDARD,
+    "how are we doing": STANDARD,
+    "Platform getting": STANDARD,
     "Platform": "CODING_DAYS PR_CYCLE_TIME_DAYS_AVG PR_VELOCITY PR_MERGED "
     "REWORK_PERCENT REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
     "me": "CODING_DAYS PR_CYCLE_TIME_DAYS_AVG PR_MERGED REWORK_PERCENT "
@@ -385,6 +411,11 @@ COMPARISONS = {
     "February 2026 against January 2026": "previous",
     "2026-03-01 to 2026-03-07 vs 2026-02-22..2026-02-28": "previous",
     "today compared with yesterday": "previous",
+    "last 3 months vs the 3 months before": "previous",
+    "last year vs the year before": "previous",
+    "2025 vs 2024": "previous",
+    "this quarter vs last quarter": "previous",
+    "this week vs last week": "previous",
     "without comparison": "nothing",
     "no comparison": "nothing",
     "alone": "nothing",
@@ -394,6 +425,35 @@ COMPARISONS = {
 @pytest.mark.parametrize(("phrase", "expected"), COMPARISONS.items())
 def test_the_comparison_is_with_the_equal_period_before(phrase, expected):
     assert understood(f"Platform {phrase}").compare is Compare(expected)
+
+
+# A unit that is not over goes until today, whichever of the two is named first.
+COMPARED = {
+    "this quarter vs last quarter": "2026-01-01..2026-03-08",
+    "compare Platform this quarter with last quarter": "2026-01-01..2026-03-08",
+    "compare this quarter with last quarter for Platform": "2026-01-01..2026-03-08",
+    "compare this quarter to last quarter": "2026-01-01..2026-03-08",
+    "compare last quarter and this quarter": "2026-01-01..2026-03-08",
+    "last quarter vs this quarter": "2026-01-01..2026-03-08",
+    "QTD vs last quarter": "2026-01-01..2026-03-08",
+    "Q1 vs Q4": "2026-01-01..2026-03-08",
+    "Q4 vs Q3": "2025-10-01..2025-12-31",
+    "Q3 2025 vs Q4 2025": "2025-10-01..2025-12-31",
+    "this month vs last month": "2026-03-01..2026-03-08",
+    "February vs March": "2026-03-01..2026-03-08",
+    "compare H2 2025 with H1 2025": "2025-07-01..2025-12-31",
+    "compare 2025 and 2024": "2025-01-01..2025-12-31",
+    "compare 2026-01-01 to 2026-01-31": "2026-01-01..2026-01-31",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), COMPARED.items())
+def test_of_two_calendar_units_the_later_one_is_compared_with_the_earlier(
+    text, expected
+):
+    request = understood(text)
+
+    assert (request.period, request.compare) == (days(expected), Compare.PREVIOUS)
 
 
 OUTPUTS = {"": "report", "as a report": "report", "as table": "table", "csv": "csv"}
@@ -408,14 +468,17 @@ CANONICAL = {
     "Platform 2025-07-01..2025-09-27 velocity": "Platform 2025-07-01..2025-09-27 weekly "
     "velocity vs previous",
     "what's the median cycle time of Data Science since January?": "Data Science "
-    "2026-01-01..2026-03-08 weekly pr_cycle_time_days_avg median vs previous",
+    "2026-01-01..2026-03-08 weekly cycle time median vs previous",
     '"Quality" quality last month alone as table': "Everyone/Quality "
     "2026-02-01..2026-02-28 weekly quality without comparison as table",
     "Payments/Search last week activity csv": "Payments/Search 2026-02-23..2026-03-01 "
-    "daily activity vs previous csv",
+    "daily coding days vs previous csv",
     'activity "the a team", payments yesterday': 'Payments, "The ""A"" Team" '
-    "2026-03-07..2026-03-07 daily activity vs previous",
-    "my tickets this month": "me 2026-03-01..2026-03-08 daily work_completed vs previous",
+    "2026-03-07..2026-03-07 daily coding days vs previous",
+    "my tickets this month": "me 2026-03-01..2026-03-08 daily work items vs previous",
+    "Platform last week": "Platform 2026-02-23..2026-03-01 daily overview vs previous",
+    "Platform last week rework, velocity, review time, bugs": "Platform "
+    "2026-02-23..2026-03-01 daily velocity, bugs, rework, first comment vs previous",
 }
 
 
@@ -428,3 +491,17 @@ def test_fields_do_not_depend_on_the_order_of_phrases():
     assert understood("velocity last quarter Platform weekly p90") == understood(
         "p90 weekly Platform velocity last quarter"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "?", "help", "Help!", "report help", "what can you do", "hi", "Hi there!", "thanks",
+     "hello, what can you do?", "how does this work?"],
+)  # fmt: skip
+def test_a_greeting_or_a_question_for_help_is_answered_with_examples(text):
+    assert wants_help(text)
+
+
+@pytest.mark.parametrize("text", ["Platform", "report", "hi Platform", '"Help"', "me"])
+def test_a_request_is_no_question_for_help(text):
+    assert not wants_help(text)

@@ -43,6 +43,7 @@ AWKWARD = (
     "vs", "vs previous", "and", 'The "A" Team', "'quoted'", "R&D", "R & D", "C", "C++", "c",
     "<b>", "a, b", "a", "b", "Sales", "EMEA", "Sales, EMEA", "Data  Science", "data-science",
     "lou@example.com", "🚀", "🚀 Rockets", "الفريق", "Ärzte", "...", "-", "`", "!", "Q9",
+    "who", "compare", "weekly rework", "Cycle Time", "cycle time, first comment", "overview",
     "03/04/2025", "the", "<@U1>", "by team", "csv", "*bold*", "“curly”", "everyone",
 )  # fmt: skip
 
@@ -51,6 +52,7 @@ VOCABULARY = (
     "the", "Q2", "2025", "2026-02-30", "to", "..", "since", "on", "May", "5", "weekly", "by",
     "median", "velocity", "rework", "me", "my", "everyone", "without", "comparison", "csv",
     '"', "“", ",", "/", "-", "&amp;", "<@U1|x>", "<#C1|y>", "<", "99999999", "03/04/2025",
+    "compare", "with", "last quarter", "this quarter", "who", "how long", "PRs", "reviews",
     "0", "days", "year", "sprint", "of", "before", "until", "between", "and", "half", "w54",
 )  # fmt: skip
 TEXTS = st.one_of(
@@ -96,6 +98,10 @@ REQUESTS = st.builds(
     compare=st.sampled_from(Compare),
     output=st.sampled_from(Output),
 ).filter(step_fits)
+
+METRICS = st.sets(
+    st.sampled_from([m.name for m in available(Level.TEAM)]), min_size=1
+).map(in_order)
 
 
 def outcome(text: str) -> ReportRequest | RequestError:
@@ -155,7 +161,7 @@ def test_a_team_of_any_name_is_reached_by_its_canonical_text(names, data):
     request = ReportRequest(
         teams=tuple(team for team in teams.teams if team in chosen),
         period=Period(date(2026, 1, 1), date(2026, 1, 31)),
-        metrics=("PR_MERGED",),
+        metrics=data.draw(METRICS),
         granularity=Granularity.WEEKLY,
     )
 
