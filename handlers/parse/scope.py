@@ -9,6 +9,9 @@ from handlers.parse.values import Everyone, Named, Person
 from reporting.directory import Team
 from reporting.errors import RequestError
 
+# A text names no more, so that what was understood is still short enough to be read back.
+MOST_TEAMS = 10
+
 
 def scope(reading: Reading) -> tuple[tuple[Team, ...], tuple[str, ...]]:
     """Return the teams in tree order, or the people; never both."""
@@ -30,6 +33,11 @@ def scope(reading: Reading) -> tuple[tuple[Team, ...], tuple[str, ...]]:
         return (), tuple(sorted({person.email for _, person in people}))
     directory = reading.context.names.directory
     chosen = {team for phrase in teams for team in _teams(phrase, reading)}
+    if len(chosen) > max(MOST_TEAMS, len(list(directory.roots()))):
+        raise RequestError(
+            f"I read {len(chosen)} teams; {MOST_TEAMS} are the most one may name. "
+            "Name the team above them."
+        )
     if not teams:
         _refuse_double_meaning(reading)
         chosen = {_only_root(reading)}

@@ -356,6 +356,14 @@ def test_a_text_of_many_pages_is_refused():
     )
 
 
+def test_more_teams_than_one_text_may_name_are_counted():
+    teams = directory("Everyone", *(f"Everyone/T{number}" for number in range(11)))
+
+    sentence = str(refusal(", ".join(f"T{number}" for number in range(11)), teams))
+
+    assert sentence.startswith("I read 11 teams; 10 are the most one may name.")
+
+
 def test_more_words_than_a_request_needs_are_refused_before_they_are_read():
     assert parse("Platform " * 100, today=TODAY, directory=ORGANISATION).teams
     assert str(refusal("Platform " * 101)) == (
