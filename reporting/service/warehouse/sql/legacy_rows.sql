@@ -2,8 +2,24 @@
 -- who sit in it, then the nodes below. A manager has a row as a node and one as a person.
 -- In:  scope, present: see scope.sql; roster, members, people; $contributors
 -- Out: line_up, and owners: whose doings make a row
+-- Materialized: see rows.sql
 CREATE OR REPLACE TEMP TABLE line_up AS
-WITH listed AS (
+WITH seated AS MATERIALIZED (
+    SELECT
+        scope.position,
+        scope.node,
+        scope.place,
+        people.person,
+        people.rank,
+        people.name,
+        people.email
+    FROM scope
+    INNER JOIN roster USING (node)
+    INNER JOIN people USING (person)
+    WHERE $contributors
+),
+
+listed AS (
     SELECT
         scope.position,
         NULL AS person,
@@ -14,21 +30,18 @@ WITH listed AS (
     FROM scope
     UNION ALL
     SELECT
-        scope.position,
-        people.person,
-        people.rank,
-        scope.node,
-        scope.place,
+        seated.position,
+        seated.person,
+        seated.rank,
+        seated.node,
+        seated.place,
         CASE
-            WHEN min(people.person) OVER twins = max(people.person) OVER twins THEN people.name
-            ELSE people.name || ' (' || people.email || ')'
+            WHEN min(seated.person) OVER twins = max(seated.person) OVER twins THEN seated.name
+            ELSE seated.name || ' (' || seated.email || ')'
         END AS name
-    FROM scope
-    INNER JOIN roster USING (node)
-    INNER JOIN people USING (person)
+    FROM seated
     INNER JOIN present USING (person, place)
-    WHERE $contributors
-    WINDOW twins AS (PARTITION BY people.name)
+    WINDOW twins AS (PARTITION BY seated.name)
 )
 
 SELECT
@@ -40,15 +53,20 @@ SELECT
 FROM listed;
 
 CREATE OR REPLACE TEMP TABLE owners AS
+WITH below AS MATERIALIZED (
+    SELECT
+        line_up.row_no,
+        line_up.place,
+        coalesce(line_up.person, members.person) AS person
+    FROM line_up
+    LEFT JOIN members ON members.node = line_up.node AND line_up.person IS NULL
+)
+
 SELECT
-    line_up.row_no,
-    present.person,
-    line_up.place,
+    below.row_no,
+    below.person,
+    below.place,
     present.first_bucket,
     present.last_bucket
-FROM line_up
-LEFT JOIN members ON members.node = line_up.node AND line_up.person IS NULL
-INNER JOIN present
-    ON
-        present.person = coalesce(line_up.person, members.person)
-        AND present.place = line_up.place;
+FROM below
+INNER JOIN present USING (person, place);

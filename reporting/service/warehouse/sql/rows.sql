@@ -3,22 +3,34 @@
 -- Out: line_up, and owners: whose doings make a row, of everything they did or, with a place,
 --      of what they did there. Who is not employed on any day of a bucket is not in it:
 --      neither a row, nor a seat.
+-- Materialized: else places alone may be joined first, which are the same for everybody.
 CREATE OR REPLACE TEMP TABLE line_up AS
+WITH seated AS MATERIALIZED (
+    SELECT
+        scope.position,
+        scope.node,
+        scope.name AS team,
+        scope.path,
+        scope.place,
+        people.*
+    FROM scope
+    INNER JOIN roster USING (node)
+    INNER JOIN people USING (person)
+)
+
 SELECT
-    row_number() OVER (ORDER BY scope.position, people.rank) AS row_no,
-    scope.node,
-    scope.name AS team,
-    scope.path,
-    scope.place,
-    people.person,
-    people.name,
-    people.email,
-    people.manager_email,
+    row_number() OVER (ORDER BY seated.position, seated.rank) AS row_no,
+    seated.node,
+    seated.team,
+    seated.path,
+    seated.place,
+    seated.person,
+    seated.name,
+    seated.email,
+    seated.manager_email,
     present.first_bucket,
     present.last_bucket
-FROM scope
-INNER JOIN roster USING (node)
-INNER JOIN people USING (person)
+FROM seated
 INNER JOIN present USING (person, place)
 WHERE NOT $team
 UNION ALL
@@ -38,6 +50,16 @@ FROM scope
 WHERE $team;
 
 CREATE OR REPLACE TEMP TABLE owners AS
+WITH below AS MATERIALIZED (
+    SELECT
+        line_up.row_no,
+        line_up.place,
+        members.person
+    FROM line_up
+    INNER JOIN members USING (node)
+    WHERE $team
+)
+
 SELECT
     row_no,
     person,
@@ -48,13 +70,10 @@ FROM line_up
 WHERE NOT $team
 UNION ALL
 SELECT
-    line_up.row_no,
-    members.person,
-    line_up.place,
+    below.row_no,
+    below.person,
+    below.place,
     present.first_bucket,
     present.last_bucket
-FROM line_up
-INNER JOIN members USING (node)
-INNER JOIN present
-    ON present.person = members.person AND present.place = line_up.place
-WHERE $team;
+FROM below
+INNER JOIN present USING (person, place);
