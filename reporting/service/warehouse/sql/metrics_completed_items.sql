@@ -1,5 +1,5 @@
 -- Metrics of completed_items, one row a row of the export and bucket with a completion.
--- In:  completed_items; calendar, owners: see scope.sql, rows.sql
+-- In:  completed_items; calendar, owners: see scope.sql, rows.sql; $mapped: nobody has a place
 -- Out: row_no, bucket, metrics in hundredths (see aggregated_*.sql)
 -- An item that several people of a row share counts once in it.
 WITH completed AS MATERIALIZED (
@@ -17,7 +17,7 @@ credited AS (
         items.*
     FROM completed AS items
     INNER JOIN owners
-        ON owners.person = items.person AND (owners.place = '' OR owners.place = items.place)
+        ON owners.person = items.person AND ($mapped OR owners.place IN ('', items.place))
     WHERE items.bucket BETWEEN owners.first_bucket AND owners.last_bucket
 ),
 

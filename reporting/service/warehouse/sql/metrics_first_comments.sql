@@ -1,5 +1,5 @@
 -- Metrics of first_comments, one row a row of the export and bucket with a comment.
--- In:  first_comments; calendar, owners: see scope.sql, rows.sql
+-- In:  first_comments; calendar, owners: see scope.sql, rows.sql; $mapped: nobody has a place
 -- Out: row_no, bucket, metrics in hundredths (see aggregated_*.sql)
 WITH first AS MATERIALIZED (
     SELECT
@@ -21,6 +21,6 @@ SELECT
     ) AS REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG
 FROM first
 INNER JOIN owners
-    ON owners.person = first.person AND (owners.place = '' OR owners.place = first.place)
+    ON owners.person = first.person AND ($mapped OR owners.place IN ('', first.place))
 WHERE first.bucket BETWEEN owners.first_bucket AND owners.last_bucket
 GROUP BY ALL

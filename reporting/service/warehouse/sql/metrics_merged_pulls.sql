@@ -1,5 +1,5 @@
 -- Metrics of merged_pulls, one row a row of the export and bucket with a merge.
--- In:  merged_pulls; calendar, owners: see scope.sql, rows.sql
+-- In:  merged_pulls; calendar, owners: see scope.sql, rows.sql; $mapped: nobody has a place
 -- Out: row_no, bucket, metrics in hundredths (see aggregated_*.sql), NULL without samples
 -- Materialized: else the people of all rows are joined with all days first.
 WITH merged AS MATERIALIZED (
@@ -29,7 +29,7 @@ pulls AS (
         nullif(merged.rework_base, 0) AS sample_base
     FROM merged
     INNER JOIN owners
-        ON owners.person = merged.person AND (owners.place = '' OR owners.place = merged.place)
+        ON owners.person = merged.person AND ($mapped OR owners.place IN ('', merged.place))
     WHERE merged.bucket BETWEEN owners.first_bucket AND owners.last_bucket
 )
 
@@ -43,7 +43,7 @@ SELECT
     100 * sum(added) AS LOC_ADDED,
     100 * sum(removed) AS LOC_REMOVED,
     100 * sum(added + removed) AS LOC_TOTAL,
-    100 * sum(reworked) AS LOC_REFACTORED,
+    100 * (sum(recent) + sum(legacy)) AS LOC_REFACTORED,
     100 * sum(recent) AS LOC_REFACTORED_RECENT,
     100 * sum(legacy) AS LOC_REFACTORED_LEGACY,
     100 * count(*) FILTER (NOT has_ticket) AS PR_MISSING_TICKETS,
@@ -55,7 +55,7 @@ SELECT
     ) AS PR_CYCLE_TIME_DAYS_AVG,
     -- Shares of all changed lines.
     aggregated(
-        100 * sum(reworked), sum(rework_base),
+        100 * (sum(recent) + sum(legacy)), sum(rework_base),
         list(fine_percent(reworked, sample_base)) FILTER (sample_base > 0),
         0, fine(), $twentieths
     ) AS REWORK_PERCENT,

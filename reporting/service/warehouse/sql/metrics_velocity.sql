@@ -21,7 +21,7 @@ personal AS (
         sum(merged.pulls) AS pulls
     FROM merged
     INNER JOIN owners
-        ON owners.person = merged.person AND (owners.place = '' OR owners.place = merged.place)
+        ON owners.person = merged.person AND ($mapped OR owners.place IN ('', merged.place))
     WHERE merged.bucket BETWEEN owners.first_bucket AND owners.last_bucket
     GROUP BY ALL
 )
