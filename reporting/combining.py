@@ -42,12 +42,14 @@ class Verdict(StrEnum):
 class Value:
     """A number of a period, by the rules of this module.
 
-    ``pace`` is a COUNT's mean per whole bucket; ``samples`` what a MEAN or SHARE is made
-    of, in the unit of its weight, None where the export does not say.
+    ``pace`` is a COUNT's mean per bucket that counts, ``counted`` the sum of these;
+    ``samples`` what a MEAN or SHARE is made of, in the unit of its weight, None where the
+    export does not say.
     """
 
     value: float | None = None
     pace: float | None = None
+    counted: float | None = None
     exact: bool = True
     samples: int | None = None
 
@@ -96,8 +98,10 @@ def value(metric: Metric, side: Side, pair: Pair, aggregation: Aggregation) -> V
         case Kind.COUNT:
             if not there.any():
                 return Value()
-            pace = float(used.mean()) if pair.whole and used.size else None
-            return Value(float(line[there].sum()), pace)
+            total = float(line[there].sum())
+            if not (pair.whole and used.size):
+                return Value(total)
+            return Value(total, float(used.mean()), float(used.sum()))
         case Kind.RATE:
             if not used.size:
                 return Value()

@@ -11,7 +11,7 @@ from reporting.combining import Verdict
 from reporting.periods import Period, bucket_start
 from reporting.phrases import Phrase, phrase
 from reporting.requests import Aggregation
-from reporting.rows import about, per, shown, signed
+from reporting.rows import about, per, per_before, shown, signed
 from reporting.summary import MetricSummary, Summary
 from reporting.wording import (
     BUCKETS,
@@ -153,19 +153,23 @@ def _much(change: float, words: Phrase) -> str:
 def _first(summary: Summary, one: MetricSummary) -> str:
     """State the finding with its numbers."""
     _, before = shown(one)
-    text = _sentence(_with_who(_value(summary, one), subject(summary)))
+    # A name stays as it is written, also where a sentence begins with it.
+    text = _with_who(_sentence(_value(summary, one)), subject(summary))
     if not before or one.verdict is Verdict.UNKNOWN:
         return f"{text}."
     then = f"in {against(summary)}"
     if one.verdict is Verdict.SAME:
         return f"{text}, about the same as {then} ({before})."
+    of = per_before(summary, one) if one.by_total else ""
+    earlier = f"{before}{of} before" if one.by_total else f"{before} {then}"
     if one.small:
-        return f"{text}, {before} {then}: a small sample."
+        return f"{text}, {earlier}: a small sample."
     if one.change is None or one.change >= 1.1:
-        return f"{text}; it was {before} {then}."
+        return f"{text}; it was {earlier}."
     words = _words(summary, one).degrees
     word = words.more if one.change > 0 else words.less
-    return f"{text}, {percent(one.change)} {word} than {then} ({before})."
+    each = f" a {BUCKETS[summary.granularity]}" if of else ""
+    return f"{text}, {percent(one.change)} {word}{each} than {then} ({before}{of})."
 
 
 def _others(summary: Summary, lead: MetricSummary) -> str:
@@ -249,7 +253,9 @@ def _brief(summary: Summary, one: MetricSummary) -> str:
     now, before = shown(one)
     small = ", few cases" if one.small else ""
     each = per(summary, one) if one.by_pace else ""
-    return f"{_inside(one.metric.title)} {about(one)}{now}{each} (was {before}{small})"
+    of = per_before(summary, one) if one.by_total else ""
+    title = _inside(one.metric.title)
+    return f"{title} {about(one)}{now}{each} (was {before}{of}{small})"
 
 
 def _value(summary: Summary, one: MetricSummary) -> str:
@@ -289,4 +295,5 @@ def _told(summary: Summary, one: MetricSummary) -> str:
     text = f"{one.metric.title} {about(one)}{now or 'no data'}{per(summary, one)}"
     if one.verdict in (Verdict.SAME, Verdict.UNKNOWN) or one.change is None:
         return f"{text}, {one.verdict}" if one.verdict is Verdict.SAME else text
-    return f"{text}, was {before} ({signed(one.change)})"
+    of = per_before(summary, one) if one.by_total else ""
+    return f"{text}, was {before}{of} ({signed(one.change)})"

@@ -5,7 +5,7 @@ from reporting.catalogue import Kind
 from reporting.combining import Verdict
 from reporting.lettering import fit, width
 from reporting.requests import Aggregation
-from reporting.rows import about, per, shown
+from reporting.rows import about, per, per_before, shown
 from reporting.sheet import Box, Sheet
 from reporting.summary import MetricSummary, Summary
 from reporting.wording import BUCKETS, percent, quantities
@@ -85,7 +85,7 @@ def _caption(room: float, summary: Summary, one: MetricSummary) -> str:
     now, before = shown(one)
     made_of = _made_of(summary, one, now)
     was = f"was {before}" if before else "none before" if summary.before else ""
-    each = per(summary, one) if one.by_pace and before else ""
+    each = per_before(summary, one) if one.by_pace and before else ""
     for text in (f"{made_of} · {was}{each}", f"{made_of} · {was}"):
         if was and width(text, style.CAPTION_PT) <= room:
             return text

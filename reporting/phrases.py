@@ -56,9 +56,9 @@ def _count(does: str, did: str, noun: str, rest: str = "") -> Phrase:
 _PULL = "pull request"
 _TEAM: dict[str, Phrase] = {
     "CODING_DAYS": Phrase(
-        "{who} codes on {much} days",
-        "{who} codes on {much} days",
-        "each developer coded on {now}{per}",
+        "developers code on {much} days",
+        "developers code on {much} days",
+        "on average, a developer coded on {now}{per}",
     ),
     "PR_CYCLE_TIME_DAYS_AVG": Phrase(
         "pull requests take {much} to merge",
@@ -69,7 +69,7 @@ _TEAM: dict[str, Phrase] = {
     "PR_VELOCITY": Phrase(
         "{who} merges {much} pull requests per developer",
         "{who} merges {much} pull requests per developer",
-        "each developer merged {now}{per}",
+        "on average, a developer merged {now}{per}",
     ),
     "AVG_TIME_TO_COMPLETE": Phrase(
         "work takes {much} to complete",
@@ -85,8 +85,8 @@ _TEAM: dict[str, Phrase] = {
     "LOC_REMOVED": _count("removes", "removed", "line"),
     "LOC_TOTAL": _count("changes", "changed", "line"),
     "LOC_REFACTORED": _count("rewrites", "rewrote", "line"),
-    "LOC_REFACTORED_RECENT": _count("rewrites", "rewrote", "recent line"),
-    "LOC_REFACTORED_LEGACY": _count("rewrites", "rewrote", "older line"),
+    "LOC_REFACTORED_RECENT": _count("rewrites", "rewrote", "line", " of recent code"),
+    "LOC_REFACTORED_LEGACY": _count("rewrites", "rewrote", "line", " of older code"),
     "WORK_COMPLETED": _count("completes", "completed", "work item"),
     "WORK_FEATURES_COMPLETED": _count("completes", "completed", "feature"),
     "WORK_BUGS_COMPLETED": _count("completes", "completed", "bug"),
@@ -118,23 +118,17 @@ _TEAM: dict[str, Phrase] = {
     ),
     "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG": Phrase(
         "first comments come {much}",
-        "{who} answers reviews {much}",
+        "{who} gets first comments {much}",
         "the first comment came after {now}",
-        Degrees("later", "faster", "late"),
+        _LATE,
     ),
 }
-# One person's numbers: others answer their pull requests, and nothing is per developer.
+# One person's numbers: nothing is per developer.
 _PERSON: dict[str, Phrase] = {
     "CODING_DAYS": Phrase(
         "{who} codes on {much} days",
         "{who} codes on {much} days",
         "{who} coded on {now}{per}",
-    ),
-    "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG": Phrase(
-        "first comments come {much}",
-        "first comments come {much}",
-        "the first comment came after {now}",
-        _LATE,
     ),
 }
 

@@ -4,7 +4,7 @@ from reporting.answer import Row
 from reporting.catalogue import BY_NAME, Kind
 from reporting.combining import Verdict
 from reporting.summary import MetricSummary, Summary
-from reporting.wording import BUCKETS, counted, percent, quantities
+from reporting.wording import BUCKETS, compared, counted, percent, plural, quantities
 
 
 def rows(summary: Summary) -> tuple[Row, ...]:
@@ -14,18 +14,30 @@ def rows(summary: Summary) -> tuple[Row, ...]:
 
 def shown(one: MetricSummary) -> tuple[str, str]:
     """Write the two numbers that are compared, now and before; empty where none."""
-    pair = (one.shown, one.shown_before)
-    written = iter(
-        quantities(one.metric, *(value for value in pair if value is not None))
+    now, before = one.shown, one.shown_before
+    if now is not None and before is not None:
+        return compared(one.metric, now, before)
+    first, second = (
+        "" if value is None else quantities(one.metric, value)[0]
+        for value in (now, before)
     )
-    now, before = ("" if value is None else next(written) for value in pair)
-    return now, before
+    return first, second
 
 
 def per(summary: Summary, one: MetricSummary) -> str:
-    """Return `` a week`` where the shown number is per bucket."""
+    """Return `` a week`` where the shown number is per bucket, or how many it is of."""
+    if one.by_total:
+        return f" in {_whole(summary, summary.counted[0])}"
     rate = one.metric.kind is Kind.RATE and summary.whole
     return f" a {BUCKETS[summary.granularity]}" if rate or one.by_pace else ""
+
+
+def per_before(summary: Summary, one: MetricSummary) -> str:
+    """Return the same for the number before, if it is of other buckets or per bucket."""
+    if not one.by_total:
+        return per(summary, one)
+    now, before = summary.counted
+    return "" if now == before else f" in {_whole(summary, before)}"
 
 
 def about(one: MetricSummary) -> str:
@@ -42,11 +54,17 @@ def signed(change: float) -> str:
     return f"{sign}{text}"
 
 
+def _whole(summary: Summary, count: int) -> str:
+    return plural(count, f"whole {BUCKETS[summary.granularity]}")
+
+
 def _row(summary: Summary, one: MetricSummary) -> Row:
     now, before = shown(one)
-    each = per(summary, one)
-    texts = [f"{about(one)}{text}{each}" if text else "–" for text in (now, before)]
-    if one.by_pace and one.now.value is not None:
+    texts = [
+        f"{about(one)}{text}{each}" if text else "–"
+        for text, each in ((now, per(summary, one)), (before, per_before(summary, one)))
+    ]
+    if one.by_pace and one.now.value is not None and one.now.value != one.shown:
         total = quantities(one.metric, one.now.value)[0]
         texts[0] = f"{total} ({texts[0]})"
     return Row(
@@ -62,6 +80,8 @@ def _change(one: MetricSummary) -> str:
     if one.verdict is Verdict.UNKNOWN:
         return "–"
     number = "from 0" if one.change is None else signed(one.change)
+    if one.verdict is Verdict.SAME and (number == "0 %" or len(set(shown(one))) == 1):
+        return one.verdict.value
     return number if one.verdict is Verdict.DIFFERENT else f"{number}, {one.verdict}"
 
 

@@ -18,6 +18,7 @@ from reporting.errors import TableError
 from reporting.lines import Horizon, Side, children_rows, own_rows
 from reporting.periods import DAY, Granularity, Period
 from reporting.requests import Aggregation, ReportRequest
+from reporting.wording import alike
 
 # Fewer pull requests or work items than this say little about a team.
 SMALL_BELOW = 10
@@ -51,7 +52,10 @@ class Child:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricSummary:
-    """What one metric did. ``by_pace``: the change is that of the paces, not of the sums."""
+    """What one metric did. ``by_pace``: the change is that of the paces, not of the sums.
+
+    A verdict is never on two numbers that are written the same: these are about the same.
+    """
 
     metric: Metric
     now: Value
@@ -64,14 +68,25 @@ class MetricSummary:
     children: tuple[Child, ...]
 
     @property
+    def by_total(self) -> bool:
+        """Whether paces are too small to read: what was counted is shown instead."""
+        paces = (self.now.pace or 0, self.before.pace or 0)
+        return self.by_pace and any(0 < pace < 1 for pace in paces)
+
+    @property
     def shown(self) -> float | None:
-        """The number that is compared, now."""
-        return self.now.pace if self.by_pace else self.now.value
+        """The number that is shown beside the one before, now."""
+        return self._shown(self.now)
 
     @property
     def shown_before(self) -> float | None:
-        """The number it is compared with."""
-        return self.before.pace if self.by_pace else self.before.value
+        """The number before."""
+        return self._shown(self.before)
+
+    def _shown(self, value: Value) -> float | None:
+        if self.by_total:
+            return value.counted
+        return value.pace if self.by_pace else value.value
 
     @property
     def exact(self) -> bool:
@@ -82,8 +97,9 @@ class MetricSummary:
     def small(self) -> bool:
         """Whether there are too few cases to conclude from."""
         if self.metric.kind is Kind.COUNT:
-            cases = (self.now.value or 0, self.before.value or 0)
-            return max(cases) < SMALL_BELOW
+            sides = (self.now, self.before)
+            cases = [side.counted if self.by_pace else side.value for side in sides]
+            return max(case or 0 for case in cases) < SMALL_BELOW
         if self.metric.weight and BY_NAME[self.metric.weight].unit is not Unit.LINES:
             counts = (self.now.samples, self.before.samples)
             return any(count is not None and count < SMALL_BELOW for count in counts)
@@ -203,11 +219,13 @@ def _metric_summary(
     now = value(pair.now)
     before = value(pair.before) if pair.before else Value()
     by_pace = pair.by_pace and metric.kind is Kind.COUNT
-    compared = (now.pace, before.pace) if by_pace else (now.value, before.value)
+    pair_of = (now.pace, before.pace) if by_pace else (now.value, before.value)
     change, verdict = None, Verdict.UNKNOWN
     if pair.comparable:
-        change = combining.change(*compared)
-        verdict = combining.verdict(metric, *compared)
+        change = combining.change(*pair_of)
+        verdict = combining.verdict(metric, *pair_of)
+        if alike(metric, *pair_of):
+            verdict = Verdict.SAME
     return MetricSummary(
         metric=metric,
         now=now,

@@ -1,7 +1,7 @@
 """Numbers, days and names as a person reads them; the only place that rounds or shortens."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from reporting.catalogue import Kind, Metric, Unit
@@ -30,16 +30,30 @@ _SINGULAR = {
 # Above this a percentage is harder to read than "3.4 times".
 _TIMES_FROM = 2.0
 _TOLD_APART = 0.05
+# A change that is told is to be found in the numbers beside it, to so many hundredths.
+_SHOWN_TO = 0.015
+# From which value on there are so many decimals, and so many where more are needed.
+_DECIMALS = (
+    (99.5, 0, 0),
+    (9.95, 0, 1),
+    (0.995, 1, 2),
+    (0.095, 1, 3),
+    (0.0095, 2, 4),
+    (0.00095, 3, 4),
+    (0.0, 4, 4),
+)
 _MILLION = 1_000_000
 # Ten days: from here on hours say nothing.
 _DAYS_FROM_H = 240
 
+_Clear = Callable[[Sequence[float], Sequence[str]], bool]
+
 
 def quantities(metric: Metric, *values: float) -> tuple[str, ...]:
-    """Write values of ``metric`` with their unit, ready to be compared.
+    """Write values of ``metric`` with their unit, side by side.
 
-    Whole numbers stay whole; others get two digits that mean something, and as many
-    decimals (at most two) as it takes to tell values apart that differ by 5 % or more.
+    Whole numbers stay whole; others get two digits that mean something, and a third where
+    it takes one to tell values apart that differ by 5 % or more.
 
     >>> from reporting.catalogue import BY_NAME
     >>> quantities(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 2.84, 33.1)
@@ -47,34 +61,78 @@ def quantities(metric: Metric, *values: float) -> tuple[str, ...]:
     >>> quantities(BY_NAME["REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG"], 14.2, 480)
     ('0.6 d', '20 d')
     """
+    return _written(metric, values, _told_apart)
+
+
+def compared(metric: Metric, now: float, before: float) -> tuple[str, str]:
+    """Write two values that stand beside the change from one to the other.
+
+    They get as many digits (at most three that mean something) as it takes to find that
+    change in them again.
+
+    >>> from reporting.catalogue import BY_NAME
+    >>> compared(BY_NAME["PR_VELOCITY"], 1.03, 0.8)
+    ('1.03', '0.80')
+    """
+    first, second = _written(metric, (now, before), _shows_the_change)
+    return first, second
+
+
+def alike(metric: Metric, now: float | None, before: float | None) -> bool:
+    """Return whether there are two values and they are written the same."""
+    if now is None or before is None:
+        return False
+    first, second = compared(metric, now, before)
+    return first == second
+
+
+def _written(metric: Metric, values: Sequence[float], clear: _Clear) -> tuple[str, ...]:
     suffix = _SUFFIX.get(metric.unit, "")
     if metric.unit is Unit.HOURS and max(values, default=0) >= _DAYS_FROM_H:
         suffix, values = " d", tuple(value / 24 for value in values)
     if metric.unit is Unit.DAYS and metric.kind is Kind.MEAN:
         suffix = " d"
-    return tuple(f"{number}{suffix}" for number in _numbers(values))
+    return tuple(f"{number}{suffix}" for number in _numbers(values, clear))
 
 
-def _numbers(values: Sequence[float]) -> list[str]:
+def _numbers(values: Sequence[float], clear: _Clear) -> list[str]:
     if all(value == int(value) and value < _MILLION for value in values):
         return [f"{value:,.0f}" for value in values]
-    low, high = min(values), max(values)
-    different = high - low >= _TOLD_APART * abs(low)
     for more in range(3):
         texts = [_number(value, more) for value in values]
-        if not different or len(set(texts)) > 1:
+        if clear(values, texts):
             break
     return texts
 
 
+def _told_apart(values: Sequence[float], texts: Sequence[str]) -> bool:
+    low, high = min(values), max(values)
+    return high - low < _TOLD_APART * low or len(set(texts)) > 1
+
+
+def _shows_the_change(values: Sequence[float], texts: Sequence[str]) -> bool:
+    (now, before), (now_read, before_read) = values, map(_read, texts)
+    if not before_read:
+        return True
+    ratio = now / before
+    return abs(now_read / before_read - ratio) <= _SHOWN_TO * max(1, ratio)
+
+
 def _number(value: float, more: int) -> str:
-    """Write one number with two digits that mean something and ``more`` decimals."""
-    if not value:
-        return "0"
+    """Write one number with two digits that mean something and ``more``, at most three."""
     if value >= _MILLION:
         return f"{_number(value / _MILLION, more)} M"
-    decimals = 0 if value >= 9.95 else 1 if value >= 0.095 else 2
-    return f"{value:,.{min(decimals + more, 2)}f}"
+    decimals, most = next(
+        (usual, most) for least, usual, most in _DECIMALS if value >= least
+    )
+    text = f"{value:,.{min(decimals + more, most)}f}"
+    return text if _read(text) else "0"
+
+
+def _read(text: str) -> float:
+    """Return the number that ``text`` says."""
+    number, _, million = text.replace(",", "").partition(" ")
+    return float(number) * (_MILLION if million else 1)
 
 
 def percent(change: float) -> str:
@@ -84,7 +142,7 @@ def percent(change: float) -> str:
     ('26 %', '3.4 times')
     """
     if change >= _TIMES_FROM:
-        return f"{_numbers([change + 1])[0]} times"
+        return f"{_number(change + 1, 0)} times"
     return f"{abs(change) * 100:.0f} %"
 
 

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporting import narrative
+from reporting.periods import Granularity
 from reporting.requests import Aggregation
 from reporting.rows import rows
 from reporting.summary import Summary
@@ -22,14 +23,16 @@ def test_the_headline_is_what_moved_most(sum_up):
         {FIRST_COMMENT: [20] * 4, "PR_MERGED": [20] * 4},
     )
 
-    assert narrative.headline(summary) == "Platform answers reviews a quarter faster"
+    assert (
+        narrative.headline(summary) == "Platform gets first comments a quarter sooner"
+    )
 
 
 def test_the_first_sentence_has_the_numbers_of_the_headline(sum_up):
     summary = sum_up({FIRST_COMMENT: [14.2] * 4}, {FIRST_COMMENT: [19.2] * 4})
 
     assert narrative.sentences(summary) == (
-        "The first comment came after 14 h, 26 % faster than in the 4 weeks before (19 h).",
+        "The first comment came after 14 h, 26 % sooner than in the 4 weeks before (19 h).",
     )
 
 
@@ -42,7 +45,14 @@ def test_the_first_sentence_has_the_numbers_of_the_headline(sum_up):
         ("PR_MERGED", 70, 20, "Platform merges 3.5 times as many pull requests"),
         ("PR_MERGED", 20, 21.3, "Platform merges slightly fewer pull requests"),
         ("REWORK_PERCENT", 12, 10, "Platform: rework is a fifth higher"),
-        ("CODING_DAYS", 3, 2, "Platform codes on 50 % more days"),
+        (FIRST_COMMENT, 4, 3, "Platform: first comments come a third later"),
+        (
+            "LOC_REFACTORED_RECENT",
+            12,
+            10,
+            "Platform rewrites a fifth more lines of recent code",
+        ),
+        ("CODING_DAYS", 3, 2, "Platform: developers code on 50 % more days"),
     ],
 )
 def test_headlines_say_the_direction_in_their_own_words(
@@ -174,6 +184,65 @@ def test_a_pace_is_named_as_one(sum_up):
     assert "compared are whole weeks, 3 with 4" in narrative.notes(summary)
 
 
+QUARTER = {
+    "first": date(2026, 1, 1),
+    "last": date(2026, 4, 30),
+    "granularity": Granularity.MONTHLY,
+}
+
+
+def test_a_pace_below_one_is_told_by_the_totals(sum_up):
+    summary = sum_up(
+        {"PR_MERGED": [1, 0, 1, 0]},
+        {"PR_MERGED": [6, 6, 4, 2]},
+        today=date(2026, 4, 20),
+        **QUARTER,
+    )
+
+    assert narrative.sentences(summary) == (
+        "Platform merged 2 pull requests in 3 whole months, 85 % fewer a month "
+        "than in the 4 months before (18 in 4 whole months).",
+    )
+    (row,) = rows(summary)
+    assert (row.now, row.before) == ("2 in 3 whole months", "18 in 4 whole months")
+
+
+def test_as_many_buckets_before_are_not_named_twice(sum_up):
+    # Thursday to Wednesday: two cut weeks around a whole one, now and before.
+    summary = sum_up(
+        {"PR_MERGED": [4, 0, 0, 1, 3]},
+        {"PR_MERGED": [3, 1, 1, 1, 4]},
+        first=date(2026, 1, 1),
+        last=date(2026, 1, 28),
+    )
+
+    assert narrative.sentences(summary) == (
+        "Platform merged 1 pull request in 3 whole weeks, 3 before: a small sample.",
+    )
+
+
+def test_a_name_stays_as_it_is_written(sum_up):
+    summary = sum_up({"PR_MERGED": [20] * 4}, path="Everyone/httpx")
+
+    assert narrative.headline(summary) == "httpx merged 80 pull requests"
+    assert narrative.sentences(summary) == ("httpx merged 80 pull requests.",)
+
+
+def test_two_numbers_that_are_written_the_same_make_no_finding(sum_up):
+    # Both round to nothing: doubled or not, there is nothing to see.
+    summary = sum_up({"CODING_DAYS": [2e-5] * 4}, {"CODING_DAYS": [1e-5] * 4})
+
+    (row,) = rows(summary)
+    assert (row.now, row.before) == ("0 a week", "0 a week")
+    assert row.change == "about the same"
+
+
+def test_from_zero_to_zero_is_no_percentage(sum_up):
+    lines = {"PR_MERGED": [20] * 4, "PR_MISSING_TICKETS": [0] * 4}
+
+    assert [row.change for row in rows(sum_up(lines, lines))] == ["about the same"] * 2
+
+
 def test_an_inner_node_names_the_range_of_its_teams(sum_up):
     summary = sum_up(
         {FIRST_COMMENT: [15] * 4},
@@ -192,7 +261,7 @@ def test_an_inner_node_names_the_range_of_its_teams(sum_up):
 def test_an_approximate_number_is_about(sum_up):
     summary = sum_up({FIRST_COMMENT: [14, 15, 14, 15]}, {FIRST_COMMENT: [20] * 4})
 
-    assert "after about 14 h" in narrative.sentences(summary)[0]
+    assert "after about 14.5 h" in narrative.sentences(summary)[0]
     assert narrative.notes(summary) == (
         "“about”: the mean of the weeks, not of the single cases",
     )
@@ -260,6 +329,7 @@ _LINES = st.fixed_dictionaries(
 def numbers_of(summary: Summary) -> Iterator[float]:
     """Everything that a sentence may say, unrounded."""
     yield from (4, 1, 2026)  # weeks compared, and days of the period
+    yield from summary.counted
     for one in summary.metrics:
         values = [one.shown, one.shown_before, one.now.value, one.before.value]
         values += [child.now.value for child in one.children]
@@ -310,7 +380,9 @@ def test_a_rate_is_called_per_week_only_where_it_is(sum_up):
 
     whole, total = sum_up(rate, **days), sum_up(rate, rate, **cut)
 
-    assert (
-        narrative.headline(whole) == "Platform: each developer coded on 4 days a week"
+    assert narrative.headline(whole) == (
+        "Platform: on average, a developer coded on 4 days a week"
     )
-    assert narrative.sentences(total)[0].startswith("Each developer coded on 5 days,")
+    assert narrative.sentences(total)[0].startswith(
+        "On average, a developer coded on 5 days,"
+    )

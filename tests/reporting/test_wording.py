@@ -2,11 +2,13 @@ import doctest
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reporting import plots, wording
 from reporting.catalogue import BY_NAME
 from reporting.periods import Granularity, Period
-from reporting.wording import ends, length, plain, quantities, shorten
+from reporting.wording import compared, ends, length, plain, quantities, shorten
 
 
 @pytest.mark.parametrize("module", [wording, plots])
@@ -38,6 +40,7 @@ def test_a_period_is_as_long_as_a_person_would_say(first, last, words):
         ("PR_MERGED", (1234, 7), ("1,234", "7")),
         ("LOC_TOTAL", (12_340_000,), ("12 M",)),
         ("CODING_DAYS", (0.04, 0), ("0.04", "0")),
+        ("CODING_DAYS", (0.004, 0.00001), ("0.004", "0")),
         ("PR_CYCLE_TIME_DAYS_AVG", (10.4, 11.1), ("10 d", "11 d")),
         ("PR_CYCLE_TIME_DAYS_AVG", (10.0, 10.5), ("10.0 d", "10.5 d")),
         ("REWORK_PERCENT", (7.31, 7.32), ("7.3 %", "7.3 %")),
@@ -45,6 +48,29 @@ def test_a_period_is_as_long_as_a_person_would_say(first, last, words):
 )
 def test_numbers_have_no_more_digits_than_they_need(name, values, texts):
     assert quantities(BY_NAME[name], *values) == texts
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "texts"),
+    [
+        ("PR_VELOCITY", (1.03, 0.8), ("1.03", "0.80")),
+        ("PR_VELOCITY", (0.8, 0.4), ("0.8", "0.4")),
+        ("PR_CYCLE_TIME_DAYS_AVG", (10.4, 11.1), ("10.4 d", "11.1 d")),
+        ("CODING_DAYS", (0.0133, 0.0102), ("0.013", "0.010")),
+        ("PR_MERGED", (41, 40), ("41", "40")),
+        ("LOC_TOTAL", (1_290_000, 1_020_000), ("1.29 M", "1.02 M")),
+    ],
+)
+def test_numbers_beside_their_change_have_the_digits_to_see_it(name, values, texts):
+    assert compared(BY_NAME[name], *values) == texts
+
+
+@given(now=st.floats(0.01, 5000), before=st.floats(0.01, 5000))
+def test_the_change_can_be_found_in_the_numbers_beside_it(now, before):
+    texts = compared(BY_NAME["PR_VELOCITY"], now, before)
+
+    first, second = (float(text.replace(",", "")) for text in texts)
+    assert first / second == pytest.approx(now / before, rel=0.02, abs=0.02)
 
 
 def test_an_axis_that_crosses_new_year_names_the_years():
