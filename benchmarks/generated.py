@@ -45,10 +45,9 @@ class Stretch:
 
     def rows(self, a_year: int) -> tuple[int, int]:
         """Return the first row's number and the one after the last."""
-        start, end = self.first, self.first + self.days
-        return tuple(
-            self.developers * a_year * day // YEAR_DAYS for day in (start, end)
-        )
+        every = self.developers * a_year
+        until = self.first + self.days
+        return every * self.first // YEAR_DAYS, every * until // YEAR_DAYS
 
 
 def months(developers: int, count: int) -> Stretch:
@@ -75,17 +74,17 @@ def write(folder: Path, stretch: Stretch) -> dict[str, Path]:
 
 
 def _tables(stretch: Stretch) -> Iterator[tuple[str, dict[str, object]]]:
-    people = {"developers": stretch.developers}
     if stretch.first == 0:
-        yield from ((name, people) for name in _PEOPLE)
+        for name in _PEOPLE:
+            yield name, {"developers": stretch.developers}
     for name, a_year in _EVENTS.items():
         first, last = stretch.rows(a_year)
         yield (
             name,
-            people
-            | {
+            {
+                "developers": stretch.developers,
                 "first": first,
                 "last": last,
-                "year_rows": people["developers"] * a_year,
+                "year_rows": stretch.developers * a_year,
             },
         )

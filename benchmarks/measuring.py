@@ -6,11 +6,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 LONGEST_S = 3600
+# Where `python -m benchmarks…` is understood.
+ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def in_own_process(module: str, *arguments: object) -> Cost:
     """Run ``python -m module`` and return what it told."""
     command = [sys.executable, "-m", module, *map(str, arguments)]
     done = subprocess.run(
-        command, stdout=subprocess.PIPE, timeout=LONGEST_S, check=True
+        command, stdout=subprocess.PIPE, cwd=ROOT, timeout=LONGEST_S, check=True
     )
     told: dict[str, Any] = json.loads(done.stdout)
     return Cost(**told)

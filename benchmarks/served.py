@@ -20,7 +20,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from benchmarks.measuring import LONGEST_S, Cost, usage
+from benchmarks.measuring import LONGEST_S, ROOT, Cost, usage
 from bot import sqlite
 from reporting import export_api, service
 from reporting.catalogue import Level, available
@@ -119,14 +119,14 @@ def everything(period: Period, level: Level = Level.DEVELOPER) -> ExportRequest:
 
 @asynccontextmanager
 async def serving(home: Path, limits: Limits = Limits()) -> AsyncIterator[Running]:
-    """Run the service over ``home`` in a process of its own."""
+    """Run the service over ``home``, an absolute path, in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.served", str(home)]
     if limits.memory is not None:
         command += ["--memory-limit", limits.memory]
     if limits.threads is not None:
         command += ["--threads", str(limits.threads)]
     process = await asyncio.create_subprocess_exec(
-        *command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        *command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     assert process.stdin is not None
     assert process.stdout is not None

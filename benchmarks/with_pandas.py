@@ -96,7 +96,7 @@ def _lines(people: pd.DataFrame, months: pd.DatetimeIndex) -> pd.DataFrame:
 
 
 def _month(times: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
-    return times.dt.to_period("M").dt.to_timestamp()
+    return times.dt.normalize() - pd.to_timedelta(times.dt.day - 1, unit="D")
 
 
 def _coding_days(tables: Tables) -> pd.DataFrame:
@@ -131,8 +131,9 @@ def _pulls(tables: Tables, people: pd.DataFrame) -> pd.DataFrame:
         medium=lines.between(10, 100),
         large=lines > 100,
         lines=lines,
-        cycle=(pulls["merged_at"] - began) / pd.Timedelta(days=1),
-        wait=(pulls["first_comment_at"] - pulls["created_at"]) / pd.Timedelta(hours=1),
+        cycle=(pulls["merged_at"] - began).dt.total_seconds() / 86400,
+        wait=(pulls["first_comment_at"] - pulls["created_at"]).dt.total_seconds()
+        / 3600,
         comments=pulls["comments"].fillna(0),
         missing=~keys.isin(known),
     )
@@ -217,7 +218,7 @@ def _items(tables: Tables) -> pd.DataFrame:
         feature=held["type"] == "Story",
         bug=held["type"] == "Bug",
         other=held["type"] == "Task",
-        days=(held["done"] - held["started"]) / pd.Timedelta(days=1),
+        days=(held["done"] - held["started"]).dt.total_seconds() / 86400,
     )
     sums = held.groupby(_KEY).agg(
         WORK_COMPLETED=("key", "size"),

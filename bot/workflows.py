@@ -84,9 +84,11 @@ class Answering:
         await self._show(place, _progress(asked, request, "drawing"))
         with tempfile.TemporaryDirectory(prefix="insights-") as folder:
             report = await self.reports.make(request, export_ids, Path(folder))
-        file_id = await self.delivery.upload(
-            report.png, filename="report.png", title=report.headline, alt=report.alt
-        )
+        file_id = None
+        if not report.empty:
+            file_id = await self.delivery.upload(
+                report.png, filename="report.png", title=report.headline, alt=report.alt
+            )
         message = blocks.report_message(
             report,
             request,

@@ -56,9 +56,12 @@ def report_message(
     *,
     data_until: datetime | None = None,
 ) -> Message:
-    """Return the message of a finished report; without a picture if there is no file."""
+    """Return the message of a finished report.
+
+    It has no picture where there is no file, or nothing to show.
+    """
     blocks = [_header(report.headline), _section(" ".join(report.sentences))]
-    if file_id is not None:
+    if file_id is not None and not report.empty:
         blocks.append(_image(file_id, report.alt))
     if report.rows:
         blocks.append(_table(report.rows))

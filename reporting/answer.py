@@ -27,3 +27,8 @@ class Report:
     alt: str
     png: bytes
     rows: tuple[Row, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was recorded: then the picture has nothing to show either."""
+        return not self.rows

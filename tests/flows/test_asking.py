@@ -49,6 +49,15 @@ async def test_a_question_becomes_one_message_with_words_picture_and_numbers(
     assert len(image(messages[0])["alt_text"]) > 40
 
 
+async def test_a_report_of_nothing_is_words_without_a_picture(product, slack):
+    _, asked, messages = await ask(product, '"Lou Lead" last 3 months work completed')
+
+    assert asked.outcome == "answered"
+    assert "Nothing was recorded" in messages[0].text
+    assert "image" not in [block["type"] for block in messages[0].blocks]
+    assert not slack.calls("files.getUploadURLExternal")
+
+
 async def test_the_footer_shows_how_the_question_was_understood(product, slack):
     _, asked, messages = await ask(product, '"Lou Lead" last 3 months volume')
 

@@ -15,7 +15,7 @@ ROW = Row("PR cycle time", "2.8 d", "3.3 d", "−15 %, better", "214 pull reques
 
 
 REPORT = Report(
-    headline="Platform answers reviews a quarter faster",
+    headline="Platform gets first comments a quarter sooner",
     sentences=("The first comment came after 14 h.", "Rework is 7.3 %."),
     notes=("compared are whole weeks, 12 with 12",),
     alt="Six small charts for Platform.",
@@ -96,11 +96,21 @@ def test_without_a_file_there_is_no_image():
     )
 
 
+def test_a_report_of_nothing_has_neither_picture_nor_table():
+    message = blocks.report_message(report(rows=()), request(), "F1")
+
+    assert [block["type"] for block in message.blocks] == [
+        "header",
+        "section",
+        "context",
+    ]
+
+
 def test_the_text_without_blocks_says_the_same():
     message = blocks.report_message(report(), request(), "F1")
 
     assert message.text == (
-        "Platform answers reviews a quarter faster. "
+        "Platform gets first comments a quarter sooner. "
         "The first comment came after 14 h. Rework is 7.3 %."
     )
 

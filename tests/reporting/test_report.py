@@ -51,6 +51,18 @@ def test_two_exports_make_a_report(exports):
     assert report.png.startswith(b"\x89PNG")
 
 
+def test_a_report_of_nothing_is_empty_but_has_a_picture_still(exports):
+    request, now, past = exports({"PR_MERGED": [0] * 4}, {"PR_MERGED": [0] * 4})
+
+    report = make(request, now, past, today=LATER)
+
+    assert report.empty
+    assert report.sentences == (
+        "Nothing was recorded from 5 Jan to 1 Feb 2026 for PRs merged.",
+    )
+    assert report.png.startswith(b"\x89PNG")
+
+
 def test_files_may_be_packed(exports, tmp_path):
     request, now, past = exports({"PR_MERGED": [25] * 4}, {"PR_MERGED": [20] * 4})
     path = tmp_path / "now.csv.gz"
