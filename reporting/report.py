@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from reporting import charts, narrative, rows, tables
+from reporting import charts, narrative, tables
 from reporting.answer import Report, Row
 from reporting.errors import RequestError
+from reporting.narrative import rows
 from reporting.plan import before, export_metrics
 from reporting.requests import ReportRequest
 from reporting.summary import summarise

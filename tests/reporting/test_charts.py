@@ -8,7 +8,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from PIL import Image
 
-from reporting import charts, style
+from reporting import charts
+from reporting.charts import style
 from reporting.periods import Granularity
 
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"

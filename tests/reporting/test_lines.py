@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from reporting.lines import own_rows
+from reporting.summary.lines import own_rows
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporting import narrative
+from reporting.narrative.rows import rows
 from reporting.periods import Granularity
 from reporting.requests import Aggregation
-from reporting.rows import rows
 from reporting.summary import Summary
 
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"

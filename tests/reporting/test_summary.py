@@ -4,11 +4,11 @@ import pytest
 
 from reporting import tables
 from reporting.catalogue import Level
-from reporting.combining import Verdict
 from reporting.errors import TableError
 from reporting.periods import Granularity, Period
 from reporting.requests import Aggregation
 from reporting.summary import Summary, summarise
+from reporting.summary.combining import Verdict
 
 LATER = date(2030, 1, 1)
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting import plots, wording
+from reporting import wording
 from reporting.catalogue import BY_NAME
+from reporting.charts import plots
 from reporting.periods import Granularity, Period
 from reporting.wording import compared, ends, length, plain, quantities, shorten
 

@@ -1,0 +1,108 @@
+"""The words of one panel: name, number, change, and what the number is made of."""
+
+from reporting.catalogue import Kind
+from reporting.charts import style
+from reporting.charts.lettering import fit, width
+from reporting.charts.sheet import Box, Sheet
+from reporting.narrative.rows import about, per, per_before, shown
+from reporting.requests import Aggregation
+from reporting.summary import MetricSummary, Summary
+from reporting.summary.combining import Verdict
+from reporting.wording import BUCKETS, percent, quantities
+
+# From the panel's top to the box of its line.
+HEAD_PX = 196
+_NAME_Y, _NUMBER_Y, _CAPTION_Y = 34, 98, 142
+_APART_PX = 24
+_COLORS = {Verdict.BETTER: style.BETTER, Verdict.WORSE: style.WORSE}
+
+
+def head(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
+    """Write the words of ``one`` in the `HEAD_PX` above ``box``."""
+    top, name = box.top - HEAD_PX, one.metric.name
+    title = fit(one.metric.title, box.width, style.NAME_PT, style.SEMIBOLD)
+    sheet.text(
+        box.left,
+        top + _NAME_Y,
+        title,
+        size_pt=style.NAME_PT,
+        weight=style.SEMIBOLD,
+        name=f"{name}.name",
+    )
+    sheet.text(
+        box.left,
+        top + _NUMBER_Y,
+        _number(one),
+        size_pt=style.NUMBER_PT,
+        weight=style.BOLD,
+        name=f"{name}.number",
+    )
+    sheet.text(
+        box.right,
+        top + _NUMBER_Y,
+        _change(one, box.width - width(_number(one), style.NUMBER_PT, style.BOLD)),
+        size_pt=style.CHANGE_PT,
+        weight=style.SEMIBOLD,
+        color=_COLORS.get(one.verdict, style.MUTED),
+        side="right",
+        name=f"{name}.change",
+    )
+    sheet.text(
+        box.left,
+        top + _CAPTION_Y,
+        _caption(box.width, summary, one),
+        size_pt=style.CAPTION_PT,
+        color=style.MUTED,
+        name=f"{name}.caption",
+    )
+
+
+def _number(one: MetricSummary) -> str:
+    """Return the big number: of a count the sum, of all else what is compared."""
+    if one.now.value is None:
+        return style.MISSING
+    if one.by_pace:
+        return quantities(one.metric, one.now.value)[0]
+    approximate = "≈ " if about(one) else ""
+    return f"{approximate}{shown(one)[0]}"
+
+
+def _change(one: MetricSummary, room: float) -> str:
+    """Return the change in words; arrows tell what colours tell."""
+    if one.verdict is Verdict.UNKNOWN:
+        return ""
+    if one.verdict is Verdict.SAME:
+        fits = width(one.verdict, style.CHANGE_PT, style.SEMIBOLD) < room - _APART_PX
+        return one.verdict.value if fits else "same"
+    if one.change is None:
+        return f"{style.UP} from 0"
+    arrow = style.UP if one.change > 0 else style.DOWN
+    return f"{arrow} {percent(one.change)}"
+
+
+def _caption(room: float, summary: Summary, one: MetricSummary) -> str:
+    """Say what the number is made of and what it was; the last part goes if too long."""
+    now, before = shown(one)
+    made_of = _made_of(summary, one, now)
+    was = f"was {before}" if before else "none before" if summary.before else ""
+    each = per_before(summary, one) if one.by_pace and before else ""
+    for text in (f"{made_of} · {was}{each}", f"{made_of} · {was}"):
+        if was and width(text, style.CAPTION_PT) <= room:
+            return text
+    return fit(made_of, room, style.CAPTION_PT)
+
+
+def _made_of(summary: Summary, one: MetricSummary, now: str) -> str:
+    kind, bucket = one.metric.kind, BUCKETS[summary.granularity]
+    if one.now.value is None:
+        return "nothing recorded"
+    if kind is Kind.COUNT:
+        return f"{now}{per(summary, one)}" if one.by_pace else str(one.metric.unit)
+    if kind is Kind.RATE:
+        each = bucket if summary.whole else "period"
+        told = summary.person or "per developer" in one.metric.title
+        return f"per {each}" if told else f"per developer and {each}"
+    if not one.exact:
+        mean = "mean" if summary.aggregation is Aggregation.MEAN else "median"
+        return f"{mean} of the {bucket}s"
+    return "of changed lines" if kind is Kind.SHARE else str(summary.aggregation)

@@ -1,0 +1,147 @@
+"""A white sheet to draw on, in pixels from the top left."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
+from PIL import Image
+
+from reporting.charts import style
+
+# zlib's fastest: a picture is mostly white, more effort costs time and saves little.
+_PNG_LEVEL = 1
+_COLOURS = 64
+
+Side = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels from the top left of the sheet."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge, counted from the top of the sheet."""
+        return self.top + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a box shows: ``width`` in days and ``height`` in units, both from zero."""
+
+    width: float
+    height: float
+
+
+class Sheet:
+    """One picture: a `Figure` of `style.WIDTH_PX` that is told pixels."""
+
+    def __init__(self, height_px: int) -> None:
+        size_in = (style.WIDTH_PX / style.DPI, height_px / style.DPI)
+        self.figure = Figure(figsize=size_in, dpi=style.DPI, facecolor=style.CARD)
+        self.height_px = height_px
+        self._canvas: Any = FigureCanvasAgg(self.figure)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size_pt: float,
+        weight: str = style.REGULAR,
+        color: str = style.INK,
+        side: Side = "left",
+        name: str = "",
+    ) -> None:
+        """Write ``text`` on the baseline ``y``; nothing in it is read as mathematics."""
+        self.figure.text(
+            x,
+            self.height_px - y,
+            style.drawable(text),
+            transform=IdentityTransform(),
+            fontproperties=style.font(text, weight, size_pt),
+            color=color,
+            horizontalalignment=side,
+            verticalalignment="baseline",
+            parse_math=False,
+            gid=name,
+        )
+
+    def line(
+        self,
+        box: Box,
+        scale: Scale,
+        points: Sequence[tuple[float, float]],
+        **look: Any,
+    ) -> None:
+        """Draw (day, value) points in ``box``; nan breaks the line.
+
+        What lies beyond the box is cut off, with room for the line's own width.
+        """
+        line = Line2D([x for x, _ in points], [y for _, y in points], **look)
+        line.set_transform(self._place(box, scale))
+        room = 4 * style.POINT_PX
+        line.set_clip_box(
+            Bbox.from_extents(
+                box.left - room,
+                self.height_px - box.bottom - room,
+                box.right + room,
+                self.height_px - box.top + style.POINT_PX,
+            )
+        )
+        self.figure.add_artist(line)
+
+    def bar(self, box: Box, **look: Any) -> None:
+        """Fill ``box``."""
+        corner = (box.left, self.height_px - box.bottom)
+        bar = Rectangle(
+            corner, box.width, box.height, transform=IdentityTransform(), **look
+        )
+        self.figure.add_artist(bar)
+
+    def rule(self, left: float, right: float, y: float, color: str) -> None:
+        """Draw a thin level line."""
+        level = self.height_px - y
+        line = Line2D([left, right], [level, level], color=color)
+        line.set(linewidth=style.AXIS_PT, transform=IdentityTransform())
+        self.figure.add_artist(line)
+
+    def png(self) -> bytes:
+        """Return the picture as a PNG with a palette: half the size, nothing to see."""
+        self._canvas.draw()
+        size = self._canvas.get_width_height()
+        image: Any = Image.frombuffer("RGBA", size, self._canvas.buffer_rgba())
+        small = image.convert("RGB").quantize(
+            _COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+        )
+        # The palette holds means of near colours; the card itself stays exactly white.
+        palette, card = small.getpalette(), 3 * small.getpixel((0, 0))
+        palette[card : card + 3] = image.getpixel((0, 0))[:3]
+        small.putpalette(palette)
+        out = io.BytesIO()
+        small.save(out, "PNG", compress_level=_PNG_LEVEL)
+        return out.getvalue()
+
+    def _place(self, box: Box, scale: Scale) -> Affine2D:
+        return (
+            Affine2D()
+            .scale(box.width / scale.width, box.height / scale.height)
+            .translate(box.left, self.height_px - box.bottom)
+        )

@@ -1,0 +1,146 @@
+"""How the buckets of an export become one number, and two numbers a change.
+
+* A bucket *counts* when it is whole (the period does not cut it) and finished (it ended
+  before today). Only buckets that count are compared. When one of the periods has none,
+  all buckets are taken instead, and compared if both periods are over and equally long.
+* COUNT: ``value`` is the sum of all buckets, finished or not. ``pace`` is the mean per
+  bucket that counts; the change is the change of the pace.
+* RATE: the mean per bucket that counts. It is per developer *and bucket*. When no bucket
+  counts: the sum, per developer and period.
+* MEAN and SHARE: the mean over the buckets that count, weighted by ``Metric.weight``.
+  Where the export has no such column, or under an aggregation other than the mean
+  (medians of buckets do not make a median): the mean, or the median, of the buckets'
+  values, which is no more than about right (``exact`` is False), unless all are the same.
+* A missing value is left out, never taken for 0. Nothing at all gives None.
+* The change is ``now / before - 1``, and None where the number before is 0 or missing.
+* Below 5 % it is about the same, whatever the direction.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from reporting.catalogue import Better, Kind, Metric
+from reporting.requests import Aggregation
+from reporting.summary.lines import Mask, Numbers, Side
+
+SAME_BELOW = 0.05
+
+
+class Verdict(StrEnum):
+    """What a change means; DIFFERENT where neither direction is the better one."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    SAME = "about the same"
+    DIFFERENT = "different"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number of a period, by the rules of this module.
+
+    ``pace`` is a COUNT's mean per bucket that counts, ``counted`` the sum of these;
+    ``samples`` what a MEAN or SHARE is made of, in the unit of its weight, None where the
+    export does not say.
+    """
+
+    value: float | None = None
+    pace: float | None = None
+    counted: float | None = None
+    exact: bool = True
+    samples: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two periods, and which of their buckets stand for them."""
+
+    now: Side
+    before: Side | None
+    whole: bool
+    comparable: bool
+    by_pace: bool
+
+    @classmethod
+    def of(cls, now: Side, before: Side | None) -> "Pair":
+        """Decide which buckets are compared."""
+        if before is None:
+            return cls(
+                now, None, bool(now.counts.any()), comparable=False, by_pace=False
+            )
+        whole = bool(now.counts.any() and before.counts.any())
+        same_length = now.period.days == before.period.days
+        over = bool(now.finished.all() and before.finished.all())
+        complete = bool(now.counts.all() and before.counts.all())
+        same_steps = len(now.buckets) == len(before.buckets)
+        return cls(
+            now,
+            before,
+            whole,
+            comparable=whole or (same_length and over),
+            by_pace=whole and not (complete and same_steps),
+        )
+
+    def mask(self, side: Side) -> Mask:
+        """Return which buckets of ``side`` stand for its period."""
+        return side.counts if self.whole else np.ones(len(side.buckets), dtype=bool)
+
+
+def value(metric: Metric, side: Side, pair: Pair, aggregation: Aggregation) -> Value:
+    """Return the number of ``side`` by the rule of the metric's kind."""
+    line, mask = side.line(metric.name), pair.mask(side)
+    there = ~np.isnan(line)
+    used = line[there & mask]
+    match metric.kind:
+        case Kind.COUNT:
+            if not there.any():
+                return Value()
+            total = float(line[there].sum())
+            if not (pair.whole and used.size):
+                return Value(total)
+            return Value(total, float(used.mean()), float(used.sum()))
+        case Kind.RATE:
+            if not used.size:
+                return Value()
+            one = used.size == 1 or aggregation is Aggregation.MEAN
+            return Value(float(used.mean() if pair.whole else used.sum()), exact=one)
+    return _mean(line, there & mask, side.weights(metric), aggregation)
+
+
+def _mean(
+    line: Numbers, mask: Mask, weights: Numbers | None, aggregation: Aggregation
+) -> Value:
+    used = line[mask]
+    if not used.size:
+        return Value()
+    heavy = None if weights is None else np.nan_to_num(weights[mask])
+    samples = None if heavy is None else round(float(heavy.sum()))
+    if used.min() == used.max():
+        return Value(float(used[0]), samples=samples)
+    if aggregation is not Aggregation.MEAN:
+        return Value(float(np.median(used)), exact=False, samples=samples)
+    if heavy is None or not samples:
+        return Value(float(used.mean()), exact=False)
+    return Value(float((used * heavy).sum() / heavy.sum()), samples=samples)
+
+
+def change(now: float | None, before: float | None) -> float | None:
+    """Return the relative change: 0.5 is half as much again."""
+    if now is None or before is None or (not before and now):
+        return None
+    return now / before - 1 if before else 0.0
+
+
+def verdict(metric: Metric, now: float | None, before: float | None) -> Verdict:
+    """Return what the change means for ``metric``, also where it has no ratio."""
+    if now is None or before is None:
+        return Verdict.UNKNOWN
+    if abs(now - before) < SAME_BELOW * before or now == before:
+        return Verdict.SAME
+    if metric.better is Better.NEITHER:
+        return Verdict.DIFFERENT
+    rose = now > before
+    return Verdict.BETTER if rose == (metric.better is Better.HIGHER) else Verdict.WORSE

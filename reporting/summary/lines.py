@@ -1,0 +1,183 @@
+"""From the rows of an export to lines of values over the buckets of a period."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from reporting.catalogue import BY_NAME, Kind, Metric
+from reporting.errors import TableError
+from reporting.periods import Bucket, Granularity, Period, bucket_start, buckets
+from reporting.plan import PARTS
+from reporting.requests import ReportRequest
+
+Numbers = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far numbers can reach: to ``today`` (UTC), and no further than the data.
+
+    ``data_until`` is the day (UTC) of the newest data of all, None where nobody knows.
+    """
+
+    today: date
+    data_until: date | None = None
+
+    def begun(self, day: date) -> bool:
+        """Return whether there can be something from ``day`` on."""
+        return day <= self.today and (self.data_until is None or day <= self.data_until)
+
+    def over(self, day: date) -> bool:
+        """Return whether ``day`` is past, and in the data."""
+        return day < self.today and (self.data_until is None or day <= self.data_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The buckets of one period with their values, NaN where there is none.
+
+    A bucket ``counts`` when it is whole and finished.
+    """
+
+    period: Period
+    buckets: tuple[Bucket, ...]
+    counts: Mask
+    finished: Mask
+    values: Mapping[str, Numbers]
+
+    @classmethod
+    def of(
+        cls,
+        rows: pd.DataFrame,
+        period: Period,
+        granularity: Granularity,
+        horizon: Horizon,
+    ) -> "Side":
+        """Put ``rows`` of one team or person in their places.
+
+        What lies beyond ``horizon`` stays empty, although an export has zeros there.
+        """
+        steps = tuple(buckets(period, granularity))
+        places = _places(rows, steps, granularity)
+        begun = np.array([horizon.begun(step.days.first) for step in steps])
+        values = {}
+        for name in rows.columns[rows.dtypes == "float64"]:
+            line = np.full(len(steps), np.nan)
+            line[places] = rows[name].to_numpy()
+            values[str(name)] = np.where(begun, line, np.nan)
+        finished = np.array([horizon.over(step.days.last) for step in steps])
+        whole = np.array([step.whole for step in steps])
+        return cls(period, steps, whole & finished, finished, values)
+
+    @property
+    def recorded(self) -> bool:
+        """Whether anything at all is there; nothing but zeros is nothing."""
+        return any(np.nan_to_num(line).any() for line in self.values.values())
+
+    def line(self, name: str) -> Numbers:
+        """Return the values of a metric, one per bucket."""
+        return self.values.get(name, np.full(len(self.buckets), np.nan))
+
+    def weights(self, metric: Metric) -> Numbers | None:
+        """Return what each bucket's value weighs, None where the export does not say."""
+        if metric.weight in self.values:
+            return self.values[metric.weight]
+        parts = PARTS.get(metric.weight, ())
+        if parts and all(part in self.values for part in parts):
+            total: Numbers = np.sum([self.values[part] for part in parts], axis=0)
+            return total
+        return None
+
+
+def own_rows(frame: pd.DataFrame, request: ReportRequest) -> pd.DataFrame:
+    """Return the rows of the team or person asked for.
+
+    A person in several teams has rows in each; see `_together`.
+    """
+    if request.people:
+        wanted = request.people[0].casefold()
+        emails = frame["email"].cat.categories
+        rows = _where(frame, "email", {e for e in emails if e.casefold() == wanted})
+        return _together(rows)
+    team = request.teams[0]
+    rows = _where(frame, "hierarchy", {team.path})
+    if rows.empty:
+        # A tree may be written without its own name, or with more above it.
+        rows = _where(frame, "team", {team.name})
+        paths = sorted(rows["hierarchy"].unique(), key=lambda path: path.count("/"))
+        rows = _where(rows, "hierarchy", set(paths[:1]))
+    return rows
+
+
+def _together(rows: pd.DataFrame) -> pd.DataFrame:
+    """Make one row a bucket of a person's rows in several teams.
+
+    Teams list the same numbers of a person, so one row stands for all. Where they differ,
+    the teams are repositories and each row holds what was done there: counts add up, an
+    average weighs its samples, and of coding days the most is taken, because nobody says
+    which days were the same.
+    """
+    numbers = [str(name) for name in rows.columns[rows.dtypes == "float64"]]
+    distinct = rows.drop_duplicates(["start", *numbers])
+    if not distinct["start"].duplicated().any():
+        return distinct
+    heads = rows.drop_duplicates("start").set_index("start")
+    for name in set(numbers) & set(BY_NAME):
+        heads[name] = _joined(rows, BY_NAME[name])
+    return heads.reset_index()
+
+
+def _joined(rows: pd.DataFrame, metric: Metric) -> pd.Series:
+    """Return a metric of all repositories together, by first day of the bucket."""
+    line = rows[metric.name]
+    if metric.kind is Kind.COUNT:
+        return line.groupby(rows["start"]).sum(min_count=1)
+    if metric.kind is Kind.RATE:
+        return line.groupby(rows["start"]).max()
+    parts = [
+        name for name in PARTS.get(metric.weight, (metric.weight,)) if name in rows
+    ]
+    heavy = rows[parts].sum(axis=1).where(line.notna()) if parts else line.notna() * 1.0
+    weighed = (line * heavy).groupby(rows["start"]).sum(min_count=1)
+    total = heavy.groupby(rows["start"]).sum(min_count=1)
+    return weighed / total.where(total > 0)
+
+
+def _where(frame: pd.DataFrame, column: str, wanted: set[str]) -> pd.DataFrame:
+    rows: pd.DataFrame = frame[frame[column].isin(wanted)]
+    return rows
+
+
+def children_rows(frame: pd.DataFrame, path: str) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the name and the rows of each team directly below ``path``."""
+    for other in frame["hierarchy"].unique():
+        parent, _, name = str(other).rpartition("/")
+        if parent == path:
+            yield name, _where(frame, "hierarchy", {str(other)})
+
+
+def _places(
+    rows: pd.DataFrame, steps: tuple[Bucket, ...], granularity: Granularity
+) -> list[int]:
+    """Return which bucket each row is about; each may have one row."""
+    index = {bucket_start(s.days.first, granularity): i for i, s in enumerate(steps)}
+    places: list[int] = []
+    for start, end in zip(rows["start"].dt.date, rows["end"].dt.date, strict=True):
+        first = bucket_start(start, granularity)
+        place = index.get(first)
+        if place is None or bucket_start(end, granularity) != first:
+            raise TableError(
+                f"The export is of other days: it has a row for {start} to {end}, asked "
+                f"were {steps[0].days.first} to {steps[-1].days.last}, {granularity}."
+            )
+        if place in places:
+            raise TableError(
+                f"The export has two rows for {rows['team'].iloc[0]} from {start}."
+            )
+        places.append(place)
+    return places
