@@ -5,12 +5,12 @@ from typing import Any
 
 from matplotlib.backends.backend_agg import RendererAgg
 
-from reporting.charts import style
+from reporting.charts import style, typeface
 
 
 def width(text: str, size_pt: float, weight: str = style.REGULAR) -> float:
     """Return how many pixels ``text`` is wide."""
-    shown, font = style.drawable(text), style.font(text, weight, size_pt)
+    shown, font = typeface.drawable(text), typeface.font(text, weight, size_pt)
     return float(_ruler().get_text_width_height_descent(shown, font, ismath=False)[0])
 
 

@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 from PIL import Image
 
-from reporting.charts import style
+from reporting.charts import style, typeface
 
 # zlib's fastest: a picture is mostly white, more effort costs time and saves little.
 _PNG_LEVEL = 1
@@ -74,9 +74,9 @@ class Sheet:
         self.figure.text(
             x,
             self.height_px - y,
-            style.drawable(text),
+            typeface.drawable(text),
             transform=IdentityTransform(),
-            fontproperties=style.font(text, weight, size_pt),
+            fontproperties=typeface.font(text, weight, size_pt),
             color=color,
             horizontalalignment=side,
             verticalalignment="baseline",

@@ -189,7 +189,7 @@ def test_a_long_name_and_strange_signs_fit_the_sheet(sum_up):
 
     right = style.WIDTH_PX - 40
     assert all(text.get_window_extent().x1 <= right for text in figure.texts)
-    assert texts(figure)["title"].startswith("Customer Onboarding $x^2$ □□ &")
+    assert texts(figure)["title"].startswith("Customer Onboarding $x^2$ 平台 &")
 
 
 def test_the_picture_is_a_png_of_1600_pixels(sum_up):
