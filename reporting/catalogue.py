@@ -67,6 +67,11 @@ class Metric:
     metric that counts the samples of a MEAN or SHARE; empty where the export has none
     that counts exactly these. ``words`` are what people say for it,
     the one a report's footer says first.
+
+    ``benchmark`` is what is usual, in words, and ``usual`` the same as numbers: from, to,
+    None where it is open. ``tiers`` are the limits of Elite, High and Medium. Those of a
+    RATE are of a week. ``parts`` are the metrics that add up to it, up to a ``rest`` that
+    has no metric, only this title.
     """
 
     name: str
@@ -81,6 +86,10 @@ class Metric:
     weight: str = ""
     words: tuple[str, ...] = ()
     benchmark: str = ""
+    usual: tuple[float | None, float | None] = (None, None)
+    tiers: tuple[float, float, float] | None = None
+    parts: tuple[str, ...] = ()
+    rest: str = ""
 
 
 _DEVELOPER = frozenset({Level.DEVELOPER})
@@ -89,6 +98,16 @@ _BOTH = frozenset(Level)
 _PULLS = "pull_requests"
 _WORK = "work_items, work_item_transitions"
 _REWORK = "pull_requests, pull_request_files"
+_AGES = ("Recent", "Legacy")
+_WORK_TYPES = (
+    "WORK_FEATURES_COMPLETED",
+    "WORK_BUGS_COMPLETED",
+    "WORK_OTHER_COMPLETED",
+)
+
+
+def _split(name: str, by: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{name}_{which.upper()}" for which in by)
 
 
 def _pull_count(size: str, meaning: str, *words: str) -> Metric:
@@ -120,6 +139,8 @@ def _lines(
         source=_PULLS,
         levels=levels,
         words=words,
+        parts=_split("LOC_REFACTORED", _AGES) if name == "LOC_TOTAL" else (),
+        rest="New lines" if name == "LOC_TOTAL" else "",
     )
 
 
@@ -135,6 +156,7 @@ def _work_count(name: str, title: str, meaning: str, *words: str) -> Metric:
         source=_WORK,
         levels=_BOTH,
         words=words,
+        parts=_WORK_TYPES if name == "WORK_COMPLETED" else (),
     )
 
 
@@ -154,6 +176,7 @@ def _rework(age: str, which: str) -> tuple[Metric, Metric]:
         words=("rework", "churn", "code churn", "rework rate")
         if not age
         else (f"{age.lower()} rework",),
+        parts=() if age else _split("REWORK_PERCENT", _AGES),
     )
     lines = Metric(
         name=f"LOC_REFACTORED{suffix}",
@@ -167,6 +190,7 @@ def _rework(age: str, which: str) -> tuple[Metric, Metric]:
         source=_REWORK,
         levels=_BOTH,
         words=("refactored lines", "reworked lines") if not age else (),
+        parts=() if age else _split("LOC_REFACTORED", _AGES),
     )
     return percent, lines
 
@@ -191,6 +215,8 @@ METRICS: tuple[Metric, ...] = (
         levels=_BOTH,
         words=("coding days", "active days", "commit days", "days coded"),
         benchmark="3 to 4 days a week are typical",
+        usual=(3, 4),
+        tiers=(4, 3.2, 2),
     ),
     Metric(
         name="PR_CYCLE_TIME_DAYS_AVG",
@@ -212,6 +238,8 @@ METRICS: tuple[Metric, ...] = (
             "until merged",
         ),
         benchmark="about 2 days in strong teams",
+        usual=(None, 2),
+        tiers=(1, 2, 7),
     ),
     Metric(
         name="PR_VELOCITY",
@@ -231,6 +259,8 @@ METRICS: tuple[Metric, ...] = (
             "merge rate",
         ),
         benchmark="about 2 a week",
+        usual=(2, None),
+        tiers=(3, 2, 1),
     ),
     Metric(
         name="AVG_TIME_TO_COMPLETE",
@@ -251,6 +281,8 @@ METRICS: tuple[Metric, ...] = (
             "time to done",
         ),
         benchmark="3 to 5 days",
+        usual=(3, 5),
+        tiers=(3, 5, 10),
     ),
     Metric(
         name="PR_MERGED",
@@ -274,6 +306,7 @@ METRICS: tuple[Metric, ...] = (
             "merge requests",
             "mrs",
         ),
+        parts=_split("PR_MERGED", ("Small", "Medium", "Large")),
     ),
     _pull_count("Small", "fewer than 10", "small prs"),
     _pull_count("Medium", "10 to 100", "medium prs"),
@@ -345,6 +378,8 @@ METRICS: tuple[Metric, ...] = (
         weight="PR_MERGED",
         words=("comments", "review comments", "comments per pr"),
         benchmark="at least one",
+        usual=(1, None),
+        tiers=(2, 1, 0.33),
     ),
     Metric(
         name="REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
@@ -372,6 +407,8 @@ METRICS: tuple[Metric, ...] = (
             "pickup time",
         ),
         benchmark="within one working day",
+        usual=(None, 24),
+        tiers=(12, 24, 48),
     ),
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Who can be asked about: the teams of every tree, as the export service lists them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -9,7 +9,8 @@ class Team:
     """A node of an org tree; a leaf is a team, an inner node everything below it.
 
     ``path`` runs from the tree to the node, ``Everyone/Platform/Search``; the tree's own
-    node has the tree's name as its path. ``id`` is what the export API wants.
+    node has the tree's name as its path. ``id`` is what the export API wants. ``manager``
+    where the node is a manager's and has the manager's name.
     """
 
     id: str
@@ -17,6 +18,18 @@ class Team:
     path: str
     tree: str
     leaf: bool
+    manager: bool = False
+
+    @property
+    def called(self) -> str:
+        """Return what the node is called: a number of a team is not its manager's own.
+
+        >>> Team("1", "Ravi Visser", "All/Ravi Visser", "All", leaf=True, manager=True).called
+        "Ravi Visser's team"
+        """
+        if not self.manager:
+            return self.name
+        return f"{self.name}'s {'team' if self.leaf else 'organisation'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +53,17 @@ class Directory:
     def roots(self) -> Iterator[Team]:
         """Yield the node of each tree itself."""
         return (team for team in self.teams if "/" not in team.path)
+
+
+def common_ancestor(paths: Iterable[str]) -> str:
+    """Return the longest path that all ``paths`` are at or below; empty if there is none.
+
+    >>> common_ancestor(["Everyone/Platform/Search", "Everyone/Platform/Payments"])
+    'Everyone/Platform'
+    """
+    common: list[str] = []
+    for names in zip(*(path.split("/") for path in paths), strict=False):
+        if len(set(names)) > 1:
+            break
+        common.append(names[0])
+    return "/".join(common)

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from reporting.catalogue import BY_NAME, Level, in_order
-from reporting.directory import Directory
+from reporting.directory import Directory, Team, common_ancestor
+from reporting.errors import RequestError
 from reporting.export_api import ExportRequest
 from reporting.periods import DAY, Period, add_months
 from reporting.requests import Compare, ReportRequest
@@ -16,9 +17,10 @@ PARTS = {"LOC_TOTAL": ("LOC_ADDED", "LOC_REMOVED")}
 def plan(request: ReportRequest, directory: Directory) -> tuple[ExportRequest, ...]:
     """Return the exports that answer ``request``: the period's first, then the one before.
 
-    About people the whole first tree is asked: the API knows no person as a scope.
+    About people the whole first tree is asked: the API knows no person as a scope. About
+    several teams it is the closest team above all of them.
     """
-    scope = request.teams[0] if request.teams else next(directory.roots())
+    scope = _scope(request, directory)
     whole_tree = scope.path == scope.tree
     now = ExportRequest(
         tree=scope.tree,
@@ -34,14 +36,31 @@ def plan(request: ReportRequest, directory: Directory) -> tuple[ExportRequest, .
     return now, replace(now, period=before(request.period))
 
 
+def _scope(request: ReportRequest, directory: Directory) -> Team:
+    if not request.teams:
+        return next(directory.roots())
+    if len(request.teams) == 1:
+        return request.teams[0]
+    above = directory.by_path(common_ancestor(team.path for team in request.teams))
+    if above is None:
+        trees = " and ".join(dict.fromkeys(team.tree for team in request.teams))
+        raise RequestError(
+            f"These teams are in different organisations ({trees}). "
+            "I can compare teams of one."
+        )
+    return above
+
+
 def export_metrics(request: ReportRequest) -> tuple[str, ...]:
-    """Return what to ask the export for: the metrics and what their averages weigh."""
+    """Return what to ask the export for: the metrics, their parts and their weights."""
     weights = {BY_NAME[name].weight for name in request.metrics} - {""}
-    parts = {part for weight in weights for part in PARTS.get(weight, ())}
-    needed = {name for name in weights | parts if request.level in BY_NAME[name].levels}
+    sums = {part for weight in weights for part in PARTS.get(weight, ())}
+    parts = {part for name in request.metrics for part in BY_NAME[name].parts}
+    needed = weights | sums | parts
     if request.level is Level.TEAM:
-        needed -= parts - weights
-    return in_order({*request.metrics, *needed})
+        needed -= sums - weights
+    there = {name for name in needed if request.level in BY_NAME[name].levels}
+    return in_order({*request.metrics, *there})
 
 
 def before(period: Period) -> Period:

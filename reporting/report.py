@@ -1,5 +1,6 @@
 """From two exports to a report: the one function that the bot and the command line call."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pandas as pd
 from reporting import charts, narrative, tables
 from reporting.answer import Report, Row
 from reporting.errors import RequestError
+from reporting.goals import Goal
 from reporting.narrative import rows
 from reporting.plan import before, export_metrics
 from reporting.requests import ReportRequest
@@ -23,18 +25,18 @@ def make(
     *,
     today: date,
     data_until: date | None = None,
+    goals: Mapping[str, Goal] | None = None,
 ) -> Report:
-    """Make the report on one team or person from the export of each period.
+    """Make the report on teams or one person from the export of each period.
 
     Without ``before_csv`` nothing is compared. ``data_until`` is the day (UTC) of the
     newest data of all, None if that is not known. Buckets that end on or after ``today``
-    or after ``data_until`` are unfinished. What goes in and comes out can be pickled. Raises a ReportError.
+    or after ``data_until`` are unfinished. ``goals`` are by metric. What goes in and comes out can be pickled. Raises a ReportError.
     """
-    if len(request.teams) + len(request.people) != 1:
-        names = [*(team.name for team in request.teams), *request.people]
+    if len(request.people) > 1 or not (request.teams or request.people):
         raise RequestError(
-            f"A report is about one team or person, not {len(names)}: "
-            f"ask for {' or '.join(names) or 'one'}."
+            f"A report is about teams or one person, not {len(request.people)}: "
+            f"ask for {' or '.join(request.people) or 'one'}."
         )
     summary = summarise(
         request,
@@ -43,6 +45,7 @@ def make(
         before_period=before(request.period),
         today=today,
         data_until=data_until,
+        goals=goals,
     )
     return Report(
         headline=narrative.headline(summary),

@@ -37,12 +37,25 @@ class Output(StrEnum):
     CSV = "csv"
 
 
+class View(StrEnum):
+    """What stands side by side.
+
+    TIME: each metric over time. TEAMS: the teams asked for, or those directly below the
+    only one. CALENDAR: one person's coding days, day by day.
+    """
+
+    TIME = "time"
+    TEAMS = "teams"
+    CALENDAR = "calendar"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRequest:
     """One report to make, about teams or about people, never both.
 
     ``people`` are e-mails (or `ME`); figures about them are private. ``metrics`` are API
-    names in catalogue order. ``canonical`` is the text that means the same.
+    names in catalogue order. Several teams are always a view of TEAMS. ``canonical`` is
+    the text that means the same.
     """
 
     teams: tuple[Team, ...] = ()
@@ -53,6 +66,7 @@ class ReportRequest:
     aggregation: Aggregation = Aggregation.MEAN
     compare: Compare = Compare.PREVIOUS
     output: Output = Output.REPORT
+    view: View = View.TIME
     canonical: str = ""
 
     @property
@@ -65,8 +79,15 @@ def to_json(request: ReportRequest) -> dict[str, Any]:
     """Write ``request`` as plain JSON values; `from_json` reads it back."""
     return {
         "teams": [
-            {"id": t.id, "name": t.name, "path": t.path, "tree": t.tree, "leaf": t.leaf}
-            for t in request.teams
+            {
+                "id": team.id,
+                "name": team.name,
+                "path": team.path,
+                "tree": team.tree,
+                "leaf": team.leaf,
+                "manager": team.manager,
+            }
+            for team in request.teams
         ],
         "people": list(request.people),
         "period": {
@@ -78,6 +99,7 @@ def to_json(request: ReportRequest) -> dict[str, Any]:
         "aggregation": request.aggregation.value,
         "compare": request.compare.value,
         "output": request.output.value,
+        "view": request.view.value,
         "canonical": request.canonical,
     }
 
@@ -94,5 +116,7 @@ def from_json(data: dict[str, Any]) -> ReportRequest:
         aggregation=Aggregation(data["aggregation"]),
         compare=Compare(data["compare"]),
         output=Output(data["output"]),
+        # Requests written down before there were views have none.
+        view=View(data.get("view", View.TIME)),
         canonical=data["canonical"],
     )

@@ -24,6 +24,7 @@ import numpy as np
 from reporting.catalogue import Better, Kind, Metric
 from reporting.requests import Aggregation
 from reporting.summary.lines import Mask, Numbers, Side
+from reporting.wording import alike
 
 SAME_BELOW = 0.05
 
@@ -88,6 +89,20 @@ class Pair:
         """Return which buckets of ``side`` stand for its period."""
         return side.counts if self.whole else np.ones(len(side.buckets), dtype=bool)
 
+    @property
+    def counted(self) -> tuple[int, int]:
+        """How many buckets count, now and before."""
+        before = int(self.before.counts.sum()) if self.before else 0
+        return int(self.now.counts.sum()), before
+
+    def paced(self, metric: Metric) -> bool:
+        """Return whether the paces of ``metric`` are compared, not the sums."""
+        return self.by_pace and metric.kind is Kind.COUNT
+
+    def compared(self, metric: Metric, value: Value) -> float | None:
+        """Return which number of ``value`` is compared."""
+        return value.pace if self.paced(metric) else value.value
+
 
 def value(metric: Metric, side: Side, pair: Pair, aggregation: Aggregation) -> Value:
     """Return the number of ``side`` by the rule of the metric's kind."""
@@ -125,6 +140,26 @@ def _mean(
     if heavy is None or not samples:
         return Value(float(used.mean()), exact=False)
     return Value(float((used * heavy).sum() / heavy.sum()), samples=samples)
+
+
+def compare(
+    metric: Metric, now: Value, before: Value, pair: Pair
+) -> tuple[float | None, Verdict]:
+    """Return the relative change and what it means; unknown where nothing is compared."""
+    if not pair.comparable:
+        return None, Verdict.UNKNOWN
+    numbers = pair.compared(metric, now), pair.compared(metric, before)
+    if alike(metric, *numbers):
+        return change(*numbers), Verdict.SAME
+    return change(*numbers), verdict(metric, *numbers)
+
+
+def difference(metric: Metric, now: Value, before: Value, pair: Pair) -> float | None:
+    """Return by how much the compared number moved; None where nothing is compared."""
+    later, earlier = pair.compared(metric, now), pair.compared(metric, before)
+    if not pair.comparable or later is None or earlier is None:
+        return None
+    return later - earlier
 
 
 def change(now: float | None, before: float | None) -> float | None:

@@ -1,6 +1,6 @@
 """From the rows of an export to lines of values over the buckets of a period."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reporting.catalogue import BY_NAME, Kind, Metric
+from reporting.directory import Team
 from reporting.errors import TableError
 from reporting.periods import Bucket, Granularity, Period, bucket_start, buckets
 from reporting.plan import PARTS
@@ -95,7 +96,7 @@ class Side:
 
 
 def own_rows(frame: pd.DataFrame, request: ReportRequest) -> pd.DataFrame:
-    """Return the rows of the team or person asked for.
+    """Return the rows of the team or person asked for; none for several teams.
 
     A person in several teams has rows in each; see `_together`.
     """
@@ -104,8 +105,14 @@ def own_rows(frame: pd.DataFrame, request: ReportRequest) -> pd.DataFrame:
         emails = frame["email"].cat.categories
         rows = _where(frame, "email", {e for e in emails if e.casefold() == wanted})
         return _together(rows)
-    team = request.teams[0]
-    rows = _where(frame, "hierarchy", {team.path})
+    if len(request.teams) > 1:
+        return frame.iloc[:0]
+    return team_rows(frame, request.teams[0])
+
+
+def team_rows(frame: pd.DataFrame, team: Team) -> pd.DataFrame:
+    """Return the rows of ``team``."""
+    rows = rows_at(frame, team.path)
     if rows.empty:
         # A tree may be written without its own name, or with more above it.
         rows = _where(frame, "team", {team.name})
@@ -153,12 +160,15 @@ def _where(frame: pd.DataFrame, column: str, wanted: set[str]) -> pd.DataFrame:
     return rows
 
 
-def children_rows(frame: pd.DataFrame, path: str) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield the name and the rows of each team directly below ``path``."""
-    for other in frame["hierarchy"].unique():
-        parent, _, name = str(other).rpartition("/")
-        if parent == path:
-            yield name, _where(frame, "hierarchy", {str(other)})
+def rows_at(frame: pd.DataFrame, path: str) -> pd.DataFrame:
+    """Return the rows of the team at ``path``."""
+    return _where(frame, "hierarchy", {path})
+
+
+def child_paths(frame: pd.DataFrame, path: str) -> list[str]:
+    """Return the paths of the teams directly below ``path``, as the frame orders them."""
+    paths = (str(other) for other in frame["hierarchy"].unique())
+    return [other for other in paths if other.rpartition("/")[0] == path]
 
 
 def _places(
