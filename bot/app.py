@@ -31,6 +31,7 @@ from bot.delivery import slack
 from bot.drawing import drawing
 from bot.durable import Desk
 from bot.export_client import ExportClient, connect
+from bot.manifest import EVENTS
 from bot.reports import Reports
 from bot.settings import Settings
 from bot.workflows import Answering
@@ -41,7 +42,6 @@ from reporting.directory import Directory
 from reporting.errors import ReportError
 from reporting.service.warehouse.warehouse import WarehouseBusy
 
-EVENTS = "/slack/events"
 _LOG = structlog.get_logger()
 _DIRECTORY_FRESH_S = 30.0
 _START_TRIES, _START_PAUSE_S = 50, 0.2

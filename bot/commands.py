@@ -24,6 +24,7 @@ from bot import app as composition
 from bot import demo as demonstration
 from bot import ingest as ingestion
 from bot import logs, settings
+from bot import manifest as app_manifest
 from bot.durable import prepare
 from bot.report_files import Written, write_report
 from bot.settings import Settings
@@ -167,6 +168,23 @@ def sample(
         folder, developers=developers, months=months, seed=seed, until=_day(until)
     )
     print(folder)
+
+
+@app.command()
+def manifest(
+    url: Annotated[
+        str | None, typer.Option(help="Where Slack reaches the bot: https://HOST.")
+    ] = None,
+    rotating: Annotated[
+        bool,
+        typer.Option("--rotating", help="Tokens end and are renewed; needs OAuth."),
+    ] = False,
+) -> None:
+    """Print the Slack app's manifest; without an address: for Socket Mode."""
+    chosen = app_manifest.load()
+    if url is not None:
+        chosen = app_manifest.deployed(chosen, url, rotating=rotating)
+    print(app_manifest.written(chosen), end="")
 
 
 @app.command()

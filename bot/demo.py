@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-import yaml
 from pydantic import SecretStr
 from rich.console import Console
 
-from bot import app
+from bot import app, manifest
 from bot.database import Asked, Database
 from bot.export_client import ExportClient
 from bot.ingest import send_files
+from bot.manifest import EVENTS
 from bot.playground.errors import PlaygroundError
 from bot.playground.records import (
     App,
@@ -42,7 +43,6 @@ from reporting.errors import ReportError
 from reporting.sources import sample
 
 QUESTION = "Platform last 3 months velocity collaboration"
-_MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 _TEAM, _BOT, _CHANNEL = "T0DEMO", "U0INSIGHTS", "C0PLATFORM"
 # Nothing but this process ever sees them: they open the local Slack, no other.
 _TOKEN, _SECRET = "xoxb-demo", "demo-signing-secret"
@@ -153,7 +153,7 @@ async def _running(settings: Settings, *, port: int) -> AsyncIterator[Demo]:
                 await send_files(exports, home / "sample")
             status.update("Starting the bot")
             address = await stack.enter_async_context(app.bot_role(own, exports))
-            slack.request_url = address + app.EVENTS
+            slack.request_url = address + EVENTS
             status.stop()
             database = Database(own.database)
             stack.push_async_callback(database.close)
@@ -191,7 +191,7 @@ def _sample(home: Path, until: date) -> list[dict[str, str]]:
 
 def _seed(people: list[dict[str, str]]) -> Seed:
     """Return a workspace with these people, and the app as its manifest describes it."""
-    manifest = yaml.safe_load(_MANIFEST.read_text(encoding="utf-8"))
+    described = manifest.load()
     users = tuple(
         User(
             id=f"U{number:04d}",
@@ -213,7 +213,7 @@ def _seed(people: list[dict[str, str]]) -> Seed:
                 id="C0GENERAL", team_id=_TEAM, name="general", members=members - {_BOT}
             ),
         ),
-        apps=(_app(manifest),),
+        apps=(_app(described),),
         installations=(
             Installation(
                 app_id="A0INSIGHTS",
@@ -221,7 +221,7 @@ def _seed(people: list[dict[str, str]]) -> Seed:
                 bot_token=_TOKEN,
                 bot_user_id=_BOT,
                 bot_id="B0INSIGHTS",
-                scopes=frozenset(manifest["oauth_config"]["scopes"]["bot"]),
+                scopes=frozenset(manifest.scopes()),
             ),
         ),
     )
@@ -231,17 +231,22 @@ def _handle(person: Mapping[str, str]) -> str:
     return person["email"].partition("@")[0]
 
 
-def _app(manifest: Mapping[str, dict[str, list[dict[str, str]]]]) -> App:
+def _app(described: Mapping[str, Any]) -> App:
     commands = tuple(
         Command(
             command=entry["command"],
             description=entry["description"],
             usage_hint=entry["usage_hint"],
+            should_escape=entry["should_escape"],
         )
-        for entry in manifest["features"]["slash_commands"]
+        for entry in described["features"]["slash_commands"]
     )
     return App(
-        id="A0INSIGHTS", name="Insights", signing_secret=_SECRET, commands=commands
+        id="A0INSIGHTS",
+        name="Insights",
+        signing_secret=_SECRET,
+        commands=commands,
+        events=frozenset(described["settings"]["event_subscriptions"]["bot_events"]),
     )
 
 

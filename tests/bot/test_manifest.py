@@ -1,53 +1,168 @@
+"""The manifest against what Slack takes, what is registered, and what is called."""
+
+import ast
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 import handlers
-from bot.delivery import Delivery
+from bot import manifest
 from handlers.reports import Reports
+from reporting.errors import RequestError
 
 ROOT = Path(__file__).parents[2]
-MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+APP = manifest.load()
+FEATURES, SETTINGS = APP["features"], APP["settings"]
+BOT_SCOPES = set(manifest.scopes())
+
+# What Slack's pages say each method needs; one of several where there is a choice.
+NEEDS = {
+    "auth_test": set(),
+    "chat_postMessage": {"chat:write"},
+    "chat_update": {"chat:write"},
+    "conversations_history": {"channels:history", "groups:history", "im:history"},
+    "conversations_open": {"im:write"},
+    "files_getUploadURLExternal": {"files:write"},
+    "files_completeUploadExternal": {"files:write"},
+    "files_info": {"files:read"},
+    "users_info": {"users:read", "users:read.email"},
+}
 
 
 class Menu:
     """Notes what is registered, as Bolt's app would."""
 
     def __init__(self):
-        self.commands = []
+        self.entries: dict[str, list[str]] = {}
 
-    def command(self, command):
-        self.commands.append(command)
-        return lambda listener: listener
+    def __getattr__(self, kind):
+        def register(constraint):
+            self.entries.setdefault(kind, []).append(constraint)
+            return lambda listener: listener
+
+        return register
 
 
 async def unused(*_: object) -> Any:
     raise AssertionError("only registered, never called")
 
 
-def test_the_manifest_declares_exactly_the_commands_that_are_registered():
-    menu = Menu()
-
-    handlers.register(menu, reports=Reports(unused, unused, date.today))
-
-    declared = [entry["command"] for entry in MANIFEST["features"]["slash_commands"]]
-    assert declared == menu.commands
+@pytest.fixture
+def menu():
+    registered = Menu()
+    handlers.register(registered, reports=Reports(unused, unused, date.today))
+    return registered.entries
 
 
-def test_the_manifest_asks_for_the_scopes_that_delivery_needs():
-    needed = {
-        "post": "chat:write",
-        "edit": "chat:write",
-        "find": "channels:history",
-        "upload": "files:write",
-        "private_channel": "im:write",
-        "email_of": "users:read.email",
+def web_api_calls():
+    """The Web API methods called anywhere outside the local Slack, as the SDK names them."""
+    families = ("chat_", "conversations_", "files_", "users_", "views_", "usergroups_")
+    for path in (*ROOT.glob("bot/*.py"), *ROOT.glob("handlers/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr.startswith(families):
+                yield node.attr
+
+
+def test_every_command_that_is_registered_is_declared_and_no_other(menu):
+    declared = [entry["command"] for entry in FEATURES["slash_commands"]]
+
+    assert declared == menu["command"]
+
+
+def test_every_event_that_is_heard_is_declared_and_no_other(menu):
+    declared = set(SETTINGS["event_subscriptions"]["bot_events"])
+
+    assert {name.split(".")[0] for name in declared} == set(menu.get("event", []))
+
+
+def test_every_shortcut_that_is_answered_is_declared_and_no_other(menu):
+    declared = {entry["callback_id"] for entry in FEATURES.get("shortcuts", [])}
+
+    answered = {"shortcut", "global_shortcut", "message_shortcut"} & set(menu)
+    assert declared == {name for kind in answered for name in menu[kind]}
+
+
+def test_interactivity_is_on_when_something_can_be_pressed(menu):
+    pressed = set(menu) - {"command", "event"}
+
+    assert SETTINGS["interactivity"]["is_enabled"] is bool(pressed)
+
+
+def test_the_scopes_are_exactly_those_that_the_calls_need():
+    needed = {"commands"}.union(*(NEEDS[method] for method in web_api_calls()))
+
+    assert needed == BOT_SCOPES
+
+
+def test_people_and_channels_come_as_references():
+    assert all(entry["should_escape"] for entry in FEATURES["slash_commands"])
+
+
+def test_the_manifest_keeps_to_slacks_limits():
+    about = APP["display_information"]
+    assert len(about["name"]) <= 35
+    assert len(about["description"]) <= 140
+    assert 174 <= len(about["long_description"]) <= 4000
+    assert len(FEATURES["bot_user"]["display_name"]) <= 80
+    assert len(FEATURES["slash_commands"]) <= 50
+    for entry in FEATURES["slash_commands"]:
+        assert len(entry["command"]) <= 32
+        assert len(entry["description"]) <= 2000
+        assert len(entry["usage_hint"]) <= 1000
+    assert len(FEATURES.get("shortcuts", [])) <= 10
+    for entry in FEATURES.get("shortcuts", []):
+        assert len(entry["callback_id"]) <= 255
+        assert len(entry["description"]) <= 150
+        assert entry["type"] in ("global", "message")
+    assert len(BOT_SCOPES) <= 255
+    assert len(SETTINGS["event_subscriptions"]["bot_events"]) <= 100
+
+
+def test_without_an_address_it_is_an_app_for_socket_mode():
+    assert SETTINGS["socket_mode_enabled"] is True
+    assert "url" not in str(yaml.safe_load(manifest.written(APP)))
+
+
+def test_with_an_address_everything_comes_over_http():
+    told = manifest.deployed(APP, "https://insights.example.com/")
+
+    settings = told["settings"]
+    assert told["features"]["slash_commands"][0]["url"] == (
+        "https://insights.example.com/slack/events"
+    )
+    assert told["oauth_config"]["redirect_urls"] == [
+        "https://insights.example.com/slack/oauth_redirect"
+    ]
+    assert settings["event_subscriptions"]["request_url"] == (
+        "https://insights.example.com/slack/events"
+    )
+    assert settings["socket_mode_enabled"] is False
+    assert settings["token_rotation_enabled"] is False
+
+
+def test_interactions_have_an_address_where_there_are_any():
+    lively = {**APP, "settings": {**SETTINGS, "interactivity": {"is_enabled": True}}}
+
+    told = manifest.deployed(lively, "https://insights.example.com", rotating=True)
+
+    address = "https://insights.example.com/slack/events"
+    assert told["settings"]["interactivity"] == {
+        "is_enabled": True,
+        "request_url": address,
+        "message_menu_options_url": address,
     }
-    assert all(hasattr(Delivery, name) for name in needed)
+    assert told["settings"]["token_rotation_enabled"] is True
 
-    assert set(needed.values()) <= set(MANIFEST["oauth_config"]["scopes"]["bot"])
+
+@pytest.mark.parametrize(
+    "url", ["http://insights.example.com", "insights.example.com", "https://h/path", ""]
+)
+def test_an_address_slack_would_not_take_is_refused(url):
+    with pytest.raises(RequestError, match="https://insights"):
+        manifest.deployed(APP, url)
 
 
 def test_every_process_of_the_procfile_is_a_command():

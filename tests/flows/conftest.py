@@ -9,6 +9,7 @@ import pytest_asyncio
 from bot import app
 from bot.database import Database
 from bot.ingest import send_files
+from bot.manifest import EVENTS
 from bot.playground.server import Playground, playground
 from bot.playground.strictness import Strictness
 from tests.flows.small_company import bot_settings, workspace, write_organisation
@@ -54,7 +55,7 @@ async def product(tmp_path_factory):
         client = await stack.enter_async_context(app.exports(chosen))
         await send_files(client, home / "tables")
         address = await stack.enter_async_context(app.bot_role(chosen, client))
-        slack.request_url = address + app.EVENTS
+        slack.request_url = address + EVENTS
         database = Database(chosen.database)
         stack.push_async_callback(database.close)
         yield Product(slack, database, address)

@@ -3,17 +3,13 @@
 from datetime import timedelta
 from pathlib import Path
 
-import yaml
-
-from bot import app, settings
+from bot import app, manifest, settings
 from bot.playground.records import App, Channel, Command, Installation, Team, User
 from bot.playground.seed import Seed
 from bot.playground.server import Playground
 from bot.settings import Settings
 
-MANIFEST = yaml.safe_load(
-    (Path(__file__).parents[2] / "manifest.yml").read_text(encoding="utf-8")
-)
+MANIFEST = manifest.load()
 TOKEN, SECRET, APP_TOKEN = "xoxb-flow", "flow-secret", "xapp-flow"
 
 PEOPLE = """email,name,manager_email
@@ -64,7 +60,10 @@ def workspace() -> Seed:
                 signing_secret=SECRET,
                 app_token=APP_TOKEN,
                 commands=tuple(
-                    Command(command=entry["command"])
+                    Command(
+                        command=entry["command"],
+                        should_escape=entry["should_escape"],
+                    )
                     for entry in MANIFEST["features"]["slash_commands"]
                 ),
             ),

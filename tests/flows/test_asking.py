@@ -5,7 +5,7 @@ import json
 import aiohttp
 import pytest
 
-from bot.app import EVENTS
+from bot.manifest import EVENTS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -6,7 +6,7 @@ import time
 import aiohttp
 import pytest
 
-from bot.app import EVENTS
+from bot.manifest import EVENTS
 from bot.playground.delivery import DeliveryKind, encoded, signature
 from bot.playground.faults import Fault, FaultKind
 from tests.flows.small_company import SECRET

@@ -4,6 +4,7 @@ import pytest
 
 from bot import app
 from bot.ingest import send_files
+from bot.manifest import EVENTS
 from bot.playground.server import playground
 from bot.playground.strictness import Strictness
 from tests.flows.bot_process import bot_process, environment
@@ -37,7 +38,7 @@ async def test_a_killed_bot_finishes_its_answer_after_a_restart(tmp_path, moment
             SLACK_API_URL=slack.api_url,
         )
         async with bot_process(env) as bot:
-            slack.request_url = bot.address + app.EVENTS
+            slack.request_url = bot.address + EVENTS
             told = await slack.command(
                 user="ada", channel="platform", text="/insights last 3 months volume"
             )
