@@ -14,7 +14,7 @@ from reporting.wording import BUCKETS, percent, quantities
 HEAD_PX = 196
 _NAME_Y, _NUMBER_Y, _CAPTION_Y = 34, 98, 142
 _APART_PX = 24
-_COLORS = {Verdict.BETTER: style.BETTER, Verdict.WORSE: style.WORSE}
+COLORS = {Verdict.BETTER: style.BETTER, Verdict.WORSE: style.WORSE}
 
 
 def head(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
@@ -43,7 +43,7 @@ def head(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
         _change(one, box.width - width(_number(one), style.NUMBER_PT, style.BOLD)),
         size_pt=style.CHANGE_PT,
         weight=style.SEMIBOLD,
-        color=_COLORS.get(one.verdict, style.MUTED),
+        color=style.MUTED if one.small else COLORS.get(one.verdict, style.MUTED),
         side="right",
         name=f"{name}.change",
     )
@@ -76,8 +76,11 @@ def _change(one: MetricSummary, room: float) -> str:
         return one.verdict.value if fits else "same"
     if one.change is None:
         return f"{style.UP} from 0"
-    arrow = style.UP if one.change > 0 else style.DOWN
-    return f"{arrow} {percent(one.change)}"
+    text = f"{style.UP if one.change > 0 else style.DOWN} {percent(one.change)}"
+    judged = f"{text} {one.verdict}"
+    plain = one.verdict is Verdict.DIFFERENT or one.small
+    fits = width(judged, style.CHANGE_PT, style.SEMIBOLD) < room - _APART_PX
+    return judged if fits and not plain else text
 
 
 def _caption(room: float, summary: Summary, one: MetricSummary) -> str:
@@ -86,8 +89,10 @@ def _caption(room: float, summary: Summary, one: MetricSummary) -> str:
     made_of = _made_of(summary, one, now)
     was = f"was {before}" if before else "none before" if summary.before else ""
     each = per_before(summary, one) if one.by_pace and before else ""
-    for text in (f"{made_of} · {was}{each}", f"{made_of} · {was}"):
-        if was and width(text, style.CAPTION_PT) <= room:
+    few = "few cases" if one.small and one.now.value is not None else ""
+    for parts in ((made_of, f"{was}{each}", few), (made_of, was, few), (made_of, few)):
+        text = " · ".join(part for part in parts if part)
+        if width(text, style.CAPTION_PT) <= room:
             return text
     return fit(made_of, room, style.CAPTION_PT)
 

@@ -8,7 +8,8 @@ from typing import Any, Literal
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 from PIL import Image
 
@@ -19,6 +20,8 @@ _PNG_LEVEL = 1
 _COLOURS = 64
 
 Side = Literal["left", "center", "right"]
+# Left, right, lower and upper edge.
+Bar = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What a box shows: ``width`` in days and ``height`` in units, both from zero."""
+    """What a box shows, both from zero: days and units, units and teams, weeks and days."""
 
     width: float
     height: float
@@ -108,6 +111,14 @@ class Sheet:
         )
         self.figure.add_artist(line)
 
+    def dots(
+        self, box: Box, scale: Scale, points: Sequence[tuple[float, float]], **look: Any
+    ) -> None:
+        """Draw a dot at each point, filled with ``color`` unless told otherwise."""
+        marks = {"linestyle": "", "marker": "o", "markeredgewidth": style.BEFORE_PT}
+        if points:
+            self.line(box, scale, points, **(marks | look))
+
     def bar(self, box: Box, **look: Any) -> None:
         """Fill ``box``."""
         corner = (box.left, self.height_px - box.bottom)
@@ -116,11 +127,33 @@ class Sheet:
         )
         self.figure.add_artist(bar)
 
+    def bars(
+        self, box: Box, scale: Scale, bars: Sequence[Bar], *, gid: str, **look: Any
+    ) -> None:
+        """Fill rectangles of one look, as one artist."""
+        if not bars:
+            return
+        corners = [
+            corner
+            for x0, x1, y0, y1 in bars
+            for corner in ((x0, y0), (x0, y1), (x1, y1), (x1, y0), (x0, y0))
+        ]
+        codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(bars)
+        patch = PathPatch(Path(corners, codes), gid=gid, **look)
+        patch.set_transform(self._place(box, scale))
+        self.figure.add_artist(patch)
+
     def rule(self, left: float, right: float, y: float, color: str) -> None:
         """Draw a thin level line."""
-        level = self.height_px - y
-        line = Line2D([left, right], [level, level], color=color)
-        line.set(linewidth=style.AXIS_PT, transform=IdentityTransform())
+        self._thin([left, right], [y, y], color)
+
+    def upright(self, x: float, top: float, bottom: float, color: str) -> None:
+        """Draw a thin upright line."""
+        self._thin([x, x], [top, bottom], color)
+
+    def _thin(self, across: list[float], down: list[float], color: str) -> None:
+        line = Line2D(across, [self.height_px - y for y in down], color=color)
+        line.set(linewidth=style.AXIS_PT, transform=IdentityTransform(), zorder=1)
         self.figure.add_artist(line)
 
     def png(self) -> bytes:

@@ -32,6 +32,9 @@ MANY_LINE_PT = 1.5
 BEFORE_PT = 1.5
 TREND_PT = 1.1
 AXIS_PT = 0.8
+SEAM_PT = 0.6
+HATCH = "////"
+HATCH_PT = 1.0
 MARKER_PT = 5.0
 DOT_PT = 3.0
 # Beyond so many buckets the line gets thin and its dots small.

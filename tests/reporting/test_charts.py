@@ -13,9 +13,9 @@ from reporting.charts import style
 from reporting.periods import Granularity
 
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
-COUNTS = ["PR_MERGED", "PR_MERGED_SMALL", "PR_MERGED_MEDIUM", "PR_MERGED_LARGE",
-          "WORK_COMPLETED", "WORK_FEATURES_COMPLETED", "WORK_BUGS_COMPLETED",
-          "WORK_OTHER_COMPLETED", "PR_MISSING_TICKETS", "LOC_TOTAL"]  # fmt: skip
+COUNTS = ["PR_MERGED", "PR_MERGED_SMALL", "PR_MERGED_MEDIUM", "WORK_COMPLETED",
+          "WORK_FEATURES_COMPLETED", "WORK_BUGS_COMPLETED", "PR_MISSING_TICKETS",
+          "LOC_TOTAL", "LOC_REFACTORED", "LOC_REFACTORED_RECENT"]  # fmt: skip
 
 
 def texts(figure) -> dict[str, str]:
@@ -55,9 +55,10 @@ def test_a_panel_says_what_changed(sum_up):
         " · grey: the 4 weeks before",
         f"{CYCLE}.name": "PR cycle time",
         f"{CYCLE}.number": "3 d",
-        f"{CYCLE}.change": "▼ 25 %",
+        f"{CYCLE}.change": "▼ 25 % better",
         f"{CYCLE}.caption": "mean · was 4 d",
         f"{CYCLE}.top": "5 d",
+        f"{CYCLE}.band.key": "usual to 2 d",
         "date": "5 Jan 1 Feb",
     }
 
@@ -151,7 +152,7 @@ def test_a_metric_without_a_number_now_shows_what_it_was(sum_up):
     figure = figure_of(sum_up({CYCLE: [None] * 4}, {CYCLE: [2, 3, 2, 3]}))
 
     assert texts(figure)[f"{CYCLE}.number"] == "–"
-    assert texts(figure)[f"{CYCLE}.caption"] == "nothing recorded · was 2.5 d"
+    assert texts(figure)[f"{CYCLE}.caption"] == "nothing recorded · was 2 d 12 h"
     assert lines(figure)[f"{CYCLE}.before"] == [2, 3, 2, 3]
 
 

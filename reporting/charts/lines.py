@@ -1,0 +1,148 @@
+"""A line over time from zero, the period before in grey, the trend where it is clear."""
+
+from datetime import date
+from math import isnan, nan
+from typing import Any
+
+from reporting.charts import scenery, style
+from reporting.charts.scales import Points, ceiling, cut
+from reporting.charts.sheet import Box, Scale, Sheet
+from reporting.summary import MetricSummary, Point, Summary
+
+_INSET_PX = 10
+
+
+def draw(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
+    """Draw the buckets of ``one``; what would flatten all others is cut and named."""
+    days = [_middle(point, summary.period.first) for point in one.series]
+    line = [
+        (day - days[0], nan if point.value is None else point.value)
+        for day, point in zip(days, one.series, strict=True)
+    ]
+    grey = _before(summary, one, days[0])
+    values = [value for _, value in (*line, *grey) if not isnan(value)]
+    top = ceiling(values)
+    top = max(top, ceiling(scenery.limits(one, top)))
+    inner = Box(box.left + _INSET_PX, box.top, box.width - 2 * _INSET_PX, box.height)
+    scale = Scale(days[-1] - days[0], top)
+    scenery.behind(sheet, box, one, top)
+    if any(values):
+        scenery.top_of_scale(sheet, box, one, top)
+        free = scenery.keys(sheet, box, summary, one, top)
+        for day, value in (point for point in line if point[1] > top):
+            x = inner.left + inner.width * day / scale.width
+            scenery.name_outlier(sheet, box, one, x, value, free)
+    if grey:
+        _grey(sheet, inner, scale, one, cut(grey, top))
+    _trend(sheet, inner, scale, one, line)
+    _now(sheet, inner, scale, one, cut(line, top))
+    scenery.dates(sheet, box, summary)
+
+
+def _grey(
+    sheet: Sheet, box: Box, scale: Scale, one: MetricSummary, line: Points
+) -> None:
+    look = _look(style.FAINT, style.BEFORE_PT)
+    sheet.line(box, scale, line, gid=f"{one.metric.name}.before", **look)
+    _dots(sheet, box, scale, one, "before", _lonely(line), color=style.FAINT)
+
+
+def _trend(
+    sheet: Sheet, box: Box, scale: Scale, one: MetricSummary, line: Points
+) -> None:
+    """Draw the straight line through the points that count, which meets their mean."""
+    if one.trend is None or not one.trend.clear:
+        return
+    known = [
+        (place, x, y)
+        for place, ((x, y), point) in enumerate(zip(line, one.series, strict=True))
+        if point.counts and not isnan(y)
+    ]
+    middle = sum(place for place, _, _ in known) / len(known)
+    mean = sum(y for _, _, y in known) / len(known)
+    ends = [
+        (x, mean + one.trend.per_bucket * (place - middle))
+        for place, x, _ in (known[0], known[-1])
+    ]
+    sheet.line(box, scale, ends, gid=f"{one.metric.name}.trend", **scenery.TREND)
+
+
+def _now(
+    sheet: Sheet, box: Box, scale: Scale, one: MetricSummary, line: Points
+) -> None:
+    """Draw the line: solid where buckets count, dotted to a hollow end where not."""
+    name = one.metric.name
+    counts = [point.counts for point in one.series]
+    solid = [
+        (x, y if counted else nan) for (x, y), counted in zip(line, counts, strict=True)
+    ]
+    broken: Points = []
+    for left in range(len(line) - 1):
+        if not (counts[left] and counts[left + 1]):
+            broken += [line[left], line[left + 1], (nan, nan)]
+    width = style.LINE_PT if len(line) <= style.MANY_BUCKETS else style.MANY_LINE_PT
+    look = _look(style.BLUE, width)
+    sheet.line(box, scale, solid, gid=f"{name}.now", **look)
+    if broken:
+        dots = {"color": style.BLUE, "linewidth": width, "linestyle": style.DOTS}
+        sheet.line(box, scale, broken, gid=f"{name}.open", **dots)
+    _dots(sheet, box, scale, one, "now", _lonely(solid), color=style.BLUE)
+    hollow = [
+        point
+        for point, counted in zip(line, counts, strict=True)
+        if not counted and not isnan(point[1])
+    ]
+    look = {"color": style.BLUE, "markerfacecolor": style.CARD}
+    _dots(sheet, box, scale, one, "hollow", hollow, **look)
+
+
+def _before(summary: Summary, one: MetricSummary, origin: float) -> Points:
+    """Return the grey line, day for day below the blue one; only buckets that count."""
+    if summary.before is None:
+        return []
+    first = summary.before.first
+    known = [p for p in one.series_before if p.counts] or one.series_before
+    line = [
+        (_middle(point, first) - origin, nan if point.value is None else point.value)
+        for point in known
+    ]
+    return line if any(not isnan(value) for _, value in line) else []
+
+
+def _middle(point: Point, first: date) -> float:
+    """Return the middle of a bucket, in days since ``first``."""
+    days = point.days
+    return ((days.first - first).days + (days.last - first).days) / 2
+
+
+def _lonely(line: Points) -> Points:
+    """Return points with gaps on both sides: a line would not show them."""
+    values = [nan, *(value for _, value in line), nan]
+    return [
+        point
+        for index, point in enumerate(line)
+        if not isnan(point[1]) and isnan(values[index]) and isnan(values[index + 2])
+    ]
+
+
+def _dots(
+    sheet: Sheet,
+    box: Box,
+    scale: Scale,
+    one: MetricSummary,
+    name: str,
+    points: Points,
+    **look: Any,
+) -> None:
+    size = style.MARKER_PT if len(one.series) <= style.MANY_BUCKETS else style.DOT_PT
+    gid = f"{one.metric.name}.{name}.dots"
+    sheet.dots(box, scale, points, gid=gid, markersize=size, **look)
+
+
+def _look(color: str, width: float) -> dict[str, Any]:
+    return {
+        "color": color,
+        "linewidth": width,
+        "solid_capstyle": "round",
+        "solid_joinstyle": "round",
+    }

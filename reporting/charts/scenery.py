@@ -1,0 +1,176 @@
+"""What stands around a line or bars: dates, the top of the scale, goal, band and trend."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from reporting.charts import lettering, style
+from reporting.charts.sheet import Box, Scale, Sheet, Side
+from reporting.summary import MetricSummary, Summary
+from reporting.wording import BUCKETS, ends, quantities
+
+_DATES_Y, _LABEL_GAP = 42, 10
+# A key: a piece of what it explains, then words.
+_SAMPLE_PX, _SAMPLE_GAP_PX, _APART_PX, _RISE_PX = 34, 10, 28, 10
+# Kept free for the scale's own label.
+TOP_LABEL_PX = 96
+# A goal or band farther above the values than this would flatten them: it is only named.
+_FAR = 3.0
+_UNIT = Scale(1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a line or an area means, at length and in short."""
+
+    name: str
+    texts: tuple[str, ...]
+    look: dict[str, Any] = field(default_factory=dict)
+    area: bool = False
+
+
+GOAL = {"color": style.INK, "linewidth": style.TREND_PT}
+TREND = {"color": style.BLUE, "linewidth": style.TREND_PT, "linestyle": style.DASHES}
+
+
+def limits(one: MetricSummary, highest: float) -> list[float]:
+    """Return which ends of goal and band belong on a scale of values to ``highest``."""
+    ends = [one.goal.target] if one.goal else []
+    if one.band:
+        ends += [end for end in (one.band.low, one.band.high) if end is not None]
+    return [end for end in ends if end <= _FAR * highest]
+
+
+def behind(sheet: Sheet, box: Box, one: MetricSummary, top: float) -> None:
+    """Draw the band of what is usual and the goal, behind what will be drawn next."""
+    name = one.metric.name
+    band, goal = one.band, one.goal
+    if band is not None and (band.low or 0.0) < top:
+        high = top if band.high is None else min(band.high, top)
+        area = [(0.0, 1.0, (band.low or 0.0) / top, high / top)]
+        look = {"facecolor": style.BAND, "linewidth": 0}
+        sheet.bars(box, _UNIT, area, gid=f"{name}.band", **look)
+    if goal is not None and goal.target <= top:
+        line = [(0.0, goal.target), (1.0, goal.target)]
+        sheet.line(box, Scale(1.0, top), line, gid=f"{name}.goal", **GOAL)
+
+
+def keys(
+    sheet: Sheet, box: Box, summary: Summary, one: MetricSummary, top: float
+) -> float:
+    """Name goal, band and trend above the box, as far as there is room; return its end."""
+    left, room = box.left, box.right - TOP_LABEL_PX
+    for key in _keys(summary, one, top):
+        start = left + _SAMPLE_PX + _SAMPLE_GAP_PX
+        text = _longest(key.texts, room - start)
+        if not text:
+            break
+        _sample(sheet, key, left, box.top - _LABEL_GAP)
+        sheet.text(
+            start,
+            box.top - _LABEL_GAP,
+            text,
+            size_pt=style.SCALE_PT,
+            color=style.MUTED,
+            name=f"{one.metric.name}.{key.name}.key",
+        )
+        left = start + lettering.width(text, style.SCALE_PT) + _APART_PX
+    return left
+
+
+def _keys(summary: Summary, one: MetricSummary, top: float) -> list[Key]:
+    found = []
+    if one.goal:
+        target = quantities(one.metric, one.goal.target)[0]
+        sign = f"{style.UP} " if one.goal.target > top else ""
+        found.append(Key("goal", (f"{sign}goal {target}",), GOAL))
+    if one.trend and one.trend.clear and len(one.series) > 1 and not one.parts:
+        step = quantities(one.metric, abs(one.trend.per_bucket))[0]
+        sign = "+" if one.trend.per_bucket > 0 else "−"
+        bucket = BUCKETS[summary.granularity]
+        found.append(Key("trend", (f"trend {sign}{step} a {bucket}", "trend"), TREND))
+    if one.band and (one.band.low or 0.0) < top:
+        found.append(Key("band", (f"usual {_range(one)}", "usual"), area=True))
+    return found
+
+
+def _range(one: MetricSummary) -> str:
+    """Write a band: ``3 to 5 d``, ``to 2 d``, ``from 2``."""
+    if one.band is None:
+        return ""
+    low, high = one.band.low, one.band.high
+    if low is not None and high is not None:
+        first, last = quantities(one.metric, low, high)
+        unit = last.partition(" ")[2]
+        return f"{first.removesuffix(f' {unit}')} to {last}"
+    if high is not None:
+        return f"to {quantities(one.metric, high)[0]}"
+    return f"from {quantities(one.metric, low or 0.0)[0]}"
+
+
+def _longest(texts: Sequence[str], room: float) -> str:
+    fitting = (t for t in texts if lettering.width(t, style.SCALE_PT) <= room)
+    return next(fitting, "")
+
+
+def _sample(sheet: Sheet, key: Key, left: float, baseline: float) -> None:
+    if key.area:
+        box = Box(left, baseline - 2 * _RISE_PX, _SAMPLE_PX, 2 * _RISE_PX)
+        sheet.bar(box, facecolor=style.BAND, linewidth=0)
+    else:
+        box = Box(left, baseline - _RISE_PX, _SAMPLE_PX, 1)
+        sheet.line(box, _UNIT, [(0.0, 0.0), (1.0, 0.0)], **key.look)
+
+
+def top_of_scale(sheet: Sheet, box: Box, one: MetricSummary, top: float) -> None:
+    """Name the top of the scale, so that heights can be read."""
+    sheet.rule(box.left, box.right, box.top, style.HAIRLINE)
+    sheet.text(
+        box.right,
+        box.top - _LABEL_GAP,
+        quantities(one.metric, top)[0],
+        size_pt=style.SCALE_PT,
+        color=style.MUTED,
+        side="right",
+        name=f"{one.metric.name}.top",
+    )
+
+
+def name_outlier(
+    sheet: Sheet, box: Box, one: MetricSummary, x: float, value: float, free: float
+) -> None:
+    """Write a value above its peak at ``x``, to the right of ``free``, if there is room."""
+    text = f"{style.UP} {quantities(one.metric, value)[0]}"
+    half = lettering.width(text, style.SCALE_PT) / 2
+    low, high = free + half, box.right - half - TOP_LABEL_PX
+    if low > high:
+        return
+    sheet.text(
+        min(max(x, low), high),
+        box.top - _LABEL_GAP,
+        text,
+        size_pt=style.SCALE_PT,
+        color=style.BLUE,
+        side="center",
+        name=f"{one.metric.name}.outlier",
+    )
+
+
+def dates(sheet: Sheet, box: Box, summary: Summary) -> None:
+    """Name the first and the last day below the ends of the box."""
+    first, last = ends(summary.period, summary.granularity)
+    day(sheet, box.left, box, first, "left")
+    day(sheet, box.right, box, last, "right")
+
+
+def day(sheet: Sheet, x: float, box: Box, label: str, side: Side) -> None:
+    """Write a date below the box."""
+    sheet.text(
+        x,
+        box.bottom + _DATES_Y,
+        label,
+        size_pt=style.CAPTION_PT,
+        color=style.MUTED,
+        side=side,
+        name="date",
+    )

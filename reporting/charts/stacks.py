@@ -1,0 +1,139 @@
+"""A whole as the sum of its parts: bars on bars, one stack per bucket."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from reporting.charts import lettering, scenery, style
+from reporting.charts.lettering import fit
+from reporting.charts.scales import ceiling
+from reporting.charts.sheet import Bar, Box, Scale, Sheet
+from reporting.summary import MetricSummary, Part, Summary
+
+# How much of a bucket's width its bar takes, and how much at most.
+_FILLED, _BAR_PX = 0.74, 120
+# A name: a gap, a square of the colour, then the text.
+_GAP_PX, _SWATCH_PX, _TEXT_PX, _STEP_PX, _DROP_PX = 10, 20, 40, 36, 10
+# The names get at most this part of the panel.
+_NAMES = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One part with its name, its colour, and where its bars begin and end."""
+
+    part: Part
+    name: str
+    color: str
+    bars: tuple[Bar, ...]
+
+
+def asked(summary: Summary, one: MetricSummary) -> bool:
+    """Return whether ``one`` and all its parts are asked for: one picture shows them."""
+    known = {*(other.metric for other in summary.metrics), *summary.silent}
+    return bool(one.parts) and all(
+        part.metric is None or part.metric in known for part in one.parts
+    )
+
+
+def draw(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
+    """Draw the parts of ``one`` from the baseline up, each named at its right end."""
+    names = _short([part.title for part in one.parts])
+    names_px = _names_px(box, names)
+    inner = Box(box.left, box.top, box.width - names_px, box.height)
+    filled = min(_FILLED, _BAR_PX * len(one.series) / inner.width)
+    layers = _layers(one.parts, names, filled)
+    heights = [bar[3] for layer in layers for bar in layer.bars]
+    top = ceiling([*heights, *scenery.limits(one, max(heights, default=0.0))])
+    scale = Scale(float(len(one.series)), top)
+    scenery.behind(sheet, inner, one, top)
+    if any(heights):
+        scenery.top_of_scale(sheet, inner, one, top)
+        scenery.keys(sheet, inner, summary, one, top)
+    for layer in layers:
+        _bars(sheet, inner, scale, one, layer)
+    _names(sheet, inner, scale, one, layers, names_px)
+    scenery.dates(sheet, inner, summary)
+
+
+def _short(titles: Sequence[str]) -> list[str]:
+    """Return titles without the words at the end that all of them share.
+
+    >>> _short(["Small PRs merged", "Large PRs merged"])
+    ['Small', 'Large']
+    """
+    words = [title.split() for title in titles]
+    while all(len(left) > 1 and left[-1] == words[0][-1] for left in words):
+        words = [left[:-1] for left in words]
+    return [" ".join(left) for left in words]
+
+
+def _layers(parts: Sequence[Part], names: Sequence[str], filled: float) -> list[_Layer]:
+    """Put each part on those before it; a bucket that is missing has no bar."""
+    values = [[point.value or 0.0 for point in part.series] for part in parts]
+    tops = list(accumulate(values, _added))
+    floors = [[0.0] * len(values[0]), *tops[:-1]]
+    margin = (1 - filled) / 2
+    return [
+        _Layer(
+            part,
+            name,
+            color,
+            tuple(
+                (place + margin, place + 1 - margin, low, high)
+                for place, (low, high) in enumerate(zip(floor, top, strict=True))
+            ),
+        )
+        for part, name, color, floor, top in zip(
+            parts, names, style.PARTS, floors, tops, strict=False
+        )
+    ]
+
+
+def _added(low: Sequence[float], more: Sequence[float]) -> list[float]:
+    return [a + b for a, b in zip(low, more, strict=True)]
+
+
+def _bars(
+    sheet: Sheet, box: Box, scale: Scale, one: MetricSummary, layer: _Layer
+) -> None:
+    """Draw a part's bars: filled where buckets count, hatched where not."""
+    pairs = list(zip(layer.bars, layer.part.series, strict=True))
+    gid = f"{one.metric.name}.{layer.name}"
+    solid = [bar for bar, point in pairs if point.counts and bar[3] > bar[2]]
+    open_ = [bar for bar, point in pairs if not point.counts and bar[3] > bar[2]]
+    look = {"facecolor": layer.color, "edgecolor": style.CARD}
+    sheet.bars(box, scale, solid, gid=gid, linewidth=style.SEAM_PT, **look)
+    look = {"facecolor": style.CARD, "edgecolor": layer.color, "hatch": style.HATCH}
+    sheet.bars(box, scale, open_, gid=f"{gid}.open", linewidth=style.AXIS_PT, **look)
+
+
+def _names_px(box: Box, names: Sequence[str]) -> float:
+    widest = max(lettering.width(name, style.CAPTION_PT) for name in names)
+    return min(widest + _TEXT_PX, _NAMES * box.width)
+
+
+def _names(
+    sheet: Sheet,
+    box: Box,
+    scale: Scale,
+    one: MetricSummary,
+    layers: Sequence[_Layer],
+    names_px: float,
+) -> None:
+    """Name each part beside its last bar, apart from each other."""
+    lowest = box.bottom + _STEP_PX
+    for layer in layers:
+        ends = [bar for bar in layer.bars if bar[3] > bar[2]]
+        middle = sum(ends[-1][2:]) / 2 if ends else 0.0
+        y = box.bottom - box.height * middle / scale.height + _DROP_PX
+        lowest = min(y, lowest - _STEP_PX)
+        swatch = Box(box.right + _GAP_PX, lowest - _SWATCH_PX, _SWATCH_PX, _SWATCH_PX)
+        sheet.bar(swatch, facecolor=layer.color, linewidth=0)
+        sheet.text(
+            box.right + _TEXT_PX,
+            lowest,
+            fit(layer.name, names_px - _TEXT_PX, style.CAPTION_PT),
+            size_pt=style.CAPTION_PT,
+            name=f"{one.metric.name}.{layer.name}.name",
+        )
