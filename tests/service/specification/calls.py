@@ -53,7 +53,7 @@ class Row:
 
 async def send(
     api: Api, method: str, path: str, *, key=None, params=PROJECT, headers=None, **how
-):
+) -> Answer:
     own = {} if key == "" else {"authorization": f"ApiKey {key or api.key}"}
     async with api.session.request(
         method, api.base + path, params=params, headers=own | (headers or {}), **how
@@ -74,6 +74,10 @@ async def ended(api: Api, **changes) -> Answer:
 
 def says(*words: str) -> Check:
     return lambda answer: all(word in answer.text for word in words)
+
+
+def option(name: str, value: str) -> Check:
+    return lambda answer: bool(answer["options"][name] == value)
 
 
 def anything(_: Answer) -> bool:

@@ -25,6 +25,7 @@ from tests.service.specification.calls import (
     header,
     level_and,
     of_somebody_else,
+    option,
     report,
     report_by_other_header,
     says,
@@ -80,13 +81,13 @@ V2 = (
                options={"aggregationLevel": "team"}),
     *(
         understood("1.2", f"{word} is an aggregation",
-                   lambda answer, word=word: answer["options"]["aggregation"] == word,
+                   option("aggregation", word),
                    options=level_and(aggregation=word))
         for word in ("mean", "median", "p90", "p95")
     ),
     *(
         understood("1.2", f"{word} is a granularity",
-                   lambda answer, word=word: answer["options"]["granularity"] == word,
+                   option("granularity", word),
                    options=level_and(granularity=word))
         for word in ("weekly", "monthly", "quarterly", "daily")
     ),
@@ -201,7 +202,7 @@ FORM = (
            options=level_and(aggregationLevel="developer")),
     *(
         understood("F6", f"{word} is {name}",
-                   lambda answer, name=name: answer["options"]["granularity"] == name,
+                   option("granularity", name),
                    options=level_and(granularity=word))
         for word, name in (
             ("WEEKLY", "weekly"), ("MONTH", "monthly"), ("week", "weekly"),

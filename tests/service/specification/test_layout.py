@@ -18,7 +18,7 @@ from reporting.catalogue import METRICS, Level
 from reporting.periods import Granularity, Period
 from reporting.service.legacy import LegacyPlan, legacy_report
 from reporting.service.warehouse import scopes
-from tests.service.small_warehouse import plan, text, warehouse
+from tests.service.small_warehouse import Rows, plan, text, warehouse
 
 ORGANISATION = """
 trees:
@@ -48,7 +48,7 @@ PULLS = [
     ("kim1", "2026-01-06T12:00:00Z"),
     ("kim2", "2026-01-06T00:21:36Z"),
 ]
-TABLES = {
+TABLES: dict[str, Rows] = {
     "developers": [
         {
             "name": name,
