@@ -40,9 +40,10 @@ RULES = (
     rule(
         "M12",
         "The author's date decides, not the committer's",
+        commit("30", committed_at="2026-02-02T00:00:00Z"),
         commit("31", committed_at="2026-02-02T00:00:00Z"),
-        commit("2026-02-02", committed_at="2026-01-31T00:00:00Z"),
-        CODING_DAYS="1",
+        commit("2026-02-02", committed_at="2026-01-29T00:00:00Z"),
+        CODING_DAYS="2",
     ),
     rule(
         "M12",

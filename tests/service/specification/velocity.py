@@ -161,6 +161,15 @@ RULES = (
     ),
     rule(
         "10.3",
+        "A draft that was merged unready is no sample of a cycle, and waited no time",
+        pull(ready_at=at("10")),
+        comment("6"),
+        tree="from ready",
+        REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG="0",
+        PR_CYCLE_TIME_DAYS_AVG="",
+    ),
+    rule(
+        "10.3",
         "Time is wall time: nights and weekends count",
         # Friday to Monday.
         pull(created_at=at("9 18:00"), merged_at=at("12 06:00")),
