@@ -171,6 +171,7 @@ async def worker(settings: Settings, client: ExportClient) -> AsyncIterator[None
             delivery=slack(settings.secret("slack_bot_token"), settings.slack_api_url),
             reports=Reports(client, pool, today),
             patience_s=settings.export_patience_s,
+            native_chart=settings.native_charts,
         )
         async with durable.worker(settings, answering):
             yield
@@ -273,7 +274,7 @@ async def _site(
     application: web.Application, host: str, port: int
 ) -> AsyncIterator[str]:
     """Serve ``application`` and yield its address; port 0 is any free one."""
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=5.0)
+    runner = service.Runner(application, access_log=None, shutdown_timeout=5.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

@@ -7,12 +7,14 @@ from pathlib import Path
 from aiohttp import web
 
 from reporting.service import app, keys, store
+from reporting.service.http.serving import Runner
 from reporting.service.keys import DEFAULT, Key, NewKey
 from reporting.service.options import ServiceOptions, utc_now
 from reporting.service.presence import announce
 
 __all__ = [
     "Key",
+    "Runner",
     "ServiceOptions",
     "announce",
     "create_app",
@@ -32,7 +34,7 @@ def create_app(
 ) -> web.Application:
     """Return the service over the folder ``home``; ``now`` gives instants in UTC.
 
-    Once it listens, tell the world with `announce`.
+    Run it with `Runner`. Once it listens, tell the world with `announce`.
     """
     return app.build(home, now, options)
 

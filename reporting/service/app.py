@@ -30,6 +30,7 @@ from reporting.service.http.operations import error_bodies, mount
 from reporting.service.jobs.exports import Exports
 from reporting.service.jobs.ledger import Ledger
 from reporting.service.jobs.making import EngineQuery
+from reporting.service.limits import Limit
 from reporting.service.options import ServiceOptions
 from reporting.service.presence import withdraw
 from reporting.service.warehouse.organisation import FILE, read_organisation
@@ -55,6 +56,7 @@ def build(
         middlewares=[error_bodies], client_max_size=options.body_limit_bytes
     )
     app.cleanup_ctx.append(partial(_running, home, now, options))
+    app.on_shutdown.append(_stopping)
     mount(app, OPERATIONS)
     app.router.add_get("/healthz", _healthy)
     app.router.add_get("/openapi.json", _openapi)
@@ -102,9 +104,17 @@ async def _running(
             now=now,
             options=options,
             writer=writer,
+            requests=Limit(options.requests_per_minute),
+            creations=Limit(options.creations_per_minute),
         )
         stack.callback(withdraw, home)
         yield
+
+
+async def _stopping(app: web.Application) -> None:
+    """Refuse what still comes over open connections, and whoever waits for a report."""
+    app[SERVICE].stopping = True
+    await app[SERVICE].exports.stop_answers()
 
 
 def _remove_leftovers(home: Path) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reporting.service.jobs.exports import Exports
 from reporting.service.jobs.ledger import Ledger
+from reporting.service.limits import Limit
 from reporting.service.options import ServiceOptions
 from reporting.service.teams import Teams
 from reporting.service.warehouse import scopes
@@ -24,7 +25,10 @@ T = TypeVar("T")
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Service:
-    """The parts of one running service. ``writer`` is the one thread that ingests."""
+    """The parts of one running service. ``writer`` is the one thread that ingests.
+
+    ``requests`` and ``creations`` say how often a key may call.
+    """
 
     home: Path
     database: AsyncEngine
@@ -34,6 +38,9 @@ class Service:
     now: Callable[[], datetime]
     options: ServiceOptions
     writer: ThreadPoolExecutor
+    requests: Limit
+    creations: Limit
+    stopping: bool = False
     _teams: Teams | None = None
     _writes: int = 0
     _loading: asyncio.Lock = field(default_factory=asyncio.Lock)

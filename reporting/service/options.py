@@ -12,6 +12,7 @@ class ServiceOptions:
     ``individual_for_viewers`` lets viewers export rows of named developers.
     ``neutralise`` puts an apostrophe before names that a spreadsheet would run.
     ``legacy_limit`` is how long a Legacy report may take, waiting in line included.
+    ``requests_per_minute`` and ``creations_per_minute`` are for each key; 0: no limit.
     ``memory_limit`` is DuckDB's spelling (``512MB``); empty limits are DuckDB's own.
     """
 
@@ -25,6 +26,8 @@ class ServiceOptions:
     body_limit_bytes: int = 1_000_000
     legacy_limit: timedelta = timedelta(seconds=30)
     neutralise: bool = True
+    requests_per_minute: int = 0
+    creations_per_minute: int = 0
     memory_limit: str | None = None
     threads: int | None = None
 

@@ -63,7 +63,7 @@ class Api:
     base: str
     key: str
     session: aiohttp.ClientSession
-    runner: web.AppRunner = field(repr=False)
+    runner: service.Runner = field(repr=False)
 
     async def call(
         self,
@@ -162,7 +162,7 @@ async def serving(home: Path, clock: Clock) -> AsyncIterator[Serve]:
 
         async def start(**options: Any) -> Api:
             app = service.create_app(home, now=clock, options=ServiceOptions(**options))
-            runner = web.AppRunner(app, access_log=None)
+            runner = service.Runner(app, access_log=None)
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
             site = web.TCPSite(runner, "127.0.0.1", 0)

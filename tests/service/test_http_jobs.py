@@ -10,12 +10,14 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from reporting.catalogue import Level
 from reporting.export_api import State
 from reporting.periods import Granularity, Period
 from reporting.requests import Aggregation
 from reporting.service import ServiceOptions, store
+from reporting.service.jobs import exports as jobs
 from reporting.service.jobs.exports import DISK_FULL, Exports
 from reporting.service.jobs.ledger import STOPPED_TWICE, Ledger, NewExport
 from reporting.service.jobs.spec import ExportSpec
@@ -210,6 +212,17 @@ class Endless:
             self.interrupted.set()
 
 
+class Quick:
+    """A query that has its one row at once."""
+
+    def run(self, target: Path) -> tuple[str, int]:
+        target.write_text("Team\nEveryone\n")
+        return "quick.csv", 1
+
+    def interrupt(self) -> None:
+        pass
+
+
 class FullDisk:
     """A query that finds the disk full after half of the file."""
 
@@ -222,12 +235,12 @@ class FullDisk:
 
 
 @asynccontextmanager
-async def running(home: Path, clock, *queries, concurrency: int = 2):
+async def running(home: Path, clock, *queries, concurrency: int = 2, ledger=Ledger):
     """Run jobs with these queries, in order."""
     left = list(queries)
     async with store.opened(home) as database:
         exports = Exports(
-            ledger=Ledger(database),
+            ledger=ledger(database),
             folder=home / "files",
             query=lambda _: left.pop(0),
             now=clock,
@@ -284,6 +297,55 @@ async def test_a_full_disk_is_said_and_leaves_no_half_file(home, clock):
 
         assert (await reached(exports, export_id, State.FAILED)).error == DISK_FULL
         assert list((home / "files").iterdir()) == []
+
+
+class FullLedger(Ledger):
+    """A ledger on the disk that the export fills: nothing is recorded beside its file."""
+
+    async def fail(self, export_id, sentence, now):
+        self._check()
+        return await super().fail(export_id, sentence, now)
+
+    async def claim(self, now):
+        self._check()
+        return await super().claim(now)
+
+    def _check(self) -> None:
+        folder = Path(str(self.engine.url.database)).parent
+        if any(folder.glob("files/*.part")) or (folder / "ballast").exists():
+            full = sqlite3.OperationalError("database or disk is full")
+            raise OperationalError("", {}, full)
+
+
+async def test_the_half_file_makes_room_for_the_record_of_the_failure(home, clock):
+    async with running(home, clock, FullDisk(), ledger=FullLedger) as exports:
+        export_id = await queue(exports, clock)
+
+        assert (await reached(exports, export_id, State.FAILED)).error == DISK_FULL
+
+
+async def test_exports_go_on_when_a_full_disk_has_room_again(home, clock, monkeypatch):
+    monkeypatch.setattr(jobs, "AGAIN_S", 0.01)
+    async with running(home, clock, Quick(), ledger=FullLedger) as exports:
+        (home / "ballast").touch()
+        export_id = await queue(exports, clock)
+        await asyncio.sleep(0.05)
+        assert (await exports.ledger.get(export_id)).state is State.QUEUED
+
+        (home / "ballast").unlink()
+        await reached(exports, export_id, State.COMPLETED)
+
+
+async def test_cleaning_up_spares_what_waits_and_what_runs(home, clock):
+    async with running(home, clock, concurrency=0) as exports:
+        export_id = await queue(exports, clock)
+        (home / "files" / f"{export_id}.csv.part").write_text("half")
+        (home / "files" / "exp_nobodys0.csv").write_text("old")
+
+        await exports._clean()
+
+        left = [path.name for path in (home / "files").iterdir()]
+        assert left == [f"{export_id}.csv.part"]
 
 
 async def test_a_stop_leaves_the_job_to_the_next_start(home, clock):

@@ -26,10 +26,12 @@ _MEANINGS = {
     410: "The file was kept for its time and is gone.",
     413: "The body is too large.",
     415: "The body is of the wrong type.",
-    503: "The disk is full, or the service busy or stopping; try again later.",
+    416: "The file does not have these bytes.",
+    429: "The key calls too often; `Retry-After` says how many seconds to wait.",
+    503: "The disk is full, or the service busy or stopping; `Retry-After` says for how long.",
     504: "It takes longer than anybody should wait; there is no partial answer.",
 }
-ALWAYS = (400, 401, 403, 404)
+ALWAYS = (400, 401, 403, 404, 429, 503)
 IDENTIFIERS = ("projectIdentifier", "orgIdentifier")
 _INTRODUCTION = """\
 Productivity metrics as CSV. Create an export, poll it until it is `completed`, download it.

@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from math import ceil
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -10,9 +12,17 @@ from pydantic import BaseModel
 from reporting.errors import ReportError
 from reporting.service.apologies import apology
 from reporting.service.context import SERVICE, Service
+from reporting.service.disk import is_disk_full
 from reporting.service.http.auth import Caller, authenticate, check_role, identify
-from reporting.service.http.refusals import Refusal, malformed
-from reporting.service.keys import Role
+from reporting.service.http.refusals import (
+    Refusal,
+    malformed,
+    stops,
+    storage_full,
+    too_many,
+)
+from reporting.service.keys import Key, Role
+from reporting.service.limits import Limit
 
 # Every root that a page or client of the vendor writes before the path.
 ROOTS = ("", "/sei/api", "/gateway/sei/api", "/prod1/sei/api", "/gratis/sei/api")
@@ -42,6 +52,7 @@ class Operation:
     With ``csv_body`` the body may be a CSV file too, as it is or as a form's part ``file``.
     ``failure`` is a body of a 400 besides the usual one. ``note`` is said below the summary.
     With ``own_project`` the query need not name the project: it is that of the key.
+    With ``creates`` a call counts as one that creates an export.
     """
 
     method: str
@@ -58,6 +69,7 @@ class Operation:
     failure: type[BaseModel] | None = None
     note: str = ""
     own_project: bool = False
+    creates: bool = False
     tag: str = field(default="Exports")
 
 
@@ -76,7 +88,13 @@ def mount(app: web.Application, operations: Iterable[Operation]) -> None:
 def _guarded(operation: Operation) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         service = request.app[SERVICE]
-        key = await authenticate(request, service.database, service.now())
+        if service.stopping:
+            raise stops()
+        now = service.now()
+        key = await authenticate(request, service.database, now)
+        _check_often(service.requests, key, now, "requests")
+        if operation.creates:
+            _check_often(service.creations, key, now, "requests for exports")
         caller = identify(request, key, own_project=operation.own_project)
         check_role(caller, operation.roles)
         return await operation.handle(request, service, caller)
@@ -95,17 +113,39 @@ async def error_bodies(request: web.Request, handler: Handler) -> web.StreamResp
     """Answer every failure with the documented error body; a bug gets a reference."""
     try:
         return await handler(request)
-    except Refusal as refusal:
-        return _refused(refusal)
     except web.HTTPException as error:
         if error.status < 400:
             raise
         return _refused(_from_http(request, error))
-    except ReportError as error:
-        return _refused(malformed(str(error)))
-    except Exception:  # noqa: BLE001 - the edge: nothing may pass as a traceback
-        text = apology("request failed", path=request.path)
-        return _refused(Refusal(500, "INTERNAL_ERROR", text))
+    except Exception as error:  # noqa: BLE001 - the edge: nothing may pass as a traceback
+        return _refused(_refusal(request, error))
+
+
+def _refusal(request: web.Request, error: Exception) -> Refusal:
+    """Return the answer to ``error``, which is being handled."""
+    match error:
+        case Refusal():
+            return error
+        case ReportError():
+            return malformed(str(error))
+        case web.RequestPayloadError():
+            words = str(error).partition("message:")[2].strip() or "it is broken"
+            return malformed(f"The body cannot be read: {words}.")
+        case ConnectionError():  # the caller left; nobody reads this
+            return malformed("The body ends too early.")
+    if is_disk_full(error):
+        return storage_full()
+    text = apology("request failed", path=request.path)
+    return Refusal(500, "INTERNAL_ERROR", text)
+
+
+def _check_often(limit: Limit, key: Key, now: datetime, what: str) -> None:
+    """Refuse the call if the key called too often."""
+    if wait := limit.wait(key.id, now):
+        raise too_many(
+            f"This key may send {limit.per_minute} {what} a minute; wait a moment.",
+            wait_s=ceil(wait.total_seconds()),
+        )
 
 
 def _refused(refusal: Refusal) -> web.Response:

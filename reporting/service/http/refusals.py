@@ -49,6 +49,17 @@ def malformed(message: str) -> Refusal:
     return Refusal(400, "MALFORMED_BODY", message)
 
 
+def malformed_request(message: str) -> Refusal:
+    """Refuse what is no HTTP."""
+    return Refusal(400, "INVALID_REQUEST", message)
+
+
+def too_many(message: str, *, wait_s: int) -> Refusal:
+    """Refuse a caller who calls too often."""
+    headers = {"Retry-After": str(wait_s)}
+    return Refusal(429, "TOO_MANY_REQUESTS", message, headers=headers)
+
+
 def unauthorized(message: str) -> Refusal:
     """Refuse a caller without a valid key."""
     headers = {"WWW-Authenticate": 'ApiKey realm="export service"'}
@@ -89,14 +100,20 @@ def not_json(content_type: str) -> Refusal:
     )
 
 
-def storage_full(message: str) -> Refusal:
+def storage_full() -> Refusal:
     """Refuse because the disk is full; worth trying again later."""
+    message = "The disk of the export service is full."
     return Refusal(503, "STORAGE_FULL", message, headers={"Retry-After": "60"})
 
 
 def unavailable(message: str) -> Refusal:
     """Refuse what would work a little later."""
     return Refusal(503, "UNAVAILABLE", message, headers={"Retry-After": "10"})
+
+
+def stops() -> Refusal:
+    """Refuse because the service is being stopped."""
+    return unavailable("The service stops; ask again in a moment.")
 
 
 def timed_out(message: str) -> Refusal:

@@ -230,6 +230,7 @@ OPERATIONS: Sequence[Operation] = (
             200: Answer("An identical export is reused.", models.Created),
         },
         refusals=(413, 415),
+        creates=True,
     ),
     Operation(
         method="GET",

@@ -1,7 +1,6 @@
 """Data comes in: Parquet files of event tables, merged in one transaction."""
 
 import asyncio
-import errno
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +20,6 @@ from reporting.service.http.refusals import (
     invalid,
     malformed,
     one_of,
-    storage_full,
 )
 from reporting.service.http.uploads import BROKEN_FORM, broken_form
 
@@ -41,12 +39,7 @@ async def ingest(
             "Send multipart/form-data: a Parquet file a part, named after its table.",
         )
     with tempfile.TemporaryDirectory(dir=service.home, prefix="incoming-") as name:
-        try:
-            files, cursor = await _receive(request, Path(name), service)
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise storage_full("The disk of the export service is full.") from None
-            raise
+        files, cursor = await _receive(request, Path(name), service)
         try:
             merged = await service.write(service.warehouse.merge, files, cursor=cursor)
         except SourceError as error:  # where the service keeps things is its own affair

@@ -21,12 +21,11 @@ from reporting.service.http.reading import read_json, read_model, read_query
 from reporting.service.http.reading_legacy import ignored_fields, read_plan
 from reporting.service.http.refusals import (
     not_found,
-    storage_full,
+    stops,
     timed_out,
     unavailable,
 )
 from reporting.service.http.visibility import LEGACY, check_access
-from reporting.service.jobs.exports import is_disk_full
 from reporting.service.jobs.files import CHUNK_BYTES, Stopped
 from reporting.service.jobs.making import LegacyQuery
 from reporting.service.warehouse.scopes import ScopeError
@@ -92,7 +91,7 @@ def failures_as_refusals(limit_s: float) -> Iterator[None]:
             "as long as it needs."
         ) from None
     except Stopped:
-        raise unavailable("The service stops; ask again in a moment.") from None
+        raise stops() from None
     except ScopeError as error:
         raise not_found(str(error)) from None
     except duckdb.OutOfMemoryException:
@@ -100,10 +99,6 @@ def failures_as_refusals(limit_s: float) -> Iterator[None]:
             "The report needs more memory than the service may use. Ask for fewer days "
             "or a smaller team."
         ) from None
-    except (OSError, duckdb.IOException) as error:
-        if not is_disk_full(error):
-            raise
-        raise storage_full("The disk of the export service is full.") from None
 
 
 async def _send(request: web.Request, path: Path, filename: str) -> web.StreamResponse:
@@ -141,6 +136,7 @@ OPERATIONS: Sequence[Operation] = (
         answers={200: Answer("The report; empty if it has no rows.", "text/csv")},
         refusals=(413, 415, 503, 504),
         own_project=True,
+        creates=True,
         tag="Legacy reports",
     ),
 )

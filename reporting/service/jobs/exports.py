@@ -1,7 +1,6 @@
 """The jobs: first come first served, a few at a time, each ends once and honestly."""
 
 import asyncio
-import errno
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,9 +12,11 @@ from threading import Event
 from typing import Any, Protocol
 
 import duckdb
+from sqlalchemy.exc import DBAPIError
 
 from reporting.errors import ReportError
 from reporting.service.apologies import apology
+from reporting.service.disk import is_disk_full
 from reporting.service.jobs import files
 from reporting.service.jobs.ledger import Export, Ledger, Made
 from reporting.service.jobs.spec import ExportSpec
@@ -28,7 +29,8 @@ DISK_FULL = (
 OUT_OF_MEMORY = "The export needs more memory than the service may use. Ask for fewer days or one team."
 CLEAN_EVERY = timedelta(hours=1)
 LOOK_EVERY_S = 0.25
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+AGAIN_S = 1.0
+_ANSWER = "answer_"
 
 
 class Query(Protocol):
@@ -95,6 +97,12 @@ class Exports:
             await work.halt()
         self._pool.shutdown()
 
+    async def stop_answers(self) -> None:
+        """Interrupt what somebody waits for."""
+        for name, work in tuple(self._running.items()):
+            if name.startswith(_ANSWER):
+                await work.halt()
+
     def look(self) -> None:
         """Look for queued exports now."""
         self._wake.set()
@@ -118,7 +126,7 @@ class Exports:
             loop, work = asyncio.get_running_loop(), _Work(query)
             running = loop.run_in_executor(self._pool, _run, work, target)
             work.task = running
-            name = f"answer_{secrets.token_hex(8)}"
+            name = f"{_ANSWER}{secrets.token_hex(8)}"
             self._running[name] = work
             try:
                 while not running.done():
@@ -137,7 +145,13 @@ class Exports:
         while True:
             self._wake.clear()
             await self._slots.acquire()
-            export = await self.ledger.claim(self.now())
+            try:
+                export = await self.ledger.claim(self.now())
+            except DBAPIError:  # a full disk, for one: it may have room later
+                apology("exports cannot be taken up")
+                self._slots.release()
+                await asyncio.sleep(AGAIN_S)
+                continue
             if export is None:
                 self._slots.release()
                 await self._wake.wait()
@@ -148,21 +162,36 @@ class Exports:
 
     async def _work(self, export: Export, work: _Work) -> None:
         loop = asyncio.get_running_loop()
-        kept = False
         try:
             made = await loop.run_in_executor(self._pool, self._make, export, work)
-            kept = await self.ledger.complete(export.id, made, self.now())
-        except Exception as error:  # noqa: BLE001 - whatever it is, the job must end
-            # Stopped on purpose: it is cancelled already, or the next start takes it up.
-            if not work.stop.is_set():
-                await self.ledger.fail(export.id, _sentence(export, error), self.now())
-        finally:
-            if not kept:
+            if not await self.ledger.complete(export.id, made, self.now()):
                 files.discard(self.folder, export.id)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the job must end
+            # First the file: on a full disk, the record of the failure needs its room.
+            files.discard(self.folder, export.id)
+            await self._fail(export, work, error)
+        finally:
             del self._running[export.id]
             self._slots.release()
 
+    async def _fail(self, export: Export, work: _Work, error: Exception) -> None:
+        """Record the failure, however often it takes.
+
+        Stopped on purpose: it is cancelled already, or the next start takes it up.
+        """
+        sentence = "" if work.stop.is_set() else _sentence(export, error)
+        recorded = False
+        while not recorded and not work.stop.is_set():
+            try:
+                await self.ledger.fail(export.id, sentence, self.now())
+                recorded = True
+            except DBAPIError:
+                apology("a failure cannot be recorded", export=export.id)
+                await asyncio.sleep(AGAIN_S)
+
     def _make(self, export: Export, work: _Work) -> Made:
+        # What an earlier, killed run left may have another name (.csv.gz).
+        files.discard(self.folder, export.id)
         part = files.part_path(self.folder, export.id)
         filename, row_count = _run(work, part)
         large = part.stat().st_size > self.options.compress_above_bytes
@@ -177,28 +206,27 @@ class Exports:
 
     async def _clean_up(self) -> None:
         while True:
-            now = self.now()
-            await self.ledger.forget(now - self.options.keep_exports)
-            # In this order a file is either listed too late, or its job runs, or is kept.
-            found = await asyncio.to_thread(files.owners, self.folder)
-            running = frozenset(self._running)
-            kept = await self.ledger.with_files(now - self.options.keep_files)
-            for export_id in found - running - kept:
-                await asyncio.to_thread(files.discard, self.folder, export_id)
+            try:
+                await self._clean()
+            except (DBAPIError, OSError):
+                apology("old exports cannot be removed")
             await asyncio.sleep(CLEAN_EVERY.total_seconds())
+
+    async def _clean(self) -> None:
+        """Remove the files that are kept no longer, then what is forgotten."""
+        now = self.now()
+        # In this order a file is either listed too late or belongs to a job on record.
+        found = await asyncio.to_thread(files.owners, self.folder)
+        kept = await self.ledger.with_files(now - self.options.keep_files)
+        for export_id in found - kept:
+            await asyncio.to_thread(files.discard, self.folder, export_id)
+        await self.ledger.forget(now - self.options.keep_exports)
 
 
 def _run(work: _Work, target: Path) -> tuple[str, int]:
     if work.stop.is_set():
         raise files.Stopped
     return work.query.run(target)
-
-
-def is_disk_full(error: Exception) -> bool:
-    """Tell whether ``error`` says that there is no room for a file."""
-    if isinstance(error, duckdb.IOException):
-        return "No space left" in str(error)
-    return isinstance(error, OSError) and error.errno in _FULL
 
 
 def _sentence(export: Export, error: Exception) -> str:

@@ -196,8 +196,10 @@ class Ledger:
             await connection.execute(delete(EXPORTS).where(old))
 
     async def with_files(self, since: datetime) -> frozenset[str]:
-        """Return the ids of the exports whose file is still kept."""
-        kept = (EXPORTS.c.state == State.COMPLETED) & (EXPORTS.c.completed_at >= since)
+        """Return the ids of the exports whose file is still made or kept."""
+        kept = EXPORTS.c.state.not_in(FINAL) | (
+            (EXPORTS.c.state == State.COMPLETED) & (EXPORTS.c.completed_at >= since)
+        )
         async with self.engine.connect() as connection:
             rows = await connection.execute(select(EXPORTS.c.id).where(kept))
             return frozenset(rows.scalars())

@@ -1,0 +1,50 @@
+"""Below the application: what is said to, and logged of, requests that are no HTTP."""
+
+import structlog
+from aiohttp import web
+
+from reporting.service.http.refusals import malformed_request
+
+log = structlog.get_logger(__name__)
+
+
+class Runner(web.AppRunner):
+    """Serves an application; also what aiohttp cannot parse gets the error body.
+
+    aiohttp itself would log and echo the line it stumbled over, API keys included.
+    """
+
+    async def _make_server(self) -> web.Server:
+        server = await super()._make_server()
+        return _Server(
+            server.request_handler,
+            request_factory=server.request_factory,
+            **self._kwargs,
+        )
+
+
+class _Server(web.Server):
+    def __call__(self) -> web.RequestHandler:
+        return _Protocol(self, loop=self._loop, **self._kwargs)
+
+
+class _Protocol(web.RequestHandler):
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Answer 400 with what is wrong, not with what was sent; the rest is aiohttp's."""
+        if status != 400:
+            return super().handle_error(request, status, exc, message)
+        # aiohttp quotes what was sent behind a colon, or in further lines.
+        what = (message or "Bad request").partition(":")[0].strip().rstrip(".")
+        log.info("a request cannot be read", error=type(exc).__name__)
+        refusal = malformed_request(f"The request cannot be read: {what}.")
+        response = web.json_response(refusal.body(), status=refusal.status)
+        response.force_close()
+        return response
