@@ -42,7 +42,7 @@ Only the tables that you have are needed; a metric without its table has no numb
 * A folder is taken whole or not at all. Every bad row is named with its file, its line and
   the reason: the first hundred, and how many more there are.
 * `organisation.yaml` in the same folder says which trees of teams there are and how metrics
-  are defined; it goes to the service with the tables.
+  are defined ([organisation.md](organisation.md)); it goes to the service with the tables.
 * `developers` keeps columns of your own, as attributes that trees and filters may use. In
   the other tables unknown columns are left out, with a notice. A people system's export
   with the columns Full Name, Email, Manager Email, Role, Sub Role, Team, Department and
