@@ -98,6 +98,36 @@ def bucket_label(start: date, granularity: Granularity) -> str:
             return f"Q{(start.month + 2) // 3} {start.year}"
 
 
+def label_days(label: str) -> Period | None:
+    """Return the days of the calendar bucket that `bucket_label` names so, else None.
+
+    >>> str(label_days("Q1 2026"))
+    '2026-01-01..2026-03-31'
+    """
+    for granularity in Granularity:
+        start = _label_start(label.strip(), granularity)
+        if start is not None:
+            return Period(start, bucket_end(start, granularity))
+    return None
+
+
+def _label_start(label: str, granularity: Granularity) -> date | None:
+    head, _, year = label.partition(" ")
+    try:
+        match granularity:
+            case Granularity.DAILY if len(label) == len("2026-01-05"):
+                return date.fromisoformat(label)
+            case Granularity.WEEKLY if "-W" in label:
+                return date.fromisoformat(f"{label}-1")
+            case Granularity.MONTHLY:
+                return date(int(year), _MONTHS.index(head) + 1, 1)
+            case Granularity.QUARTERLY:
+                return date(int(year), _QUARTERS.index(head) * 3 + 1, 1)
+    except ValueError:
+        pass
+    return None
+
+
 def buckets(period: Period, granularity: Granularity) -> Iterator[Bucket]:
     """Yield the buckets of ``period`` in order; the ends are cut to it."""
     day = period.first
@@ -123,3 +153,4 @@ def add_months(day: date, months: int) -> date:
 # Not strftime: the label must not follow the locale of the machine.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun",
            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # fmt: skip
+_QUARTERS = ("Q1", "Q2", "Q3", "Q4")

@@ -131,6 +131,13 @@ def _together(rows: pd.DataFrame) -> pd.DataFrame:
     """
     numbers = [str(name) for name in rows.columns[rows.dtypes == "float64"]]
     distinct = rows.drop_duplicates(["start", *numbers])
+    twice = distinct.duplicated(["start", "hierarchy"])
+    if twice.any():
+        row = distinct[twice].iloc[0]
+        raise TableError(
+            f"The export has two rows for {row['developer']} in {row['team']} from "
+            f"{row['start'].date()}, and they differ."
+        )
     if not distinct["start"].duplicated().any():
         return distinct
     heads = rows.drop_duplicates("start").set_index("start")
@@ -174,13 +181,16 @@ def child_paths(frame: pd.DataFrame, path: str) -> list[str]:
 def _places(
     rows: pd.DataFrame, steps: tuple[Bucket, ...], granularity: Granularity
 ) -> list[int]:
-    """Return which bucket each row is about; each may have one row."""
+    """Return which bucket each row is about; each may have one row.
+
+    A row's days are those of the calendar's bucket, cut to the period or not.
+    """
     index = {bucket_start(s.days.first, granularity): i for i, s in enumerate(steps)}
     places: list[int] = []
     for start, end in zip(rows["start"].dt.date, rows["end"].dt.date, strict=True):
         first = bucket_start(start, granularity)
         place = index.get(first)
-        if place is None or bucket_start(end, granularity) != first:
+        if place is None or not _covers(start, end, steps[place].days, granularity):
             raise TableError(
                 f"The export is of other days: it has a row for {start} to {end}, asked "
                 f"were {steps[0].days.first} to {steps[-1].days.last}, {granularity}."
@@ -191,3 +201,9 @@ def _places(
             )
         places.append(place)
     return places
+
+
+def _covers(start: date, end: date, step: Period, granularity: Granularity) -> bool:
+    """Return whether ``start`` to ``end`` is all of ``step``, and of one bucket."""
+    same = bucket_start(start, granularity) == bucket_start(end, granularity)
+    return same and start <= step.first and step.last <= end

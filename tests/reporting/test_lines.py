@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from reporting.errors import TableError
 from reporting.summary.lines import own_rows
 
 
@@ -18,6 +19,8 @@ def rows(*values):
     )
     frame["email"] = pd.Categorical(["Ada@Example.com"] * len(frame))
     frame["start"] = pd.Timestamp("2026-02-01")
+    frame["developer"] = "Ada"
+    frame["hierarchy"] = "Everyone/" + frame["team"]
     return frame
 
 
@@ -46,3 +49,8 @@ def test_a_repository_without_samples_weighs_nothing(ada):
     own = own_rows(rows(("api", 1, 0, None), ("shop", 3, 3, 4.0)), ada)
 
     assert numbers(own) == [[3, 3, 4.0]]
+
+
+def test_two_different_rows_of_one_team_and_bucket_are_refused(ada):
+    with pytest.raises(TableError, match="two rows for Ada in api from 2026-02-01"):
+        own_rows(rows(("api", 1, 1, 2.0), ("api", 1, 2, 2.0)), ada)

@@ -356,10 +356,14 @@ def test_a_tree_may_be_written_without_its_own_name(ask, export):
     [
         (Period(date(2025, 1, 6), date(2025, 2, 2)), Granularity.WEEKLY),
         (Period(date(2026, 1, 1), date(2026, 1, 31)), Granularity.MONTHLY),
+        # a day of each week
+        (Period(date(2026, 1, 5), date(2026, 1, 5)), Granularity.DAILY),
+        # the same weeks, the last one cut
+        (Period(date(2026, 1, 5), date(2026, 1, 30)), Granularity.WEEKLY),
     ],
 )
 def test_an_export_of_other_days_is_refused(ask, export, period, granularity):
-    lines = {PLATFORM: {"PR_MERGED": [1] * 4}}
+    lines = {PLATFORM: {"PR_MERGED": [1] * 5}}
     frame = tables.read(export(period, granularity, lines), Level.TEAM)
 
     with pytest.raises(TableError, match="The export is of other days"):

@@ -212,3 +212,51 @@ def test_another_encoding_is_refused():
     source = TEAM.replace("Search", "Süche").encode("latin-1")
 
     assert refused(source) == "The export is not UTF-8 text."
+
+
+@pytest.mark.parametrize(
+    ("label", "first", "last"),
+    [
+        ("Jan 2026", "2026-01-01", "2026-01-31"),
+        ("Q1 2026", "2026-01-01", "2026-03-31"),
+        ("2026-W02", "2026-01-05", "2026-01-11"),
+        ("2026-01-05", "2026-01-05", "2026-01-05"),
+    ],
+)
+def test_without_dates_the_label_says_the_days(label, first, last):
+    source = f"granularity,team,team_hierarchy,PR_Merged\n{label},A,Everyone/A,3\n"
+
+    frame = read(source.encode(), Level.TEAM)
+
+    assert frame["start"].tolist() == [pd.Timestamp(first)]
+    assert frame["end"].tolist() == [pd.Timestamp(last)]
+    assert frame["PR_MERGED"].tolist() == [3]
+
+
+def test_a_label_that_says_no_days_is_named():
+    source = (
+        b"granularity,team,team_hierarchy,PR_Merged\nJan 2026,A,A,1\nmonthly,A,A,3\n"
+    )
+
+    assert refused(source) == (
+        "Row 2, column granularity: 'monthly' is not a period like Jan 2026, "
+        "Q1 2026 or 2026-W02."
+    )
+
+
+def test_one_date_column_without_the_other_is_refused():
+    assert "no column end_date" in refused(changed("End_Date", "Until"))
+
+
+def test_columns_nobody_asked_for_may_hold_anything():
+    source = changed(",12,", ",twelve,")
+
+    frame = read(source, Level.TEAM, metrics=["PR_CYCLE_TIME_DAYS_AVG"])
+
+    assert frame["PR_CYCLE_TIME_DAYS_AVG"].tolist()[0] == 2.5
+
+
+def test_a_name_too_long_to_be_one_is_refused():
+    said = refused(changed("Search", '"' + "x" * 200_000).replace(b",12,", b",no,"))
+
+    assert said.startswith(("Row 1", "I cannot read"))
