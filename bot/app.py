@@ -25,7 +25,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
-from bot import durable
+from bot import audit, durable, retention
 from bot.database import Database
 from bot.delivery import slack
 from bot.drawing import drawing
@@ -173,7 +173,10 @@ async def worker(settings: Settings, client: ExportClient) -> AsyncIterator[None
             patience_s=settings.export_patience_s,
             native_chart=settings.native_charts,
         )
-        async with durable.worker(settings, answering):
+        async with (
+            durable.worker(settings, answering),
+            retention.kept(database, settings.audit_days),
+        ):
             yield
 
 
@@ -212,7 +215,9 @@ def bolt_app(
     bolt.error(_apologise)
     handlers.register(
         bolt,
-        reports=listeners.Reports(submit=desk.accept, directory=directory, today=today),
+        reports=listeners.Reports(
+            submit=desk.accept, refuse=desk.refuse, directory=directory, today=today
+        ),
     )
     return bolt
 
@@ -257,6 +262,12 @@ async def _socket(bolt: AsyncApp, settings: Settings) -> AsyncIterator[None]:
         yield
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+async def audit_log(settings: Settings, since: datetime) -> list[audit.Entry]:
+    """Return the audit log from a moment on."""
+    async with _state(settings) as database, database.transaction() as connection:
+        return await audit.since(connection, since)
 
 
 @asynccontextmanager

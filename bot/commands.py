@@ -12,15 +12,18 @@ import tempfile
 import traceback
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
-from datetime import date
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot import app as composition
+from bot import audit as audit_entries
 from bot import demo as demonstration
 from bot import ingest as ingestion
 from bot import logs, settings
@@ -49,6 +52,14 @@ keys_app = typer.Typer(help="API keys of the export service.", no_args_is_help=T
 app.add_typer(ingest_app, name="ingest")
 app.add_typer(keys_app, name="keys")
 app.add_typer(doctor_app, name="doctor")
+
+
+class Form(StrEnum):
+    """How rows are printed."""
+
+    TEXT = "text"
+    CSV = "csv"
+
 
 Out = Annotated[Path, typer.Option("--out", help="The folder to write into.")]
 Today = Annotated[
@@ -168,6 +179,35 @@ def sample(
         folder, developers=developers, months=months, seed=seed, until=_day(until)
     )
     print(folder)
+
+
+@app.command()
+def audit(
+    since: Annotated[
+        str | None, typer.Option(help="The first day, YYYY-MM-DD; without it: all.")
+    ] = None,
+    form: Annotated[
+        Form, typer.Option("--format", help="For eyes or a spreadsheet.")
+    ] = (Form.TEXT),
+) -> None:
+    """Print who asked what and when, what was decided and why, and where it was posted."""
+    first = datetime.combine(_day(since or "0001-01-01"), time(), UTC)
+    found = _run(composition.audit_log(settings.load(), first))
+    if form is Form.CSV:
+        audit_entries.write_csv(found, sys.stdout)
+        return
+    table = Table("asked", "by", "in", "what", "decision", "why", "posted in")
+    for entry in found:
+        table.add_row(
+            f"{entry.asked_at:%Y-%m-%d %H:%M}",
+            entry.asked_by,
+            f"{entry.workspace} {entry.channel}",
+            escape(entry.asked),
+            entry.decision or "open",
+            escape(html.unescape(entry.reason or "")),
+            entry.posted_channel,
+        )
+    Console().print(table)
 
 
 @app.command()

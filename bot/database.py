@@ -18,6 +18,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 metadata = sa.MetaData()
 
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps no time zone, and what it gives back has none."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _: Any) -> datetime | None:
+        """Write it in UTC."""
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _: Any) -> datetime | None:
+        """Read it in UTC."""
+        if value is None:
+            return None
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
 requests = sa.Table(
     "requests",
     metadata,
@@ -28,14 +46,14 @@ requests = sa.Table(
     sa.Column("text", sa.String, nullable=False),
     sa.Column("request", sa.JSON, nullable=False),
     sa.Column("response_url", sa.String, nullable=False),
-    sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("asked_at", Moment, nullable=False),
     # Written before the message is posted: after a crash it tells "perhaps" from "not yet".
-    sa.Column("posting_at", sa.DateTime(timezone=True)),
+    sa.Column("posting_at", Moment),
     sa.Column("posted_channel", sa.String),
     sa.Column("posted_ts", sa.String),
     sa.Column("exports", sa.JSON, nullable=False, default=list),
     sa.Column("outcome", sa.String),
-    sa.Column("finished_at", sa.DateTime(timezone=True)),
+    sa.Column("finished_at", Moment),
 )
 
 
@@ -99,12 +117,20 @@ class Database:
             row = (await connection.execute(query)).mappings().one_or_none()
         return Asked(**row) if row else None
 
-    async def set(self, request_id: str, **values: Any) -> None:
-        """Change columns of one request."""
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                sa.update(requests).where(requests.c.id == request_id).values(values)
-            )
+    async def set(
+        self,
+        request_id: str,
+        *,
+        connection: AsyncConnection | None = None,
+        **values: Any,
+    ) -> None:
+        """Change columns of one request, in a transaction of its own if none is given."""
+        change = sa.update(requests).where(requests.c.id == request_id).values(values)
+        if connection is not None:
+            await connection.execute(change)
+            return
+        async with self._engine.begin() as own:
+            await own.execute(change)
 
     async def close(self) -> None:
         """Give all connections back."""

@@ -18,7 +18,7 @@ from dbos import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import sqlite, workflows
+from bot import audit, sqlite, workflows
 from bot.database import Asked, Database, migrate
 from bot.settings import Settings, SettingsError
 from bot.workflows import Answering
@@ -42,15 +42,7 @@ class Desk:
 
     async def accept(self, command: Command, request: ReportRequest) -> None:
         """Write the request down and enqueue its answer; once, however often it comes."""
-        asked = Asked(
-            id=command.id,
-            workspace=command.workspace,
-            channel=command.channel,
-            asked_by=command.user,
-            text=command.text,
-            request=to_json(request),
-            response_url=command.response_url,
-        )
+        asked = _asked(command, request)
         job = EnqueueOptions(
             workflow_name=workflows.ANSWER,
             queue_name=QUEUE,
@@ -58,9 +50,27 @@ class Desk:
         )
         async with self.database.transaction() as connection:
             if await self.database.add(asked, connection):
+                await audit.asked(connection, asked)
                 await connection.run_sync(
                     lambda sync: self.client.enqueue_in_transaction(sync, job, asked.id)
                 )
+
+    async def refuse(self, command: Command, request: ReportRequest, why: str) -> None:
+        """Write down what was refused on receipt; nothing else happens."""
+        async with self.database.transaction() as connection:
+            await audit.refused(connection, _asked(command, request), why)
+
+
+def _asked(command: Command, request: ReportRequest) -> Asked:
+    return Asked(
+        id=command.id,
+        workspace=command.workspace,
+        channel=command.channel,
+        asked_by=command.user,
+        text=command.text,
+        request=to_json(request),
+        response_url=command.response_url,
+    )
 
 
 def prepare(settings: Settings) -> None:

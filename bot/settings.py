@@ -61,6 +61,12 @@ class Settings(BaseSettings):
         validation_alias="INSIGHTS_EXPORT_PATIENCE",
         description="Seconds to wait for one export.",
     )
+    audit_days: int = Field(
+        400,
+        ge=1,
+        validation_alias="INSIGHTS_AUDIT_DAYS",
+        description="Days that requests and the audit log are kept.",
+    )
     host: str = Field(
         "127.0.0.1",
         validation_alias="INSIGHTS_HOST",

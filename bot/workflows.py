@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from dbos import DBOS
 
+from bot import audit
 from bot.database import Asked, Database
 from bot.delivery import Delivery, DeliveryError, DeliveryUnknown
 from bot.reports import Reports, timed_out
@@ -110,11 +111,18 @@ class Answering:
             )
         return {}
 
-    async def close(self, request_id: str, outcome: str) -> Json:
-        """Write down how it ended."""
-        await self.database.set(
-            request_id, outcome=outcome, finished_at=datetime.now(UTC)
-        )
+    async def close(
+        self, request_id: str, outcome: str, reason: str | None = None
+    ) -> Json:
+        """Write down how it ended, and why, in the audit log too."""
+        async with self.database.transaction() as connection:
+            await self.database.set(
+                request_id,
+                connection=connection,
+                outcome=outcome,
+                finished_at=datetime.now(UTC),
+            )
+            await audit.decided(connection, request_id, outcome, reason)
         return {}
 
     async def sorry(self, place: Json, text: str) -> Json:
@@ -180,6 +188,7 @@ def register(answering: Answering) -> None:
 
     async def answer(request_id: str) -> str:
         place: Json | None = None
+        reason: str | None = None
         try:
             place = await _step(answering.open, request_id)
             export_ids = (await _step(answering.create, request_id, place))["exports"]
@@ -189,12 +198,13 @@ def register(answering: Answering) -> None:
             await _step(answering.show, place, message)
             outcome = "answered"
         except ReportError as error:
-            outcome = await _say(answering, request_id, place, str(error), "refused")
+            reason = str(error)
+            outcome = await _say(answering, request_id, place, reason, "refused")
         except Exception:  # noqa: BLE001  the one place where a bug becomes an apology
             _LOG.exception("answer failed", request=request_id)
             apology = replies.APOLOGY.format(reference=request_id)
             outcome = await _say(answering, request_id, place, apology, "failed")
-        await _step(answering.close, request_id, outcome)
+        await _step(answering.close, request_id, outcome, reason)
         return outcome
 
     DBOS.workflow(name=ANSWER)(answer)

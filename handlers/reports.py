@@ -28,6 +28,8 @@ class Command:
 
 
 Submit = Callable[[Command, ReportRequest], Awaitable[None]]
+# With the sentence that says why.
+Refuse = Callable[[Command, ReportRequest, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Reports:
     """Listeners about reports, with what they need handed in."""
 
     submit: Submit
+    refuse: Refuse
     directory: Callable[[], Awaitable[Directory]]
     today: Callable[[], date]
 
@@ -49,19 +52,25 @@ class Reports:
             request = self._read(asked.text, directory)
         except RequestError as error:
             await ack(replies.not_understood(error))
-        except AccessError as error:
-            await ack(str(error))
         except ExportError:
             await ack(replies.BUSY)
         else:
             # Written down first, acknowledged second: an ack is a promise.
-            await self.submit(asked, request)
-            await ack(replies.accepted(request))
+            await ack(await self._decide(asked, request))
+
+    async def _decide(self, asked: Command, request: ReportRequest) -> str:
+        """Write the request down, allowed or not, and return what to say at once."""
+        try:
+            access.check(request, asker_email=None)
+        except AccessError as error:
+            await self.refuse(asked, request, str(error))
+            return str(error)
+        await self.submit(asked, request)
+        return replies.accepted(request)
 
     def _read(self, text: str, directory: Directory) -> ReportRequest:
-        """Return a request that can be answered; RequestError or AccessError otherwise."""
+        """Return a request that can be answered; RequestError otherwise."""
         request = parse(text, today=self.today(), directory=directory)
-        access.check(request, asker_email=None)
         if len(request.teams) > 1:
             raise RequestError(replies.one_at_a_time(request))
         return request

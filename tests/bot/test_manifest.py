@@ -53,7 +53,7 @@ async def unused(*_: object) -> Any:
 @pytest.fixture
 def menu():
     registered = Menu()
-    handlers.register(registered, reports=Reports(unused, unused, date.today))
+    handlers.register(registered, reports=Reports(unused, unused, unused, date.today))
     return registered.entries
 
 

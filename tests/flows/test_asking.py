@@ -1,10 +1,12 @@
 """A question in Slack, end to end: real HTTP, real databases, real processes that draw."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
 
+from bot import audit
 from bot.manifest import EVENTS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -158,6 +160,27 @@ async def test_somebody_elses_numbers_are_refused_in_private(product, slack):
     assert asked.outcome == "refused"
     (said,) = slack.messages("platform", seen_by="ada")
     assert "kim" not in said.text
+
+
+async def test_the_audit_log_has_answers_and_refusals_and_no_figures(product, slack):
+    _, asked, (message,) = await ask(product, "last 3 months volume")
+    await ask(product, "kim@example.com last 3 months volume")
+    await slack.command(
+        user="ada",
+        channel="platform",
+        text="/insights kim@example.com, pat@example.com last 3 months",
+    )
+
+    async with product.database.transaction() as connection:
+        answered, told, at_once = (
+            await audit.since(connection, datetime.now(UTC) - timedelta(minutes=1))
+        )[-3:]
+    assert (answered.decision, answered.asked_by) == ("answered", "U1")
+    assert answered.asked == asked.request["canonical"]
+    assert (answered.posted_channel, answered.posted_ts) == ("C1", message.ts)
+    assert (told.decision, at_once.decision) == ("refused", "refused")
+    assert "your own numbers" in str(told.reason)
+    assert at_once.posted_ts is None
 
 
 async def test_a_median_of_two_people_is_refused(product, slack):

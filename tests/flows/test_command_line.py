@@ -172,6 +172,23 @@ def test_an_export_that_was_killed_is_finished_after_a_restart(loaded, tmp_path)
     assert len(files) == 1
 
 
+def test_the_audit_log_is_printed_for_a_spreadsheet(bot):
+    done = bot("audit", "--since", "2026-11-01", "--format", "csv")
+
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        "asked_at,workspace,channel,asked_by,asked,decision,reason,"
+        "posted_channel,posted_ts,decided_at"
+    ]
+
+
+def test_the_manifest_is_printed_for_slack(bot):
+    done = bot("manifest", "--url", "https://insights.example.com")
+
+    assert done.returncode == 0
+    assert "https://insights.example.com/slack/oauth_redirect" in done.stdout
+
+
 def test_a_new_key_is_all_that_is_printed(bot):
     done = bot("keys", "create", "--name", "curl", "--role", "admin")
 
