@@ -1,10 +1,17 @@
 """The picture of a report: the right kind for the question."""
 
-from reporting.charts import multiples
+from reporting.charts import coding_days, multiples, teams
 from reporting.charts.sheet import Sheet
+from reporting.requests import View
 from reporting.summary import Summary
 
 __all__ = ["draw", "sheet"]
+
+_KINDS = {
+    View.TIME: multiples.sheet,
+    View.TEAMS: teams.sheet,
+    View.CALENDAR: coding_days.sheet,
+}
 
 
 def draw(summary: Summary) -> bytes:
@@ -14,4 +21,4 @@ def draw(summary: Summary) -> bytes:
 
 def sheet(summary: Summary) -> Sheet:
     """Return the picture before it is pixels."""
-    return multiples.sheet(summary)
+    return _KINDS[summary.view](summary)

@@ -1,10 +1,8 @@
 """One bucket as a bar, beside the one before."""
 
-from typing import Any
-
 from reporting.charts import scenery, style
 from reporting.charts.scales import ceiling
-from reporting.charts.sheet import Box, Sheet
+from reporting.charts.sheet import Box, Look, Sheet
 from reporting.periods import Period
 from reporting.summary import MetricSummary, Summary
 from reporting.wording import ends
@@ -27,7 +25,7 @@ def draw(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     for place, (name, value, period, color) in enumerate(pairs):
         left = box.left + _INSET_PX + place * 2 * _BAR_PX
         height = box.height * (value or 0) / top
-        look: dict[str, Any] = {"facecolor": color, "linewidth": 0}
+        look: Look = {"facecolor": color, "linewidth": 0}
         if name == "now" and not one.series[0].counts:
             look = {"facecolor": style.CARD, "linewidth": style.BEFORE_PT}
             look |= {"edgecolor": color, "linestyle": style.DOTS}

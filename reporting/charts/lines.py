@@ -6,7 +6,7 @@ from typing import Any
 
 from reporting.charts import scenery, style
 from reporting.charts.scales import Points, ceiling, cut
-from reporting.charts.sheet import Box, Scale, Sheet
+from reporting.charts.sheet import Box, Look, Scale, Sheet
 from reporting.summary import MetricSummary, Point, Summary
 
 _INSET_PX = 10
@@ -139,7 +139,7 @@ def _dots(
     sheet.dots(box, scale, points, gid=gid, markersize=size, **look)
 
 
-def _look(color: str, width: float) -> dict[str, Any]:
+def _look(color: str, width: float) -> Look:
     return {
         "color": color,
         "linewidth": width,

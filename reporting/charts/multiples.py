@@ -13,6 +13,7 @@ from reporting.charts.sheet import Box, Sheet
 from reporting.summary import MetricSummary, Summary
 from reporting.wording import BUCKETS
 
+MOST = narrative.MOST_PANELS
 # How many panels: (columns, height of a line's box in pixels).
 _LAYOUTS = {
     1: (1, 330),
@@ -30,8 +31,8 @@ _GAP_PX = 42
 
 def sheet(summary: Summary) -> Sheet:
     """Return the picture of what is asked for, the first nine metrics of it."""
-    drawn = in_panels(summary)[: narrative.MOST_PANELS]
-    sheet, body = page.begin(summary, height_px(len(drawn)), _legend(summary, drawn))
+    drawn = in_panels(summary)[:MOST]
+    sheet, body = page.begin(summary, height_px(len(drawn)), legend(summary, drawn))
     draw(sheet, body, summary, drawn)
     return sheet
 
@@ -76,7 +77,7 @@ def _step_px(high: int) -> int:
     return _GAP_PX + panels.HEAD_PX + high + plots.FOOT_PX
 
 
-def _legend(summary: Summary, drawn: Sequence[MetricSummary]) -> list[str]:
+def legend(summary: Summary, drawn: Sequence[MetricSummary]) -> list[str]:
     """Say what the grey and the dots are; all else is labelled where it is."""
     bucket = BUCKETS[summary.granularity]
     stacked = [stacks.asked(summary, one) for one in drawn]

@@ -19,6 +19,13 @@ COLORS = {Verdict.BETTER: style.BETTER, Verdict.WORSE: style.WORSE}
 
 def head(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     """Write the words of ``one`` in the `HEAD_PX` above ``box``."""
+    words(sheet, box, one, _number(one), _caption(box.width, summary, one))
+
+
+def words(
+    sheet: Sheet, box: Box, one: MetricSummary, number: str, caption: str
+) -> None:
+    """Write name, number, change and caption in the `HEAD_PX` above ``box``."""
     top, name = box.top - HEAD_PX, one.metric.name
     title = fit(one.metric.title, box.width, style.NAME_PT, style.SEMIBOLD)
     sheet.text(
@@ -32,7 +39,7 @@ def head(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     sheet.text(
         box.left,
         top + _NUMBER_Y,
-        _number(one),
+        number,
         size_pt=style.NUMBER_PT,
         weight=style.BOLD,
         name=f"{name}.number",
@@ -40,19 +47,17 @@ def head(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     sheet.text(
         box.right,
         top + _NUMBER_Y,
-        _change(one, box.width - width(_number(one), style.NUMBER_PT, style.BOLD)),
+        _change(one, box.width - width(number, style.NUMBER_PT, style.BOLD)),
         size_pt=style.CHANGE_PT,
         weight=style.SEMIBOLD,
         color=style.MUTED if one.small else COLORS.get(one.verdict, style.MUTED),
         side="right",
         name=f"{name}.change",
     )
-    sheet.text(
+    sheet.note(
         box.left,
         top + _CAPTION_Y,
-        _caption(box.width, summary, one),
-        size_pt=style.CAPTION_PT,
-        color=style.MUTED,
+        caption,
         name=f"{name}.caption",
     )
 
@@ -86,7 +91,7 @@ def _change(one: MetricSummary, room: float) -> str:
 def _caption(room: float, summary: Summary, one: MetricSummary) -> str:
     """Say what the number is made of and what it was; the last part goes if too long."""
     now, before = shown(one)
-    made_of = _made_of(summary, one, now)
+    made_of = "nothing recorded" if one.now.value is None else made(summary, one, now)
     was = f"was {before}" if before else "none before" if summary.before else ""
     each = per_before(summary, one) if one.by_pace and before else ""
     few = "few cases" if one.small and one.now.value is not None else ""
@@ -97,10 +102,9 @@ def _caption(room: float, summary: Summary, one: MetricSummary) -> str:
     return fit(made_of, room, style.CAPTION_PT)
 
 
-def _made_of(summary: Summary, one: MetricSummary, now: str) -> str:
+def made(summary: Summary, one: MetricSummary, now: str) -> str:
+    """Say what the number is made of; ``now`` is how it is written."""
     kind, bucket = one.metric.kind, BUCKETS[summary.granularity]
-    if one.now.value is None:
-        return "nothing recorded"
     if kind is Kind.COUNT:
         return f"{now}{per(summary, one)}" if one.by_pace else str(one.metric.unit)
     if kind is Kind.RATE:

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from reporting.charts import lettering, style
-from reporting.charts.sheet import Box, Scale, Sheet, Side
+from reporting.charts.sheet import Box, Look, Scale, Sheet, Side
 from reporting.summary import MetricSummary, Summary
 from reporting.wording import BUCKETS, ends, quantities
 
@@ -25,12 +24,16 @@ class Key:
 
     name: str
     texts: tuple[str, ...]
-    look: dict[str, Any] = field(default_factory=dict)
+    look: Look = field(default_factory=dict)
     area: bool = False
 
 
-GOAL = {"color": style.INK, "linewidth": style.TREND_PT}
-TREND = {"color": style.BLUE, "linewidth": style.TREND_PT, "linestyle": style.DASHES}
+GOAL: Look = {"color": style.INK, "linewidth": style.TREND_PT}
+TREND: Look = {
+    "color": style.BLUE,
+    "linewidth": style.TREND_PT,
+    "linestyle": style.DASHES,
+}
 
 
 def limits(one: MetricSummary, highest: float) -> list[float]:
@@ -48,7 +51,7 @@ def behind(sheet: Sheet, box: Box, one: MetricSummary, top: float) -> None:
     if band is not None and (band.low or 0.0) < top:
         high = top if band.high is None else min(band.high, top)
         area = [(0.0, 1.0, (band.low or 0.0) / top, high / top)]
-        look = {"facecolor": style.BAND, "linewidth": 0}
+        look: Look = {"facecolor": style.BAND, "linewidth": 0}
         sheet.bars(box, _UNIT, area, gid=f"{name}.band", **look)
     if goal is not None and goal.target <= top:
         line = [(0.0, goal.target), (1.0, goal.target)]
@@ -66,15 +69,13 @@ def keys(
         if not text:
             break
         _sample(sheet, key, left, box.top - _LABEL_GAP)
-        sheet.text(
+        sheet.note(
             start,
             box.top - _LABEL_GAP,
             text,
-            size_pt=style.SCALE_PT,
-            color=style.MUTED,
             name=f"{one.metric.name}.{key.name}.key",
         )
-        left = start + lettering.width(text, style.SCALE_PT) + _APART_PX
+        left = start + lettering.width(text, style.CAPTION_PT) + _APART_PX
     return left
 
 
@@ -109,7 +110,7 @@ def _range(one: MetricSummary) -> str:
 
 
 def _longest(texts: Sequence[str], room: float) -> str:
-    fitting = (t for t in texts if lettering.width(t, style.SCALE_PT) <= room)
+    fitting = (t for t in texts if lettering.width(t, style.CAPTION_PT) <= room)
     return next(fitting, "")
 
 
@@ -125,12 +126,10 @@ def _sample(sheet: Sheet, key: Key, left: float, baseline: float) -> None:
 def top_of_scale(sheet: Sheet, box: Box, one: MetricSummary, top: float) -> None:
     """Name the top of the scale, so that heights can be read."""
     sheet.rule(box.left, box.right, box.top, style.HAIRLINE)
-    sheet.text(
+    sheet.note(
         box.right,
         box.top - _LABEL_GAP,
         quantities(one.metric, top)[0],
-        size_pt=style.SCALE_PT,
-        color=style.MUTED,
         side="right",
         name=f"{one.metric.name}.top",
     )
@@ -141,15 +140,14 @@ def name_outlier(
 ) -> None:
     """Write a value above its peak at ``x``, to the right of ``free``, if there is room."""
     text = f"{style.UP} {quantities(one.metric, value)[0]}"
-    half = lettering.width(text, style.SCALE_PT) / 2
+    half = lettering.width(text, style.CAPTION_PT) / 2
     low, high = free + half, box.right - half - TOP_LABEL_PX
     if low > high:
         return
-    sheet.text(
+    sheet.note(
         min(max(x, low), high),
         box.top - _LABEL_GAP,
         text,
-        size_pt=style.SCALE_PT,
         color=style.BLUE,
         side="center",
         name=f"{one.metric.name}.outlier",
@@ -165,12 +163,10 @@ def dates(sheet: Sheet, box: Box, summary: Summary) -> None:
 
 def day(sheet: Sheet, x: float, box: Box, label: str, side: Side) -> None:
     """Write a date below the box."""
-    sheet.text(
+    sheet.note(
         x,
         box.bottom + _DATES_Y,
         label,
-        size_pt=style.CAPTION_PT,
-        color=style.MUTED,
         side=side,
         name="date",
     )

@@ -19,6 +19,7 @@ from reporting.charts import style, typeface
 _PNG_LEVEL = 1
 _COLOURS = 64
 
+Look = dict[str, Any]
 Side = Literal["left", "center", "right"]
 # Left, right, lower and upper edge.
 Bar = tuple[float, float, float, float]
@@ -86,6 +87,20 @@ class Sheet:
             parse_math=False,
             gid=name,
         )
+
+    def note(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        color: str = style.MUTED,
+        side: Side = "left",
+        name: str = "",
+    ) -> None:
+        """Write small text on the baseline ``y``."""
+        size_pt = style.CAPTION_PT
+        self.text(x, y, text, size_pt=size_pt, color=color, side=side, name=name)
 
     def line(
         self,

@@ -7,7 +7,7 @@ from itertools import accumulate
 from reporting.charts import lettering, scenery, style
 from reporting.charts.lettering import fit
 from reporting.charts.scales import ceiling
-from reporting.charts.sheet import Bar, Box, Scale, Sheet
+from reporting.charts.sheet import Bar, Box, Look, Scale, Sheet
 from reporting.summary import MetricSummary, Part, Summary
 
 # How much of a bucket's width its bar takes, and how much at most.
@@ -102,7 +102,7 @@ def _bars(
     gid = f"{one.metric.name}.{layer.name}"
     solid = [bar for bar, point in pairs if point.counts and bar[3] > bar[2]]
     open_ = [bar for bar, point in pairs if not point.counts and bar[3] > bar[2]]
-    look = {"facecolor": layer.color, "edgecolor": style.CARD}
+    look: Look = {"facecolor": layer.color, "edgecolor": style.CARD}
     sheet.bars(box, scale, solid, gid=gid, linewidth=style.SEAM_PT, **look)
     look = {"facecolor": style.CARD, "edgecolor": layer.color, "hatch": style.HATCH}
     sheet.bars(box, scale, open_, gid=f"{gid}.open", linewidth=style.AXIS_PT, **look)
@@ -130,10 +130,10 @@ def _names(
         lowest = min(y, lowest - _STEP_PX)
         swatch = Box(box.right + _GAP_PX, lowest - _SWATCH_PX, _SWATCH_PX, _SWATCH_PX)
         sheet.bar(swatch, facecolor=layer.color, linewidth=0)
-        sheet.text(
+        sheet.note(
             box.right + _TEXT_PX,
             lowest,
             fit(layer.name, names_px - _TEXT_PX, style.CAPTION_PT),
-            size_pt=style.CAPTION_PT,
             name=f"{one.metric.name}.{layer.name}.name",
+            color=style.INK,
         )

@@ -14,6 +14,8 @@ WORSE = "#B4431F"
 BAND = "#E3EEF6"
 # The parts of a whole from the baseline up, the last for the rest of it.
 PARTS = ("#123F66", "#3F86BD", "#A3C4DF", "#DFE3E8")
+# What there are only few cases of.
+PALE = "#8FB6D6"
 
 WIDTH_PX = 1600
 DPI = 250
@@ -25,7 +27,6 @@ NAME_PT = 10.5
 NUMBER_PT = 17.0
 CHANGE_PT = 10.5
 CAPTION_PT = 9.0
-SCALE_PT = 9.0
 
 LINE_PT = 2.2
 MANY_LINE_PT = 1.5
@@ -36,6 +37,7 @@ SEAM_PT = 0.6
 HATCH = "////"
 HATCH_PT = 1.0
 MARKER_PT = 5.0
+TEAM_PT = 6.5
 DOT_PT = 3.0
 # Beyond so many buckets the line gets thin and its dots small.
 MANY_BUCKETS = 26
