@@ -1,12 +1,15 @@
 """Every folder below tests/metrics/<METRIC>/ is a case worked by hand: tables in, CSV out."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from reporting.catalogue import METRICS
 from reporting.service.engine import metric_files
+from reporting.service.warehouse.organisation import parse_organisation
+from reporting.service.warehouse.profile import Profile
 from tests.service.small_warehouse import parquet, plan, text, warehouse
 
 CASES = Path(__file__).parents[1] / "metrics"
@@ -40,3 +43,18 @@ def test_a_case_says_how_it_was_worked_out(folder):
 
     assert (folder / "why.txt").read_text().strip()
     assert folder.parent.name in request["metrics"]
+
+
+def test_every_definition_of_an_export_has_a_case():
+    changed = set()
+    for yaml in CASES.glob("*/*/organisation.yaml"):
+        (tree,) = parse_organisation(yaml.read_text()).trees
+        changed |= {
+            setting.name
+            for setting in fields(Profile)
+            if getattr(tree.profile, setting.name) != getattr(Profile(), setting.name)
+        }
+
+    # Those of Legacy reports have theirs in test_legacy.py.
+    wanted = {setting.name for setting in fields(Profile)}
+    assert changed == {n for n in wanted if not n.startswith(("legacy_", "rating_"))}
