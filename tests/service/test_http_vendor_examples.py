@@ -80,6 +80,36 @@ async def test_the_scopes_of_the_page(api, scope):
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            """{
+"scope": {
+"orgTreeName": "Engineering" // This exports all teams and developers within the specified org tree.
+}
+}""",
+            "line 3, column 30",
+        ),
+        (
+            """{
+"scope": {
+"orgTreeName": "Engineering",
+"teamId": "456" // This exports metrics only for the specified team.
+}
+}""",
+            "line 4, column 17",
+        ),
+    ],
+)
+async def test_the_remarks_in_the_scopes_of_the_page_are_no_json(api, text, place):
+    headers = {"Content-Type": "application/json"}
+    status, answer = await api.call("POST", EXPORTS, data=text, headers=headers)
+
+    assert (status, answer["code"]) == (400, "MALFORMED_BODY")
+    assert place in answer["message"]
+
+
+@pytest.mark.parametrize(
     ("level", "group", "metrics"),
     [
         ("developer", "activity", ["CODING_DAYS"]),
@@ -165,6 +195,29 @@ async def test_the_status_of_the_page(api, body):
     assert done["download"]["url"] == f"{EXPORTS}/{created['exportId']}/download"
     assert done["download"]["filename"] == "developer-insights-2024.csv"
     assert done["download"]["contentType"] == "text/csv"
+
+
+async def test_the_list_of_the_page(api, body):
+    _, created = await api.create(body())
+    status, answer = await api.call("GET", EXPORTS)
+
+    assert status == 200
+    assert answer["exports"][0]["exportId"] == created["exportId"]
+
+
+@pytest.mark.parametrize(
+    "state", ["queued", "processing", "completed", "failed", "cancelled"]
+)
+async def test_the_statuses_of_the_page_are_known(api, state):
+    params = {
+        "projectIdentifier": "default",
+        "orgIdentifier": "default",
+        "status": state,
+    }
+    status, answer = await api.call("GET", EXPORTS, params=params)
+
+    assert status == 200
+    assert {export["status"] for export in answer["exports"]} <= {state}
 
 
 async def test_the_download_example_of_the_page(api, body):
