@@ -12,6 +12,7 @@ from tests.service.conftest import PROJECT, Api, export_body
 
 EXPORTS = "/v2/insights/productivity/exports"
 REPORTS = "/v2/insights/teams/reports"
+PEOPLE = "/v2/developers"
 TREE = {"orgTreeName": "Everyone"}
 DAYS = {"start": "2026-01-01", "end": "2026-02-28"}
 RANGE = {"dateStart": "2026-01-05", "dateEnd": "2026-02-01"}
@@ -224,3 +225,32 @@ async def without_file(api) -> Answer:
 
 def level_and(**more) -> dict[str, Any]:
     return {"metricLevel": "team"} | more
+
+
+async def identifying(api: Api) -> Answer:
+    """An account given to a developer."""
+    row = {"email": "ann@example.com", "integrationId": "forge", "identity": "ann-1"}
+    return await send(api, "PATCH", f"{PEOPLE}/identities", json=[row])
+
+
+def mistaken(sentence: str, error: str, *records: Mapping[str, str]) -> Row:
+    """Developer records of which none is saved, and the documented word for why."""
+
+    async def ask(api):
+        return await send(api, "PATCH", PEOPLE, json=records)
+
+    def names_it(answer: Answer) -> bool:
+        (wrong,) = answer["errors"]
+        return bool(answer["status"] == "FAILURE" and wrong["errorType"] == error)
+
+    return Row("6.1", sentence, ask, 400, names_it)
+
+
+def mistaken_file(sentence: str, error: str, text: str) -> Row:
+    """A CSV file of developers that cannot be read."""
+    how: dict[str, Any] = {"data": text, "headers": {"Content-Type": "text/csv"}}
+
+    async def ask(api):
+        return await send(api, "PATCH", PEOPLE, **how)
+
+    return Row("6.1", sentence, ask, 400, says("FAILURE", error))

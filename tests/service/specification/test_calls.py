@@ -1,4 +1,4 @@
-"""One row a sentence about calls and answers: sections 1, 2, 9.2, 10.1 and 10.5."""
+"""One row a sentence about calls and answers: sections 1, 2, 6, 9.2, 10.1 and 10.5."""
 
 import json
 import re
@@ -10,6 +10,7 @@ from tests.service.conftest import COMMITS, DEVELOPERS, PROJECT, export_body
 from tests.service.specification.calls import (
     DAYS,
     EXPORTS,
+    PEOPLE,
     TREE,
     UTC_SECOND,
     Row,
@@ -23,7 +24,10 @@ from tests.service.specification.calls import (
     ending,
     get,
     header,
+    identifying,
     level_and,
+    mistaken,
+    mistaken_file,
     of_somebody_else,
     option,
     report,
@@ -36,6 +40,8 @@ from tests.service.specification.calls import (
     unlike,
     upper_case,
     without_file,
+)
+from tests.service.specification.calls import (
 )
 
 V2 = (
@@ -381,7 +387,57 @@ DECISIONS = (
     Row("10.5", "A job that is not one's to see is not found", of_somebody_else, 404,
         anything),
 )  # fmt: skip
-ROWS = (*V2, *LEGACY, *FORM, *DECISIONS)
+KIM = {"email": "kim@example.com", "name": "Kim Kind"}
+LOU = {"email": "lou@example.com", "name": "Lou Lead"}
+ORGANISATION = (
+    # 6.1, and F21 of 9.2
+    get("6.1", "Developers are listed, searched, sorted and paged", PEOPLE, 200,
+        lambda answer: [one["email"] for one in answer["developers"]]
+        == ["max@example.com", "lou@example.com"],
+        params=PROJECT | {"sortKey": "name", "sortOrder": "desc", "pageSize": "2",
+                          "searchKey": "email", "searchValue": "example"}),
+    get("6.1", "and found by e-mail", PEOPLE, 200,
+        lambda answer: [one["name"] for one in answer["developers"]] == ["Ann Able"],
+        params=PROJECT | {"emails": "ann@example.com"}),
+    get("6.1", "Accept: text/csv downloads them all", PEOPLE, 200,
+        lambda answer: len(answer.lines) == 5, headers={"Accept": "text/csv"}),
+    mistaken("An e-mail must be there", "REQUIRED_FIELD_MISSING", {"name": "Kim"}),
+    mistaken("and be something", "REQUIRED_VALUE_MISSING", KIM | {"email": " "}),
+    mistaken("A name must be there", "REQUIRED_FIELD_MISSING",
+             {"email": "kim@example.com"}),
+    mistaken("An e-mail must be there once", "DUPLICATE_EMAIL", KIM, KIM),
+    mistaken("Nobody is the manager of the own manager", "CIRCULAR_REFERENCE",
+             LOU | {"manager_email": "ann@example.com"}),
+    mistaken("A manager must be a developer", "MANAGER_EMAIL_MISSING_IN_DEVELOPER_EMAILS",
+             KIM | {"manager_email": "ghost@example.com"}),
+    mistaken_file("A file must have lines", "EMPTY_CSV", ""),
+    mistaken_file("and be CSV", "INVALID_CSV", 'email,name\nk@example.com,"K\n'),
+    mistaken_file("Its columns must have names", "BLANK_CSV_COLUMN_NAME",
+                  "email,name,\nk@example.com,K,x\n"),
+    mistaken_file("of which some must be known",
+                  "MISSING_NAME_OR_EMAIL_OR_MANAGER_EMAIL_FIELD_MAPPING",
+                  "courriel,nom\nk@example.com,K\n"),
+    # 6.2
+    Row("6.2", "An account is given to a developer", identifying, 200,
+        lambda answer: answer["status"] == "success" and answer["message"]),
+    # 6.3
+    get("6.3", "Trees are listed", "/v2/org-trees", 200,
+        lambda answer: [tree["name"] for tree in answer["orgTrees"]] == ["Everyone"]
+        and (answer["pageIndex"], answer["pageSize"]) == (0, 50)),
+    get("6.3", "A node has refId, name, leaf and children", "/v2/org-trees/1/teams", 200,
+        lambda answer: {"refId", "name", "leaf", "children"} <= set(answer["teams"][0])
+        and isinstance(answer["teams"][0]["refId"], int)
+        and answer["teams"][0]["leaf"] is False),
+    get("6.3", "Teams are listed, leaves alone too", "/v2/teams/list", 200,
+        lambda answer: [team["name"] for team in answer["teams"]] == ["Lou Lead"],
+        params=PROJECT | {"leafTeamsOnly": "true"}),
+    get("6.3", "A team tells about itself", "/v2/teams/3/team_info", 200,
+        lambda answer: answer["name"] == "Lou Lead"),
+    get("6.3", "and about its people", "/v2/teams/3/developers", 200,
+        lambda answer: [one["email"] for one in answer["developers"]]
+        == ["ann@example.com"]),
+)  # fmt: skip
+ROWS = (*V2, *LEGACY, *FORM, *DECISIONS, *ORGANISATION)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
