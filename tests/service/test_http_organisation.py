@@ -1,5 +1,7 @@
 """The organisation is described over HTTP: who may, and what it changes."""
 
+import pytest
+
 PEOPLE = """
     SELECT * FROM (VALUES ('ada@example.com', 'Ada', 'Search'), ('kim@example.com', 'Kim', 'Web'))
     AS people(email, name, team)
@@ -41,3 +43,29 @@ async def test_a_description_that_cannot_be_used_changes_nothing(api, tmp_path):
     assert status == 400
     assert "shoe_size" in answer["message"]
     assert await tree_names(api) == ["Everyone"]
+
+
+# 43 million words, were they written out.
+LAUGHS = ", ".join(
+    ["&a0 [ha]"] + [f"&a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("trees: " + "[" * 5000, "nested too deeply"),
+        ("trees: [{name: 2026-99-99}]", "is not YAML"),
+        ('trees: [{name: "\\ud800"}]', "surrogate"),
+        ("trees: [{name: {a: &a [*a]}}]", "a text"),
+        ("trees: \0", "is not YAML"),
+        ("trees: [{name: " + "9" * 5000 + "}]", "is not YAML"),
+        (f"trees: [{{name: [{LAUGHS}]}}]", "a text"),
+    ],
+)
+async def test_odd_yaml_is_refused_in_a_short_sentence(api, text, words):
+    status, answer = await describe(api, text)
+
+    assert (status, answer["code"]) == (400, "MALFORMED_BODY")
+    assert words in answer["message"]
+    assert len(answer["message"]) < 1000

@@ -26,7 +26,7 @@ async def replace_organisation(
         text = (await request.read()).decode("utf-8")
     except UnicodeDecodeError:
         raise malformed("The body is not UTF-8 text.") from None
-    organisation = parse_organisation(text)
+    organisation = await asyncio.to_thread(parse_organisation, text)
     await service.write(service.warehouse.organise, organisation)
     await asyncio.to_thread(_keep, service.home / FILE, text)
     return web.json_response({"trees": [tree.name for tree in organisation.trees]})

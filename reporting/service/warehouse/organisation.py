@@ -5,6 +5,7 @@ own ``profile`` says only what differs.
 """
 
 import re
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -42,6 +43,9 @@ class OrganisationError(ReportError):
     """organisation.yaml cannot be used; names the file, the key and what would work."""
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A value in the file and the way to it, for the sentence when it is wrong."""
@@ -51,8 +55,11 @@ class _Place:
     value: object
 
     def wrong(self, allowed: str) -> OrganisationError:
+        # Shortened where it holds more: a few lines of YAML may stand for millions.
+        long = isinstance(self.value, list | dict)
+        shown = reprlib.repr(self.value) if long else repr(self.value)
         return OrganisationError(
-            f"{self.file}: {self.key} is {self.value!r}; it must be {allowed}."
+            f"{self.file}: {self.key} is {shown:.200}; it must be {allowed}."
         )
 
     def mapping(self, *keys: str) -> dict[str, "_Place"]:
@@ -82,6 +89,8 @@ class _Place:
     def text(self) -> str:
         if not isinstance(self.value, str | int) or not str(self.value).strip():
             raise self.wrong("a text")
+        if _SURROGATE.search(str(self.value)):
+            raise self.wrong("a text without half of a surrogate pair")
         return str(self.value).strip()
 
     def texts(self) -> tuple[str, ...]:
@@ -131,8 +140,10 @@ def parse_organisation(text: str, file: str = FILE) -> Organisation:
     """Read the text of organisation.yaml."""
     try:
         content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: 2026-99-99, for one
         raise OrganisationError(f"{file} is not YAML: {error}") from error
+    except RecursionError:
+        raise OrganisationError(f"{file} is nested too deeply.") from None
     if content is None:
         return DEFAULT
     top = _Place(file, "", content).mapping("trees", "profile", "bots")
