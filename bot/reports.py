@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.drawing import make
 from bot.export_client import ExportClient
+from reporting import access
 from reporting.answer import Report
 from reporting.errors import ExportFailed, ExportTimedOut
 from reporting.export_api import State, poll_delays
@@ -31,6 +32,12 @@ class Reports:
         """Ask for the exports of `plan` and return their ids, in that order."""
         directory = await self.exports.directory()
         return [await self.exports.create(one) for one in plan(request, directory)]
+
+    async def fewest(self, request: ReportRequest) -> int | None:
+        """Count the people of the smallest team shown; None where the API does not say."""
+        shown = access.shown(request, await self.exports.directory())
+        counts = await asyncio.gather(*map(self.exports.people_in, shown))
+        return min((count for count in counts if count is not None), default=None)
 
     async def finished(self, export_id: str) -> bool:
         """Return whether the file is there; ExportFailed when there will be none."""

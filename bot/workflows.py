@@ -57,9 +57,7 @@ class Answering:
         email = await self.delivery.email_of(asked.asked_by) if request.people else None
         if request.people and email is None:
             raise ReportError(replies.UNKNOWN_ASKER)
-        people = None
-        if request.teams:
-            people = await self.reports.exports.people_in(request.teams[0])
+        people = await self.reports.fewest(request) if request.teams else None
         access.check(request, asker_email=email, people=people)
         channel = asked.channel
         if access.is_private(request):

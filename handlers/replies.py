@@ -1,6 +1,6 @@
 """Every sentence a person reads that is not a report."""
 
-from handlers.mrkdwn import bold, code
+from handlers.mrkdwn import code
 from handlers.parse.names import names
 from handlers.parse.naming import team_text
 from reporting.directory import Directory
@@ -55,12 +55,6 @@ def not_understood(error: RequestError) -> str:
     """Say what could not be read, and what would work."""
     hints = [f"• {code(f'/insights {text}')}" for text in error.suggestions[:3]]
     return "\n".join([str(error), *hints])
-
-
-def one_at_a_time(request: ReportRequest) -> str:
-    """Refuse several teams: their numbers do not fit one picture."""
-    teams = " and ".join(bold(team.name) for team in request.teams)
-    return f"A report is about one team. Ask for {teams} one after the other."
 
 
 def accepted(request: ReportRequest) -> str:

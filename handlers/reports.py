@@ -10,6 +10,7 @@ from handlers.parse import parse, wants_help
 from reporting import access
 from reporting.directory import Directory
 from reporting.errors import AccessError, ExportError, RequestError
+from reporting.plan import plan
 from reporting.requests import ReportRequest
 
 Answer = Callable[[str], Awaitable[object]]
@@ -71,8 +72,8 @@ class Reports:
     def _read(self, text: str, directory: Directory) -> ReportRequest:
         """Return a request that can be answered; RequestError otherwise."""
         request = parse(text, today=self.today(), directory=directory)
-        if len(request.teams) > 1:
-            raise RequestError(replies.one_at_a_time(request))
+        # Whether one export can answer it is better said now than minutes later.
+        plan(request, directory)
         return request
 
 

@@ -4,8 +4,9 @@ A person may always see their own numbers; team figures are for the workspace. F
 somebody else are refused, in words that do not tell whether that person exists.
 """
 
+from reporting.directory import Directory, Team
 from reporting.errors import AccessError
-from reporting.requests import ME, Aggregation, ReportRequest
+from reporting.requests import ME, Aggregation, ReportRequest, View
 
 # Fewer people have no median: it would be one of them.
 SMALLEST_GROUP = 3
@@ -17,8 +18,8 @@ def check(
     """Raise AccessError unless the person with ``asker_email`` may see the answer.
 
     ``asker_email`` is None while it is not known who asks: then one person may be named,
-    who may turn out to be the asker. `ME` is always allowed. ``people`` counts the team
-    asked for, None while it is not known.
+    who may turn out to be the asker. `ME` is always allowed. ``people`` counts the
+    smallest of the teams that are `shown`, None while it is not known.
     """
     named = {person.casefold() for person in request.people} - {ME}
     if asker_email is not None:
@@ -33,16 +34,23 @@ def check(
         _check_size(request, people)
 
 
+def shown(request: ReportRequest, directory: Directory) -> tuple[Team, ...]:
+    """Return every team whose figures the answer sets side by side, or the only one."""
+    below = request.view is View.TEAMS and len(request.teams) == 1
+    return request.teams + (directory.children(request.teams[0]) if below else ())
+
+
 def _check_size(request: ReportRequest, people: int) -> None:
     """Refuse a team whose numbers are somebody's: of one, or a median of two."""
+    team = "One of these teams" if request.view is View.TEAMS else "This team"
     if people == 1:
         raise AccessError(
-            "This team is one person, so its figures are that person's. "
+            f"{team} is one person, so its figures are that person's. "
             "Ask for the team above, or for `me`."
         )
     if people < SMALLEST_GROUP and request.aggregation is not Aggregation.MEAN:
         raise AccessError(
-            f"This team has {people} people: a {request.aggregation} would show one of them. "
+            f"{team} has {people} people: a {request.aggregation} would show one of them. "
             "Ask for the mean, or for a larger team."
         )
 

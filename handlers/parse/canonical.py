@@ -8,7 +8,7 @@ from handlers.parse.naming import teams_text
 from handlers.parse.understand import understand
 from reporting.directory import Directory
 from reporting.errors import RequestError
-from reporting.requests import Aggregation, Compare, Output, ReportRequest
+from reporting.requests import Aggregation, Compare, Output, ReportRequest, View
 
 _COMPARE = {Compare.PREVIOUS: "vs previous", Compare.NOTHING: "without comparison"}
 _OUTPUT = {Output.REPORT: "", Output.TABLE: "as table", Output.CSV: "csv"}
@@ -28,9 +28,11 @@ def canonical(request: ReportRequest, directory: Directory) -> str:
 
 def _written(request: ReportRequest, directory: Directory, *, everyday: bool) -> str:
     scope = teams_text(request.teams, names(directory)) or ", ".join(request.people)
+    below = request.view is View.TEAMS and len(request.teams) == 1
     mean = request.aggregation is Aggregation.MEAN
     parts = (
         scope,
+        "by team" if below else "",
         str(request.period),
         request.granularity.value,
         written(request.metrics, request.level, everyday=everyday),

@@ -14,7 +14,7 @@ from handlers.parse.values import (
 )
 from reporting.periods import Granularity
 from reporting.requests import ME as MYSELF
-from reporting.requests import Aggregation, Compare, Output
+from reporting.requests import Aggregation, Compare, Output, View
 
 Phrases = Mapping[tuple[str, ...], Value]
 
@@ -95,6 +95,11 @@ OUTPUT = _spelled(
         Output.CSV: "csv|as csv|as a csv|csv file|as csv file|as a csv file|as spreadsheet",
     }
 )
+VIEW = _spelled(
+    {View.TEAMS: "by team|by teams|per team|team by team|for each team|each team|every team|"
+     "across teams|across the teams|between teams|between the teams|compare teams|"
+     "compare the teams|compare its teams|side by side|team comparison|split by team"}
+)  # fmt: skip
 ME = _spelled(
     {Person(MYSELF): "me|my|mine|myself|my own|did i|am i|do i|have i|about me|for me"}
 )
@@ -133,10 +138,9 @@ REFUSED = _spelled(
             "I do not know yet which team is yours. Write its name."
         ): "my team|our team|my teams|our teams",
         Doubt(
-            "I cannot split one report. Name the teams to see side by side, "
-            "for example with `and` between them."
-        ): "by team|per team|by teams|by person|per person|by developer|per developer|"
-        "by repository|per repository|by repo",
+            "I cannot split a report by people or repositories. Take `by team`.", ("by team",)
+        ): "by person|per person|by developer|per developer|by repository|per repository|"
+        "by repo",
         Doubt(f"My steps are {values_of(Granularity)}."): "hourly|biweekly|bi-weekly|"
         "fortnightly|yearly|annually|annual|by hour|per hour|by year|per year|by sprint|per sprint",
         Doubt("I answer where you ask. For your own numbers, which only you see, "
@@ -183,7 +187,7 @@ FILLER = _spelled(
 )
 LONGEST = max(
     len(words)
-    for table in (COMPARE, REFUSED, FILLER, EVERYONE, OUTPUT, ME, PACE, RANKING)
+    for table in (COMPARE, REFUSED, FILLER, EVERYONE, OUTPUT, VIEW, ME, PACE, RANKING)
     for words in table
 )
 

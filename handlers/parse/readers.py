@@ -97,6 +97,11 @@ def output(ahead: Sequence[Word], _: Context) -> Found:
     return phrases.find(keys(ahead), phrases.OUTPUT)
 
 
+def view(ahead: Sequence[Word], _: Context) -> Found:
+    """Read "by team", "side by side"."""
+    return phrases.find(keys(ahead), phrases.VIEW)
+
+
 def person(ahead: Sequence[Word], _: Context) -> Found:
     """Read "me", "my" and e-mail addresses; ask back for mentions."""
     first = ahead[0]
@@ -181,6 +186,6 @@ _COMPARED = ("compared", "compare", "relative")
 _EMAIL = re.compile(r"[^@\s<>/]+@[^@\s<>/]+\.[^@\s<>/.]+")
 
 READERS: tuple[Reader, ...] = (
-    compare, refused, period, step, aggregation, output, wanted, person, everyone, filler,
+    compare, refused, period, step, aggregation, output, view, wanted, person, everyone, filler,
     pace, team, ranking,
 )  # fmt: skip

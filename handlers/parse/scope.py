@@ -8,6 +8,7 @@ from handlers.parse.unknown import listed, some_teams
 from handlers.parse.values import Everyone, Named, Person
 from reporting.directory import Team
 from reporting.errors import RequestError
+from reporting.requests import View
 
 # A text names no more, so that what was understood is still short enough to be read back.
 MOST_TEAMS = 10
@@ -42,6 +43,27 @@ def scope(reading: Reading) -> tuple[tuple[Team, ...], tuple[str, ...]]:
         _refuse_double_meaning(reading)
         chosen = {_only_root(reading)}
     return tuple(team for team in directory.teams if team in chosen), ()
+
+
+def view(reading: Reading, teams: tuple[Team, ...], *, days: bool) -> View:
+    """Return what stands side by side; ``days`` are one person's, with a commit or not."""
+    said = reading.each(View)
+    if said and not teams:
+        raise RequestError(
+            "Your own numbers are not set against anybody's. Ask for a team by team.",
+            suggestions=(reading.without([phrase for phrase, _ in said]),),
+        )
+    if len(teams) > 1:
+        return View.TEAMS
+    directory = reading.context.names.directory
+    if said and not directory.children(teams[0]):
+        raise RequestError(
+            f"{bold(teams[0].name)} has no teams below it to set side by side.",
+            suggestions=(reading.without([phrase for phrase, _ in said]),),
+        )
+    if said:
+        return View.TEAMS
+    return View.CALENDAR if days else View.TIME
 
 
 def _teams(phrase: Phrase, reading: Reading) -> tuple[Team, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from handlers.parse import comparison, metrics
 from handlers.parse.readers import Phrase
 from handlers.parse.reading import LINKS, Reading, one, read_text
-from handlers.parse.scope import scope
+from handlers.parse.scope import scope, view
 from handlers.parse.values import Filler, Pace, Wanted
 from reporting.catalogue import Group, Level, in_group
 from reporting.directory import Directory
@@ -23,16 +23,22 @@ def understand(text: str, *, today: date, directory: Directory) -> ReportRequest
     teams, people = scope(reading)
     level = Level.DEVELOPER if people else Level.TEAM
     period = comparison.period(reading) or Period(add_months(today, -3), today - DAY)
+    names, granularity = _metrics(reading, level), _granularity(reading, period)
     return ReportRequest(
         teams=teams,
         people=people,
         period=period,
-        metrics=_metrics(reading, level),
-        granularity=_granularity(reading, period),
+        metrics=names,
+        granularity=granularity,
         aggregation=one(reading, Aggregation) or Aggregation.MEAN,
         compare=comparison.compare(reading, period),
         output=one(reading, Output) or Output.REPORT,
+        view=view(reading, teams, days=bool(people) and _is_days(names, granularity)),
     )
+
+
+def _is_days(names: tuple[str, ...], granularity: Granularity) -> bool:
+    return names == ("CODING_DAYS",) and granularity is Granularity.DAILY
 
 
 def _metrics(reading: Reading, level: Level) -> tuple[str, ...]:

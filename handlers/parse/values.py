@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from reporting.directory import Team
 from reporting.periods import Granularity, Period
-from reporting.requests import Aggregation, Compare, Output
+from reporting.requests import Aggregation, Compare, Output, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ Value = (
     | Compare
     | Against
     | Output
+    | View
     | Doubt
     | Pace
     | Ranking

@@ -187,10 +187,17 @@ REFUSALS = {
         ("Platform 2024-2025 weekly",),
     ),
     "Platform yearly": ("My steps are daily, weekly, monthly or quarterly.", ()),
-    "Platform by team": (
-        "I cannot split one report. Name the teams to see side by side, for example with "
-        "`and` between them.",
-        (),
+    "Platform by person": (
+        "I cannot split a report by people or repositories. Take `by team`.",
+        ("Platform by team",),
+    ),
+    "Platform/Search by team": (
+        "*Search* has no teams below it to set side by side.",
+        ("Platform/Search",),
+    ),
+    "me by team": (
+        "Your own numbers are not set against anybody's. Ask for a team by team.",
+        ("me",),
     ),
     "Platform p99": (
         "I show the aggregations mean, median, p90 or p95.",

@@ -8,7 +8,7 @@ from handlers.parse import parse, wants_help
 from reporting.catalogue import BY_NAME, Group, Level, available, in_group
 from reporting.directory import Directory, Team
 from reporting.periods import Granularity, Period
-from reporting.requests import Aggregation, Compare, Output, ReportRequest
+from reporting.requests import Aggregation, Compare, Output, ReportRequest, View
 
 TODAY = date(2026, 3, 8)
 PATHS = (
@@ -477,6 +477,8 @@ CANONICAL = {
     "2026-03-07..2026-03-07 daily coding days vs previous",
     "my tickets this month": "me 2026-03-01..2026-03-08 daily work items vs previous",
     "Platform last week": "Platform 2026-02-23..2026-03-01 daily overview vs previous",
+    "Platform by team last week": "Platform by team 2026-02-23..2026-03-01 daily overview "
+    "vs previous",
     "Platform last week rework, velocity, review time, bugs": "Platform "
     "2026-02-23..2026-03-01 daily velocity, bugs, rework, first comment vs previous",
 }
@@ -485,6 +487,36 @@ CANONICAL = {
 @pytest.mark.parametrize(("text", "expected"), CANONICAL.items())
 def test_the_footer_says_what_was_understood(text, expected):
     assert understood(text).canonical == expected
+
+
+VIEWS = {
+    "Platform last week": View.TIME,
+    # those below it
+    "Platform by team": View.TEAMS,
+    "Platform per team last quarter": View.TEAMS,
+    "rework of each team last quarter": View.TEAMS,
+    "compare the teams of Platform": View.TEAMS,
+    "velocity across teams": View.TEAMS,
+    # those named
+    "compare Platform and Payments": View.TEAMS,
+    "Platform vs Payments last month": View.TEAMS,
+    "Platform, Payments and Mobile side by side": View.TEAMS,
+    # one person's days
+    "my coding days last month daily": View.CALENDAR,
+    "my coding days this week": View.CALENDAR,
+    "ada@example.com coding days day by day": View.CALENDAR,
+    "my coding days last quarter": View.TIME,
+    "my activity last week, velocity": View.TIME,
+    "Platform coding days daily": View.TIME,
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), VIEWS.items())
+def test_what_stands_side_by_side_is_said_or_follows(text, expected):
+    request = understood(text)
+
+    assert request.view is expected
+    assert understood(request.canonical) == request
 
 
 def test_fields_do_not_depend_on_the_order_of_phrases():

@@ -11,7 +11,7 @@ from reporting.catalogue import Level, available, in_order
 from reporting.directory import Directory, Team
 from reporting.errors import RequestError
 from reporting.periods import Granularity, Period, buckets
-from reporting.requests import ME, Aggregation, Compare, Output, ReportRequest
+from reporting.requests import ME, Aggregation, Compare, Output, ReportRequest, View
 
 TODAY = date(2026, 3, 8)
 
@@ -69,12 +69,26 @@ def step_fits(request: ReportRequest) -> bool:
 
 
 def build(
-    teams: list[Team], first: date, length: int, names: set[str], **options: object
+    teams: list[Team],
+    first: date,
+    length: int,
+    names: set[str],
+    granularity: Granularity,
+    *,
+    by_team: bool,
+    **options: object,
 ) -> ReportRequest:
     last = min(first + timedelta(days=length), TODAY)
     own = not teams
+    chosen = tuple(team for team in ORGANISATION.teams if team in teams)
+    # Whether those below it are set side by side: where there are any.
+    below = len(chosen) == 1 and bool(ORGANISATION.children(chosen[0])) and by_team
+    days = own and names == {"CODING_DAYS"} and granularity is Granularity.DAILY
+    view = View.TEAMS if below or len(chosen) > 1 else View.TIME
     return ReportRequest(
-        teams=tuple(team for team in ORGANISATION.teams if team in teams),
+        view=View.CALENDAR if days else view,
+        granularity=granularity,
+        teams=chosen,
         people=(ME,) if own else (),
         period=Period(first, last),
         metrics=in_order(
@@ -92,7 +106,9 @@ REQUESTS = st.builds(
     length=st.integers(0, 3000),
     names=st.sets(
         st.sampled_from([m.name for level in Level for m in available(level)])
-    ),
+    )
+    | st.just({"CODING_DAYS"}),
+    by_team=st.booleans(),
     granularity=st.sampled_from(Granularity),
     aggregation=st.sampled_from(Aggregation),
     compare=st.sampled_from(Compare),
@@ -163,6 +179,7 @@ def test_a_team_of_any_name_is_reached_by_its_canonical_text(names, data):
         period=Period(date(2026, 1, 1), date(2026, 1, 31)),
         metrics=data.draw(METRICS),
         granularity=Granularity.WEEKLY,
+        view=View.TEAMS if len(chosen) > 1 else View.TIME,
     )
 
     text = canonical(request, teams)
