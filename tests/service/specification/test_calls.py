@@ -41,8 +41,6 @@ from tests.service.specification.calls import (
     upper_case,
     without_file,
 )
-from tests.service.specification.calls import (
-)
 
 V2 = (
     # 1.1
