@@ -20,7 +20,7 @@ _MOST_WEEKS = 53
 _CELL_PX, _MARGIN, _SMALL_MARGIN = 62.0, 0.07, 0.36
 _WEEKEND_GAP = 0.3
 _LABELS_PX, _TALLIES_PX, _GAP_PX, _MONTHS_PX, _BLOCK_GAP_PX = 96, 150, 20, 44, 30
-_DROP_PX = 10
+_DROP_PX, _TOP_PX, _HEAD_AT_LEAST_PX = 10, 42, 700
 # Below this, names of neighbouring rows would touch.
 _ROOMY_PX = 34
 
@@ -51,11 +51,13 @@ def sheet(summary: Summary) -> Sheet:
     rest = rest[: multiples.MOST - 1]
     blocks = _blocks(summary.period)
     cell = _cell_px(blocks)
-    own_px = panels.HEAD_PX + len(blocks) * _block_px(cell)
+    own_px = _TOP_PX + panels.HEAD_PX + len(blocks) * _block_px(cell)
     below_px = multiples.height_px(len(rest)) if rest else 0
     legend = [*_legend(one), *(multiples.legend(summary, rest) if rest else [])]
     sheet, body = page.begin(summary, own_px + below_px, legend)
-    head = Box(body.left, body.top + panels.HEAD_PX, body.width, own_px)
+    wide = min(body.width, _LABELS_PX + blocks[0].weeks * cell + _TALLIES_PX)
+    wide = max(wide, _HEAD_AT_LEAST_PX)
+    head = Box(body.left, body.top + _TOP_PX + panels.HEAD_PX, wide, own_px)
     _head(sheet, head, one)
     for place, block in enumerate(blocks):
         top = head.top + place * _block_px(cell)
@@ -177,14 +179,13 @@ def _weekdays(
 def _months(
     sheet: Sheet, box: Box, block: _Block, days: Sequence[Point], cell: float
 ) -> None:
-    """Name each month above the week it begins in, the year where it is new."""
-    free, year = box.left, 0
+    """Name each month above the week it begins in; the years are in the title."""
+    free = box.left
     for point in days:
         day = point.days.first
         if day.day != 1 and point is not days[0]:
             continue
-        month, _, number = bucket_label(day, Granularity.MONTHLY).partition(" ")
-        text = month if day.year == year else f"{month} {number}"
+        text = bucket_label(day, Granularity.MONTHLY).partition(" ")[0]
         x = box.left + block.place(day)[0] * cell
         if x < free:
             continue
@@ -196,4 +197,4 @@ def _months(
             text,
             name="month",
         )
-        free, year = x + width(text, style.CAPTION_PT) + _GAP_PX, day.year
+        free = x + width(text, style.CAPTION_PT) + _GAP_PX

@@ -25,6 +25,7 @@ def draw(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     top = max(top, ceiling(scenery.limits(one, top)))
     inner = Box(box.left + _INSET_PX, box.top, box.width - 2 * _INSET_PX, box.height)
     scale = Scale(days[-1] - days[0], top)
+    sheet.rule(box.left, box.right, box.bottom, style.FAINT)
     scenery.behind(sheet, box, one, top)
     if any(values):
         scenery.top_of_scale(sheet, box, one, top)

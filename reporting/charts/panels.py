@@ -11,7 +11,7 @@ from reporting.summary.combining import Verdict
 from reporting.wording import BUCKETS, percent, quantities
 
 # From the panel's top to the box of its line.
-HEAD_PX = 196
+HEAD_PX = 204
 _NAME_Y, _NUMBER_Y, _CAPTION_Y = 34, 98, 142
 _APART_PX = 24
 COLORS = {Verdict.BETTER: style.BETTER, Verdict.WORSE: style.WORSE}

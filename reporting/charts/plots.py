@@ -1,6 +1,6 @@
 """The picture of one panel: the choice, and what all choices share."""
 
-from reporting.charts import bars, lines, stacks, style
+from reporting.charts import bars, lines, stacks
 from reporting.charts.sheet import Box, Sheet
 from reporting.summary import MetricSummary, Summary
 
@@ -10,7 +10,6 @@ FOOT_PX = 48
 
 def plot(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     """Draw ``one`` as the sum of its parts, as one bucket beside another, or over time."""
-    sheet.rule(box.left, box.right, box.bottom, style.FAINT)
     if stacks.asked(summary, one):
         stacks.draw(sheet, box, summary, one)
     elif len(one.series) == 1:

@@ -30,7 +30,7 @@ class Key:
 
 GOAL: Look = {"color": style.INK, "linewidth": style.TREND_PT}
 TREND: Look = {
-    "color": style.BLUE,
+    "color": style.INK,
     "linewidth": style.TREND_PT,
     "linestyle": style.DASHES,
 }

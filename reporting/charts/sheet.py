@@ -130,7 +130,8 @@ class Sheet:
         self, box: Box, scale: Scale, points: Sequence[tuple[float, float]], **look: Any
     ) -> None:
         """Draw a dot at each point, filled with ``color`` unless told otherwise."""
-        marks = {"linestyle": "", "marker": "o", "markeredgewidth": style.BEFORE_PT}
+        marks: Look = {"linestyle": "", "marker": "o", "clip_on": False}
+        marks["markeredgewidth"] = style.BEFORE_PT
         if points:
             self.line(box, scale, points, **(marks | look))
 
@@ -168,7 +169,7 @@ class Sheet:
 
     def _thin(self, across: list[float], down: list[float], color: str) -> None:
         line = Line2D(across, [self.height_px - y for y in down], color=color)
-        line.set(linewidth=style.AXIS_PT, transform=IdentityTransform(), zorder=1)
+        line.set(linewidth=style.AXIS_PT, transform=IdentityTransform(), zorder=1.5)
         self.figure.add_artist(line)
 
     def png(self) -> bytes:

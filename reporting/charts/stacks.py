@@ -46,6 +46,7 @@ def draw(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     heights = [bar[3] for layer in layers for bar in layer.bars]
     top = ceiling([*heights, *scenery.limits(one, max(heights, default=0.0))])
     scale = Scale(float(len(one.series)), top)
+    sheet.rule(inner.left, inner.right, inner.bottom, style.FAINT)
     scenery.behind(sheet, inner, one, top)
     if any(heights):
         scenery.top_of_scale(sheet, inner, one, top)
@@ -122,10 +123,10 @@ def _names(
     names_px: float,
 ) -> None:
     """Name each part beside its last bar, apart from each other."""
-    lowest = box.bottom + _STEP_PX
+    last = max((i for i, p in enumerate(one.series) if p.counts), default=-1)
+    lowest = box.bottom - 2 + _STEP_PX
     for layer in layers:
-        ends = [bar for bar in layer.bars if bar[3] > bar[2]]
-        middle = sum(ends[-1][2:]) / 2 if ends else 0.0
+        middle = sum(layer.bars[last][2:]) / 2
         y = box.bottom - box.height * middle / scale.height + _DROP_PX
         lowest = min(y, lowest - _STEP_PX)
         swatch = Box(box.right + _GAP_PX, lowest - _SWATCH_PX, _SWATCH_PX, _SWATCH_PX)

@@ -111,6 +111,14 @@ def _middle_half(
     sheet.upright(x, box.top + _ENDS_Y + _TICK_PX, box.bottom + _TICK_PX, style.MUTED)
     text = f"median {quantities(one.metric, value)[0]}"
     _label(sheet, box, x, _MIDDLE_Y, text, one, "median", style.MUTED)
+    half = width(text, style.CAPTION_PT) / 2 + _APART_PX
+    high_text = quantities(one.metric, scale.width)[0]
+    y = box.top + _MIDDLE_Y
+    if x - half > box.left + _APART_PX:
+        sheet.note(box.left, y, "0", name=f"{one.metric.name}.zero")
+    if x + half < box.right - width(high_text, style.CAPTION_PT):
+        name = f"{one.metric.name}.top"
+        sheet.note(box.right, y, high_text, side="right", name=name)
 
 
 def _ends(
@@ -143,8 +151,8 @@ def _x(box: Box, row: Standing, top: float) -> float:
 def _named(one: MetricSummary, row: Standing, room: float, top: float) -> str:
     value = quantities(one.metric, row.now or 0.0)[0]
     beyond = f" {style.BEYOND}" if (row.now or 0.0) > top else ""
-    left = room - width(f" {value}{beyond}", style.CAPTION_PT)
-    return f"{fit(row.name, left, style.CAPTION_PT)} {value}{beyond}"
+    left = room - width(f" · {value}{beyond}", style.CAPTION_PT)
+    return f"{fit(row.name, left, style.CAPTION_PT)} · {value}{beyond}"
 
 
 def _label(

@@ -11,7 +11,7 @@ BLUE = "#1264A3"
 BETTER = "#0B7A53"
 WORSE = "#B4431F"
 # What is usual, behind a line.
-BAND = "#E3EEF6"
+BAND = "#E6F0F7"
 # The parts of a whole from the baseline up, the last for the rest of it.
 PARTS = ("#123F66", "#3F86BD", "#A3C4DF", "#DFE3E8")
 # What there are only few cases of.
@@ -34,7 +34,7 @@ BEFORE_PT = 1.5
 TREND_PT = 1.1
 AXIS_PT = 0.8
 SEAM_PT = 0.6
-HATCH = "////"
+HATCH = "//////"
 HATCH_PT = 1.0
 MARKER_PT = 5.0
 TEAM_PT = 6.5

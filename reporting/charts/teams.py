@@ -21,8 +21,8 @@ _HIGHEST_PX = 2400
 _ONE_COLUMN = 16
 _ROWS_PX = ((6, 66), (_ONE_COLUMN, 54), (_MOST_TEAMS, 48))
 _GUTTER_PX, _GAP_PX, _HEAD_PX, _FOOT_PX = 76, 42, 146, 50
-_NAME_Y, _CAPTION_Y, _MIDDLE_Y = 34, 78, 126
-_NAMES, _COLUMN_GAP_PX, _DROP_PX, _CHANGE_PX, _WIDE_PX = 0.36, 24, 10, 190, 1000
+_NAME_Y, _CAPTION_Y, _MIDDLE_Y, _SCALE_Y = 34, 78, 126, 36
+_NAMES, _COLUMN_GAP_PX, _DROP_PX, _CHANGE_PX, _WIDE_PX = 0.36, 24, 10, 160, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _column(
         max(width(row.name, style.CAPTION_PT) for row in everybody),
         _NAMES * area.width,
     )
-    texts = {row.name: _value(one, row) for row in everybody}
+    texts = _values(one, everybody)
     values_px = max(width(text, style.CAPTION_PT) for text in texts.values())
     changes_px = _CHANGE_PX if area.width > _WIDE_PX and summary.before else 0
     left = area.left + names_px + _COLUMN_GAP_PX
@@ -153,16 +153,25 @@ def _column(
         name, end = one.metric.name, area.right - changes_px
         sheet.note(area.left, y, shown, color=color, name=f"{name}.team")
         sheet.note(
-            end, y, texts[row.name], color=color, side="right", name=f"{name}.value"
+            end,
+            y,
+            texts[row.child.path],
+            color=color,
+            side="right",
+            name=f"{name}.value",
         )
         if changes_px:
             _change(sheet, area.right, y, one, row)
 
 
-def _value(one: MetricSummary, row: Standing) -> str:
-    if row.now is None:
-        return style.MISSING
-    return quantities(one.metric, row.now)[0]
+def _values(one: MetricSummary, rows: Sequence[Standing]) -> dict[str, str]:
+    """Write the numbers of all teams side by side, by path."""
+    known = [row for row in rows if row.now is not None]
+    texts = quantities(one.metric, *(row.now or 0.0 for row in known)) if known else ()
+    found = {row.child.path: style.MISSING for row in rows}
+    return found | {
+        row.child.path: text for row, text in zip(known, texts, strict=True)
+    }
 
 
 def _change(
@@ -193,6 +202,7 @@ def _dots(sheet: Sheet, column: _Column, summary: Summary, one: MetricSummary) -
     guides = [p for _, y in rows for p in ((0.0, y), (column.top, y), (nan, nan))]
     sheet.line(box, scale, guides, color=style.HAIRLINE, linewidth=style.AXIS_PT)
     sheet.upright(box.left, box.top, box.bottom, style.FAINT)
+    _ends(sheet, column, one)
     _measure(sheet, column, summary, one)
     ranges: Points = []
     for row, y in rows:
@@ -215,6 +225,17 @@ def _dots(sheet: Sheet, column: _Column, summary: Summary, one: MetricSummary) -
         ]
         gid = f"{name}.{'few' if small else 'now'}.dots"
         sheet.dots(box, scale, now, gid=gid, color=color, **size)
+
+
+def _ends(sheet: Sheet, column: _Column, one: MetricSummary) -> None:
+    """Name the ends of the scale below it, if there is something on it."""
+    if not any(row.now or row.before for row in column.rows):
+        return
+    box, name = column.box, one.metric.name
+    y = box.bottom + _SCALE_Y
+    sheet.note(box.left, y, "0", side="center", name=f"{name}.zero")
+    top = quantities(one.metric, column.top)[0]
+    sheet.note(box.right, y, top, side="right", name=f"{name}.top")
 
 
 def _measure(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from reporting import charts
 from reporting.charts import sparklines
-from reporting.charts.gallery.invented import counts, person, summed, wave
+from reporting.charts.gallery.invented import PLATFORM, counts, person, summed, wave
 from reporting.charts.sheet import Sheet
 from reporting.charts.sparklines import Spark
 from reporting.goals import Goal
@@ -23,7 +23,16 @@ SIZES = ("PR_MERGED_SMALL", "PR_MERGED_MEDIUM", "PR_MERGED_LARGE")
 WORK = ("WORK_FEATURES_COMPLETED", "WORK_BUGS_COMPLETED", "WORK_OTHER_COMPLETED")
 AGES = ("LOC_REFACTORED_RECENT", "LOC_REFACTORED_LEGACY")
 WEEKS = 13
-NAMES = ("Payments", "Search", "Identity", "Checkout", "Mobile", "Data", "Core", "Growth")
+NAMES = (
+    "Payments",
+    "Search",
+    "Identity",
+    "Checkout",
+    "Mobile",
+    "Data",
+    "Core",
+    "Growth",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ def _six() -> Summary:
         FIRST: wave("k", WEEKS, 20),
         REWORK: wave("l", WEEKS, 6.1),
     }
-    return summed(now | _cases_of(40), before | _cases_of(38))
+    return summed(now | _cases_of(40), before | _cases_of(38), metrics=tuple(now))
 
 
 def _cases_of(pulls: float) -> dict[str, list[float]]:
@@ -76,9 +85,15 @@ def _cases_of(pulls: float) -> dict[str, list[float]]:
     return {MERGED: counts("m", WEEKS, pulls)}
 
 
-def _one(**changes: object) -> Summary:
+def _one(path: str = PLATFORM) -> Summary:
     lines = {CYCLE: wave("a", WEEKS, 3.3, rise=-0.35), MERGED: counts("m", WEEKS, 40)}
-    return summed(lines, {CYCLE: wave("g", WEEKS, 3.6), MERGED: counts("n", WEEKS, 40)}, metrics=[CYCLE], goals={CYCLE: Goal(2.5, at_most=True)}, **changes)  # type: ignore[arg-type]
+    return summed(
+        lines,
+        {CYCLE: wave("g", WEEKS, 3.6), MERGED: counts("n", WEEKS, 40)},
+        metrics=[CYCLE],
+        goals={CYCLE: Goal(2.5, at_most=True)},
+        path=path,
+    )
 
 
 def _unfinished() -> Summary:
@@ -92,7 +107,10 @@ def _unfinished() -> Summary:
 
 def _single() -> Summary:
     month = Period(date(2026, 8, 1), date(2026, 8, 31))
-    now, before = {MERGED: [212.0], CYCLE: [2.8], REWORK: [7.1]}, {MERGED: [188.0], CYCLE: [3.4], REWORK: [7.0]}
+    now, before = (
+        {MERGED: [212.0], CYCLE: [2.8], REWORK: [7.1]},
+        {MERGED: [188.0], CYCLE: [3.4], REWORK: [7.0]},
+    )
     return summed(now, before, period=month, granularity=Granularity.MONTHLY)
 
 
@@ -117,16 +135,27 @@ def _nine() -> Summary:
 def _outlier() -> Summary:
     spiky = wave("o", WEEKS, 3)
     spiky[8] = 211.0
-    return summed({CYCLE: spiky, MERGED: counts("m", WEEKS, 31)}, {CYCLE: wave("p", WEEKS, 3), MERGED: counts("n", WEEKS, 30)}, metrics=[CYCLE, MERGED])
+    return summed(
+        {CYCLE: spiky, MERGED: counts("m", WEEKS, 31)},
+        {CYCLE: wave("p", WEEKS, 3), MERGED: counts("n", WEEKS, 30)},
+        metrics=[CYCLE, MERGED],
+    )
 
 
 def _zeros() -> Summary:
-    return summed({TICKETS: [0.0] * WEEKS, MERGED: counts("m", WEEKS, 31)}, {TICKETS: [0.0] * WEEKS, MERGED: counts("n", WEEKS, 30)})
+    return summed(
+        {TICKETS: [0.0] * WEEKS, MERGED: counts("m", WEEKS, 31)},
+        {TICKETS: [0.0] * WEEKS, MERGED: counts("n", WEEKS, 30)},
+    )
 
 
 def _missing() -> Summary:
     none: list[float | None] = [None] * WEEKS
-    return summed({CYCLE: none, MERGED: counts("m", WEEKS, 31)}, {CYCLE: wave("p", WEEKS, 3), MERGED: counts("n", WEEKS, 30)}, metrics=[CYCLE, MERGED])
+    return summed(
+        {CYCLE: none, MERGED: counts("m", WEEKS, 31)},
+        {CYCLE: wave("p", WEEKS, 3), MERGED: counts("n", WEEKS, 30)},
+        metrics=[CYCLE, MERGED],
+    )
 
 
 def _nothing() -> Summary:
@@ -136,7 +165,9 @@ def _nothing() -> Summary:
 def _small() -> Summary:
     few = [1.0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 1]
     times = [None if not pulls else 2.0 + i / 4 for i, pulls in enumerate(few)]
-    return summed({CYCLE: times, MERGED: few}, {CYCLE: [1.5] * WEEKS, MERGED: few[::-1]})
+    return summed(
+        {CYCLE: times, MERGED: few}, {CYCLE: [1.5] * WEEKS, MERGED: few[::-1]}
+    )
 
 
 def _long_name() -> Summary:
@@ -144,7 +175,9 @@ def _long_name() -> Summary:
     return _one(path=f"Everyone/Product and Engineering Division/Growth/{name}")
 
 
-def _parted(names: tuple[str, ...], whole: str, level: float, rest: float = 0.0) -> Summary:
+def _parted(
+    names: tuple[str, ...], whole: str, level: float, rest: float = 0.0
+) -> Summary:
     parts = {
         name: counts(name, WEEKS, level / (2 * i + 1)) for i, name in enumerate(names)
     }
@@ -182,32 +215,63 @@ def _teams(
     names: tuple[str, ...], metrics: dict[str, float], outlier: float = 0.0
 ) -> Summary:
     """Return teams whose levels differ, the parent between them."""
-    def lines(seed: str) -> dict[str, dict[str, list[float]]]:
+
+    def lines(seed: str, shift: int) -> dict[str, dict[str, list[float]]]:
         return {
-            name: {metric: wave(f"{seed}{name}{metric}", WEEKS, level * (0.55 + (i * 7 % 11) / 10)) for metric, level in metrics.items()} | {MERGED: counts(name, WEEKS, 9)}
+            name: {
+                metric: wave(
+                    f"{seed}{name}{metric}",
+                    WEEKS,
+                    level * (0.55 + (i * 7 % 11) / 10 + shift * (i * 5 % 7 - 3) / 16),
+                )
+                for metric, level in metrics.items()
+            }
+            | {MERGED: counts(name, WEEKS, 9)}
             for i, name in enumerate(names)
         }
-    below, earlier = lines("now"), lines("before")
+
+    below, earlier = lines("now", 0), lines("before", 1)
     if outlier:
         below[names[0]][next(iter(metrics))] = [outlier] * WEEKS
-    own = {metric: [level] * WEEKS for metric, level in metrics.items()} | {MERGED: [99.0] * WEEKS}
-    return summed(own, own, metrics=tuple(metrics), below=below, below_before=earlier, view=View.TEAMS)
+    own = {metric: [level] * WEEKS for metric, level in metrics.items()} | {
+        MERGED: [99.0] * WEEKS
+    }
+    return summed(
+        own,
+        own,
+        metrics=tuple(metrics),
+        below=below,
+        below_before=earlier,
+        view=View.TEAMS,
+    )
 
 
 def _few_cases() -> Summary:
-    below = {name: {CYCLE: wave(name, WEEKS, 2 + i), MERGED: [0.0 if i % 2 else 9.0] * WEEKS} for i, name in enumerate(NAMES[:4])}
+    below = {
+        name: {CYCLE: wave(name, WEEKS, 2 + i), MERGED: [0.0 if i % 2 else 9.0] * WEEKS}
+        for i, name in enumerate(NAMES[:4])
+    }
     for i, lines in enumerate(below.values()):
         if i % 2:
             lines[MERGED][3] = 3.0
     below["Silent"] = {}
     own = {CYCLE: [3.0] * WEEKS, MERGED: [30.0] * WEEKS}
-    return summed(own, own, metrics=(CYCLE,), below=below, below_before=below, view=View.TEAMS)
+    return summed(
+        own, own, metrics=(CYCLE,), below=below, below_before=below, view=View.TEAMS
+    )
 
 
 def _all_zero_teams() -> Summary:
     below = {name: {TICKETS: [0.0] * WEEKS} for name in NAMES}
     own = {TICKETS: [0.0] * WEEKS, MERGED: [30.0] * WEEKS}
-    return summed(own, own, metrics=(TICKETS, MERGED), below=below, below_before=below, view=View.TEAMS)
+    return summed(
+        own,
+        own,
+        metrics=(TICKETS, MERGED),
+        below=below,
+        below_before=below,
+        view=View.TEAMS,
+    )
 
 
 _WORLD = (
@@ -220,7 +284,9 @@ def _numbered(count: int) -> tuple[str, ...]:
     return tuple(f"{NAMES[i % 8]} {i // 8 + 1}" for i in range(count))
 
 
-def _days(first: date, last: date, seed: str, until: date | None = None) -> dict[str, list[float | None]]:
+def _days(
+    first: date, last: date, seed: str, until: date | None = None
+) -> dict[str, list[float | None]]:
     chances = wave(seed, (last - first).days + 1, 0.5)
     found: list[float | None] = []
     for i, chance in enumerate(chances):
@@ -232,7 +298,9 @@ def _days(first: date, last: date, seed: str, until: date | None = None) -> dict
     return {CODING: found}
 
 
-def _calendar(first: date, last: date, *, today: date = date(2030, 1, 1), gap: bool = False) -> Summary:
+def _calendar(
+    first: date, last: date, *, today: date = date(2030, 1, 1), gap: bool = False
+) -> Summary:
     now = _days(first, last, "now", today if today.year < 2030 else None)
     if gap:
         now[CODING][20:26] = [None] * 6
@@ -242,32 +310,73 @@ def _calendar(first: date, last: date, *, today: date = date(2030, 1, 1), gap: b
     return person(now, before, period=Period(first, last), today=today)
 
 
-def _spark(title: str, seed: str, number: str, change: str, verdict: Verdict, *, usual: bool = True) -> Spark:
+def _spark(
+    title: str,
+    seed: str,
+    number: str,
+    change: str,
+    verdict: Verdict,
+    *,
+    usual: bool = True,
+) -> Spark:
     values = wave(seed, 9, 20)
-    return Spark(title=title, values=values, marked=8, number=number, change=change, verdict=verdict, usual=(17.0, 22.5) if usual else None)
+    return Spark(
+        title=title,
+        values=values,
+        marked=8,
+        number=number,
+        change=change,
+        verdict=verdict,
+        usual=(17.0, 22.5) if usual else None,
+    )
 
 
 def _digest(count: int) -> Sheet:
     sparks = [
         _spark("PRs merged", "1", "23", "usual", Verdict.SAME),
-        _spark("Time to first comment", "2", "16 h", f"▲ 33 %", Verdict.WORSE),
-        _spark("PR cycle time", "3", "2.6 d", "▼ 16 %", Verdict.BETTER),
+        _spark("Time to first comment", "2", "16 h", "▲ 33 % worse", Verdict.WORSE),
+        _spark("PR cycle time", "3", "2.6 d", "▼ 16 % better", Verdict.BETTER),
         _spark("Rework", "4", "6.1 %", "same", Verdict.SAME),
-        _spark("Review comments per PR", "5", "2.1", "▼ 8 %", Verdict.DIFFERENT, usual=False),
-        _spark("Work completed", "6", "31", "▲ 19 %", Verdict.BETTER),
+        _spark(
+            "Review comments per PR",
+            "5",
+            "2.1",
+            "▼ 8 %",
+            Verdict.DIFFERENT,
+            usual=False,
+        ),
+        _spark("Work completed", "6", "31", "▲ 19 % better", Verdict.BETTER),
     ]
     return sparklines.sheet(sparks[:count])
 
 
 def _awkward_sparks() -> Sheet:
     spiky = [3.0, 2.0, 3.0, 4.0, 90.0, 2.0, 3.0]
-    return sparklines.sheet([
-        Spark(title="One enormous outlier", values=spiky, marked=6, number="3", usual=(2.0, 4.0)),
-        Spark(title="All zero", values=[0.0] * 8, marked=7, number="0"),
-        Spark(title="Nothing, and a name that has no room", values=[None] * 8, marked=7, number="–"),
-        Spark(title="A gap", values=[4.0, 5.0, None, 6.0, None, 5.0], marked=5, number="5"),
-        Spark(title="One bucket", values=[12.0], marked=0, number="12"),
-    ])
+    return sparklines.sheet(
+        [
+            Spark(
+                title="One enormous outlier",
+                values=spiky,
+                marked=6,
+                number="3",
+                usual=(2.0, 4.0),
+            ),
+            Spark(title="All zero", values=[0.0] * 8, marked=7, number="0"),
+            Spark(
+                title="Nothing, and a name that has no room",
+                values=[None] * 8,
+                marked=7,
+                number="–",
+            ),
+            Spark(
+                title="A gap",
+                values=[4.0, 5.0, None, 6.0, None, 5.0],
+                marked=5,
+                number="5",
+            ),
+            Spark(title="One bucket", values=[12.0], marked=0, number="12"),
+        ]
+    )
 
 
 _TIME = (
@@ -286,14 +395,20 @@ _TIME = (
 )
 _PARTS = (
     ("Work by type", lambda: _parted(WORK, "WORK_COMPLETED", 14)),
-    ("Rework: recent, legacy and new lines", lambda: _parted(AGES, "LOC_TOTAL", 900, rest=3.0)),
+    (
+        "Rework: recent, legacy and new lines",
+        lambda: _parted(AGES, "LOC_TOTAL", 900, rest=3.0),
+    ),
     ("Among others, with a gap and an unfinished week", _parts_unfinished),
     ("Sixty buckets", _parts_sixty),
     ("One bucket", _parts_one),
 )
 _TEAMS = (
     ("Eight teams", lambda: _teams(NAMES, {CYCLE: 3.0})),
-    ("Four metrics", lambda: _teams(NAMES[:6], {CYCLE: 3.0, PACE: 1.4, FIRST: 18.0, REWORK: 6.0})),
+    (
+        "Four metrics",
+        lambda: _teams(NAMES[:6], {CYCLE: 3.0, PACE: 1.4, FIRST: 18.0, REWORK: 6.0}),
+    ),
     ("One team", lambda: _teams(NAMES[:1], {CYCLE: 3.0})),
     ("Forty teams", lambda: _teams(_numbered(40), {CYCLE: 3.0})),
     ("One enormous outlier", lambda: _teams(NAMES[:6], {CYCLE: 3.0}, outlier=260.0)),
@@ -302,14 +417,34 @@ _TEAMS = (
     ("All zero", _all_zero_teams),
 )
 _STRIPS = (
-    ("Sixty teams", lambda: _teams(_numbered(60), {CYCLE: 3.0, FIRST: 18.0, REWORK: 6.0})),
-    ("Sixty teams, one enormous outlier", lambda: _teams(_numbered(60), {CYCLE: 3.0}, outlier=260.0)),
-    ("Forty teams, nine metrics", lambda: _teams(_numbered(40), {name: 4.0 for name in (CODING, CYCLE, PACE, COMPLETE, BUGS, REWORK, COMMENTS, FIRST, TICKETS)})),
+    (
+        "Sixty teams",
+        lambda: _teams(_numbered(60), {CYCLE: 3.0, FIRST: 18.0, REWORK: 6.0}),
+    ),
+    (
+        "Sixty teams, one enormous outlier",
+        lambda: _teams(_numbered(60), {CYCLE: 3.0}, outlier=260.0),
+    ),
+    (
+        "Forty teams, nine metrics",
+        lambda: _teams(
+            _numbered(40),
+            dict.fromkeys(
+                (CODING, CYCLE, PACE, COMPLETE, BUGS, REWORK, COMMENTS, FIRST, TICKETS),
+                4.0,
+            ),
+        ),
+    ),
 )
 _CALENDAR = (
     ("A quarter", lambda: _calendar(date(2026, 7, 1), date(2026, 9, 30))),
     ("A year", lambda: _calendar(date(2025, 10, 1), date(2026, 9, 30))),
-    ("A month with days to come, and days without data", lambda: _calendar(date(2026, 7, 1), date(2026, 9, 30), today=date(2026, 9, 12), gap=True)),
+    (
+        "A month with days to come, and days without data",
+        lambda: _calendar(
+            date(2026, 7, 1), date(2026, 9, 30), today=date(2026, 9, 12), gap=True
+        ),
+    ),
     ("One week", lambda: _calendar(date(2026, 8, 3), date(2026, 8, 9))),
 )
 _SPARKS = (

@@ -1,6 +1,73 @@
 """Many pictures on one sheet, in rows below the name of their kind, each with a caption."""
 
 import io
-from collections.abc import Sequence
-from itertools import batched, groupby
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
+
+from font_source_sans_pro import SourceSansPro, SourceSansProSemibold
+from PIL import Image, ImageDraw, ImageFont
+
+from reporting.charts import style
+from reporting.charts.gallery.cases import Case
+
+_COLUMNS, _PICTURE_PX, _GUTTER_PX, _MARGIN_PX = 3, 680, 56, 56
+_KIND_PX, _CAPTION_PX, _ROW_GAP_PX = 92, 48, 44
+_KIND_SIZE_PX, _CAPTION_SIZE_PX = 44, 26
+_COLOURS = 48
+# Behind the cards, so that their edges are seen.
+_TABLE = "#ECECEF"
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A picture or a heading, and its upper left corner."""
+
+    left: int
+    top: int
+    text: str
+    picture: Image.Image | None = None
+
+
+def write(cases: Sequence[Case], path: Path) -> None:
+    """Draw every case and write the contact sheet to ``path``."""
+    placed, high = _place(cases)
+    wide = 2 * _MARGIN_PX + _COLUMNS * _PICTURE_PX + (_COLUMNS - 1) * _GUTTER_PX
+    page = Image.new("RGB", (wide, high), _TABLE)
+    pen = ImageDraw.Draw(page)
+    kind = ImageFont.truetype(SourceSansProSemibold, _KIND_SIZE_PX)
+    caption = ImageFont.truetype(SourceSansPro, _CAPTION_SIZE_PX)
+    for one in placed:
+        if one.picture is None:
+            pen.text((one.left, one.top), one.text, style.INK, kind)
+        else:
+            pen.text((one.left, one.top), one.text, style.INK, caption)
+            page.paste(one.picture, (one.left, one.top + _CAPTION_PX))
+    small = page.quantize(_COLOURS, dither=Image.Dither.NONE)
+    small.save(path, "PNG", optimize=True)
+
+
+def _place(cases: Sequence[Case]) -> tuple[list[_Placed], int]:
+    placed, top = [], _MARGIN_PX
+    for kind, group in groupby(cases, key=lambda case: case.kind):
+        placed.append(_Placed(_MARGIN_PX, top, kind))
+        top += _KIND_PX
+        for row in _rows(list(group)):
+            pictures = [_picture(case) for case in row]
+            for column, (case, picture) in enumerate(zip(row, pictures, strict=True)):
+                left = _MARGIN_PX + column * (_PICTURE_PX + _GUTTER_PX)
+                placed.append(_Placed(left, top, case.caption, picture))
+            top += _CAPTION_PX + max(one.height for one in pictures) + _ROW_GAP_PX
+    return placed, top + _MARGIN_PX - _ROW_GAP_PX
+
+
+def _rows(cases: Sequence[Case]) -> Iterator[Sequence[Case]]:
+    for start in range(0, len(cases), _COLUMNS):
+        yield cases[start : start + _COLUMNS]
+
+
+def _picture(case: Case) -> Image.Image:
+    picture: Image.Image = Image.open(io.BytesIO(case.make().png())).convert("RGB")
+    high = round(picture.height * _PICTURE_PX / picture.width)
+    return picture.resize((_PICTURE_PX, high), Image.Resampling.LANCZOS)

@@ -22,9 +22,12 @@ LOU = "lou@example.com"
 
 def wave(seed: str, count: int, level: float, *, rise: float = 0.0) -> list[float]:
     """Return values around ``level`` that end ``rise`` times it higher."""
-    chance = Random(seed)  # noqa: S311: a picture, no secret
+    chance = Random(seed)  # noqa: S311
     return [
-        max(0.0, level * (1 + rise * i / max(1, count - 1) + chance.uniform(-0.18, 0.18)))
+        max(
+            0.0,
+            level * (1 + rise * i / max(1, count - 1) + chance.uniform(-0.18, 0.18)),
+        )
         for i in range(count)
     ]
 
@@ -64,7 +67,9 @@ def summed(
         past = tables.read(_csv(earlier, granularity, teams), Level.TEAM)
     return summarise(
         request,
-        tables.read(_csv(period, granularity, {path: now} | _below(path, below)), Level.TEAM),
+        tables.read(
+            _csv(period, granularity, {path: now} | _below(path, below)), Level.TEAM
+        ),
         past,
         before_period=earlier,
         today=today,
@@ -86,8 +91,12 @@ def person(
     earlier = plan.before(period)
     past = None
     if before is not None:
-        past = tables.read(_csv(earlier, Granularity.DAILY, {PLATFORM: before}, LOU), Level.DEVELOPER)
-    own = tables.read(_csv(period, Granularity.DAILY, {PLATFORM: now}, LOU), Level.DEVELOPER)
+        past = tables.read(
+            _csv(earlier, Granularity.DAILY, {PLATFORM: before}, LOU), Level.DEVELOPER
+        )
+    own = tables.read(
+        _csv(period, Granularity.DAILY, {PLATFORM: now}, LOU), Level.DEVELOPER
+    )
     return summarise(request, own, past, before_period=earlier, today=today)
 
 
