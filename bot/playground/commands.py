@@ -15,7 +15,7 @@ async def run_command(desk: Desk, *, user: str, channel: str, text: str) -> Deli
     """Type a slash command; its answer, or Slackbot's excuse, stands in the channel."""
     place = stand_in(desk.workspace, user, channel)
     name, _, rest = text.strip().partition(" ")
-    app, command = _find(desk.workspace, name)
+    app, command = _find(desk.workspace, name, place.user.team_id)
     form = payloads.command_form(
         app=app,
         team=desk.workspace.teams[place.user.team_id],
@@ -37,9 +37,11 @@ async def run_command(desk: Desk, *, user: str, channel: str, text: str) -> Deli
     return delivery
 
 
-def _find(workspace: Workspace, name: str) -> tuple[App, Command]:
+def _find(workspace: Workspace, name: str, team_id: str) -> tuple[App, Command]:
     known = []
     for app in workspace.apps.values():
+        if workspace.installation(app.id, team_id) is None:
+            continue
         for command in app.commands:
             if command.command == name:
                 return app, command

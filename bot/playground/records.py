@@ -143,6 +143,10 @@ class App:
     signing_secret: str = field(repr=False)
     app_token: str = field(default="", repr=False)
     app_scopes: frozenset[str] = frozenset({"connections:write"})
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    redirect_urls: tuple[str, ...] = ()
+    rotates_tokens: bool = False
     commands: tuple[Command, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
     events: frozenset[str] = frozenset()
@@ -150,7 +154,10 @@ class App:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """An app in a team: its token there, its bot user, and what it was granted."""
+    """An app in a team: its token there, its bot user, and what it was granted.
+
+    ``expires_at`` (UTC seconds) is None where tokens last.
+    """
 
     app_id: str
     team_id: str
@@ -158,6 +165,8 @@ class Installation:
     bot_user_id: str
     bot_id: str
     scopes: frozenset[str] = frozenset()
+    refresh_token: str = field(default="", repr=False)
+    expires_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,7 @@ def _app(row: Mapping[str, Any]) -> App:
         "commands": tuple(Command(**each) for each in row.get("commands", ())),
         "shortcuts": tuple(Shortcut(**each) for each in row.get("shortcuts", ())),
         "events": frozenset(row.get("events", ())),
+        "redirect_urls": tuple(row.get("redirect_urls", ())),
     }
     if "app_scopes" in row:
         changed["app_scopes"] = frozenset(row["app_scopes"])

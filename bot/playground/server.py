@@ -1,5 +1,6 @@
 """The local workspace on one port: Web API, files, Socket Mode, page and controls."""
 
+import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator, Callable
@@ -10,14 +11,16 @@ from aiohttp import web
 
 from bot.playground import commands, modals, presses, talk
 from bot.playground.answers import ResponseUrls
+from bot.playground.authorizing import Authorizing
 from bot.playground.control import Control
 from bot.playground.delivery import Deliveries
 from bot.playground.desk import Desk
 from bot.playground.errors import PlaygroundError
 from bot.playground.faults import Faults
+from bot.playground.grants import Grants
 from bot.playground.limits import Pace
 from bot.playground.people import find_channel, find_user
-from bot.playground.records import File, Json, Message, View
+from bot.playground.records import App, File, Installation, Json, Message, View
 from bot.playground.seed import Seed
 from bot.playground.socket_mode import Sockets
 from bot.playground.strictness import Clock, Strictness
@@ -48,6 +51,8 @@ class Playground:
         self._sockets.base_url = url
         self._deliveries = Deliveries(workspace, self.traffic, self._sockets)
         self._tickets = Tickets(workspace)
+        self._farewells: set[asyncio.Task[None]] = set()
+        self._grants = Grants(workspace, self._say_goodbye)
         self._desk = Desk(
             workspace=workspace,
             tickets=self._tickets,
@@ -148,6 +153,19 @@ class Playground:
         """Open an app's Home tab."""
         return await talk.open_home(self._desk, user=user, app_id=app_id)
 
+    async def uninstall(self, *, app_id: str, team_id: str) -> None:
+        """Remove an app from a team, as its administrators can; the app hears of it."""
+        installation = self.workspace.installation(app_id, team_id)
+        if installation is None:
+            raise PlaygroundError(f"{app_id} is not installed in {team_id}.")
+        self._grants.end(installation)
+        await asyncio.gather(*self._farewells)
+
+    def _say_goodbye(self, app: App, gone: Installation) -> None:
+        task = asyncio.create_task(talk.say_goodbye(self._desk, app, gone))
+        self._farewells.add(task)
+        task.add_done_callback(self._farewells.discard)
+
     async def verify_request_url(self, app_id: str) -> bool:
         """Tell whether the app answers Slack's challenge at its request URL."""
         return await self._deliveries.verify_request_url(self.workspace.apps[app_id])
@@ -200,6 +218,7 @@ class Playground:
             traffic=self.traffic,
             pace=self._pace,
             connect=self._sockets.address,
+            grants=self._grants,
             base_url=self.url,
         )
         app = web.Application(client_max_size=MOST_UPLOAD_BYTES)
@@ -207,6 +226,7 @@ class Playground:
         app.add_routes(
             ResponseUrls(self.workspace, self._tickets, self.faults).routes()
         )
+        app.add_routes(Authorizing(self.workspace, self._grants).routes())
         app.add_routes(self._sockets.routes())
         Control(self._desk, self.faults, self.traffic, self.reset).attach(app)
         app.on_startup.append(self._start)
@@ -217,6 +237,8 @@ class Playground:
         await self._deliveries.start()
 
     async def _stop(self, _app: web.Application) -> None:
+        for task in list(self._farewells):
+            task.cancel()
         await self._sockets.close()
         await self._deliveries.close()
 

@@ -11,7 +11,14 @@ from bot.playground.traffic import Traffic
 from bot.playground.workspace import SLACKBOT, Workspace
 
 # Never shown, and bytes, which JSON has no place for.
-_HIDDEN = ("signing_secret", "app_token", "bot_token", "content")
+_HIDDEN = (
+    "signing_secret",
+    "app_token",
+    "client_secret",
+    "bot_token",
+    "refresh_token",
+    "content",
+)
 
 
 def snapshot(workspace: Workspace, faults: Faults, traffic: Traffic) -> Json:
@@ -74,6 +81,7 @@ def what_is_seen(workspace: Workspace, viewer: User, *, base_url: str) -> Json:
         "commands": [
             dataclasses.asdict(command)
             for app in workspace.apps.values()
+            if workspace.installation(app.id, viewer.team_id)
             for command in app.commands
         ],
     }

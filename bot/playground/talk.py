@@ -52,6 +52,18 @@ async def open_home(desk: Desk, *, user: str, app_id: str) -> Delivery | None:
     return await desk.tell(app, installation, event)
 
 
+async def say_goodbye(desk: Desk, app: App, gone: Installation) -> None:
+    """Tell an app that it is no longer in a team, as far as it listens."""
+    events: list[Json] = [
+        {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [gone.bot_user_id]}},
+        {"type": "app_uninstalled"},
+    ]
+    for event in events:
+        if event["type"] in app.events:
+            event["event_ts"] = desk.workspace.next_ts()
+            await desk.tell(app, gone, event)
+
+
 def _listeners(desk: Desk, place: Place) -> list[tuple[App, Installation]]:
     return [
         (desk.workspace.apps[each.app_id], each)

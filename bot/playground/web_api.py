@@ -1,5 +1,6 @@
 """The Web API over HTTP: tokens, arguments, scopes and limits before any method runs."""
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from bot.playground.calls import Call, Method, missing_scope
 from bot.playground.errors import SlackError
 from bot.playground.faults import Faults
 from bot.playground.files import media_type
+from bot.playground.grants import Grants
 from bot.playground.limits import Pace
 from bot.playground.methods import METHODS
 from bot.playground.misbehaviour import refused, respond
@@ -20,6 +22,10 @@ from bot.playground.traffic import ApiCall, Traffic
 from bot.playground.workspace import Workspace
 
 CONNECT = "apps.connections.open"
+# An app shows who it is by its secret instead of a token.
+ACCESS = "oauth.v2.access"
+_ENDINGS = {"apps.uninstall": Grants.uninstall, "auth.revoke": Grants.revoke}
+_SECRETS = frozenset({"client_secret", "code", "refresh_token"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +38,7 @@ class WebApi:
     traffic: Traffic
     pace: Pace
     connect: Callable[[App], str]
+    grants: Grants
     base_url: str
 
     def routes(self) -> list[web.RouteDef]:
@@ -66,7 +73,7 @@ class WebApi:
             ApiCall(
                 at=self.workspace.now(),
                 method=name,
-                args=args,
+                args={key: args[key] for key in args if key not in _SECRETS},
                 status=status,
                 error=code,
             )
@@ -76,10 +83,14 @@ class WebApi:
     def _run(self, name: str, args: Json, token: str) -> Json:
         if name == CONNECT:
             return {"url": self.connect(self._app(token))}
+        if name == ACCESS:
+            return self.grants.access(args)
         method = METHODS.get(name)
-        if method is None:
+        if method is None and name not in _ENDINGS:
             raise SlackError("unknown_method", req_method=name)
         caller = self._caller(token)
+        if method is None:
+            return _ENDINGS[name](self.grants, caller, args)
         self._slow_down(name, method, caller, args)
         call = Call(
             workspace=self.workspace,
@@ -95,13 +106,7 @@ class WebApi:
     def _caller(self, token: str) -> Installation:
         if not token:
             raise SlackError("not_authed")
-        caller = self.workspace.installations.get(token)
-        if caller is None:
-            known = token and self.workspace.app_of_token(token)
-            raise SlackError("not_allowed_token_type" if known else "invalid_auth")
-        if self.workspace.users[caller.bot_user_id].deleted:
-            raise SlackError("account_inactive")
-        return caller
+        return self.workspace.holder(token)
 
     def _app(self, token: str) -> App:
         if not token:
@@ -172,6 +177,8 @@ async def _read(request: web.Request) -> tuple[Json, str]:
     args: Json = dict(request.query)
     args.pop("token", None)
     token = _bearer(request)
+    if request.headers.get("Authorization", "").startswith("Basic "):
+        args |= _basic(request)
     if request.content_type == "application/json" and request.can_read_body:
         args |= _json_object(await request.text())
         args.pop("token", None)
@@ -181,6 +188,18 @@ async def _read(request: web.Request) -> tuple[Json, str]:
         form.pop("token", None)
         args |= form
     return args, token
+
+
+def _basic(request: web.Request) -> Json:
+    """Return the app's identity from the header, where the SDK puts it."""
+    packed = request.headers["Authorization"].removeprefix("Basic ")
+    try:
+        name, _, secret = (
+            base64.b64decode(packed, validate=True).decode().partition(":")
+        )
+    except ValueError:
+        raise SlackError("invalid_client_id") from None
+    return {"client_id": name, "client_secret": secret}
 
 
 def _json_object(body: str) -> Json:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.playground.changes import Changes
+from bot.playground.errors import SlackError
 from bot.playground.records import (
     App,
     Channel,
@@ -47,6 +48,9 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.apps: dict[str, App] = {}
         self.installations: dict[str, Installation] = {}
+        # Tokens that were renewed work until they expire; those that ended say why.
+        self._renewed: dict[str, Installation] = {}
+        self._ended: set[str] = set()
         self.files: dict[str, File] = {}
         self.views: dict[str, View] = {}
         self._messages: dict[str, dict[str, Message]] = defaultdict(dict)
@@ -54,7 +58,7 @@ class Workspace:
 
     def reset(self) -> None:
         """Go back to what the seed said; identifiers given out are not reused."""
-        for table in (self.files, self.views, self._messages):
+        for table in (self.files, self.views, self._messages, self._renewed):
             table.clear()
         self._fill()
         self.changes.announce()
@@ -100,6 +104,44 @@ class Workspace:
             ),
             None,
         )
+
+    def install(self, installation: Installation) -> Installation:
+        """Put an app into a team, or change what it has there."""
+        old = self.installation(installation.app_id, installation.team_id)
+        if old is not None:
+            del self.installations[old.bot_token]
+            self._renewed[old.bot_token] = old
+        elif installation.bot_user_id not in self.users:
+            app = self.apps[installation.app_id]
+            self.users[installation.bot_user_id] = _bot_user(installation, app)
+        self._renewed.pop(installation.bot_token, None)
+        self.installations[installation.bot_token] = installation
+        self.changes.announce()
+        return installation
+
+    def uninstall(self, gone: Installation) -> None:
+        """Take an app out of a team: its tokens end, its bot user is deactivated."""
+        for tokens in (self.installations, self._renewed):
+            for token, each in list(tokens.items()):
+                if (each.app_id, each.team_id) == (gone.app_id, gone.team_id):
+                    self._ended.add(token)
+                    del tokens[token]
+        bot = self.users[gone.bot_user_id]
+        self.put_user(replace(bot, deleted=True))
+
+    def holder(self, token: str) -> Installation:
+        """Return whose bot token this is, or refuse it in Slack's words."""
+        holder = self.installations.get(token) or self._renewed.get(token)
+        if holder is None:
+            if token in self._ended:
+                raise SlackError("account_inactive")
+            known = self.app_of_token(token)
+            raise SlackError("not_allowed_token_type" if known else "invalid_auth")
+        if holder.expires_at is not None and self.now() > holder.expires_at:
+            raise SlackError("token_expired")
+        if self.users[holder.bot_user_id].deleted:
+            raise SlackError("account_inactive")
+        return holder
 
     def app_of_token(self, token: str) -> App | None:
         """Return the app an app-level token belongs to."""
