@@ -95,9 +95,23 @@ async def export_service(
     """Run the embedded export service and yield its address."""
     home = settings.exports_home
     home.mkdir(parents=True, exist_ok=True)
-    async with _site(service.create_app(home), host, port) as base:
+    app = service.create_app(home, options=service_options(settings))
+    async with _site(app, host, port) as base:
         service.announce(home, base)
         yield base
+
+
+def service_options(settings: Settings) -> service.ServiceOptions:
+    """Return what the settings say about our own export service."""
+    return service.ServiceOptions(
+        concurrency=settings.exports_slots,
+        memory_limit=settings.exports_memory,
+        strict_scope=settings.exports_strict_scope,
+        individual_for_viewers=settings.exports_people_for_viewers,
+        neutralise=settings.exports_neutralise,
+        requests_per_minute=settings.exports_requests_per_minute,
+        creations_per_minute=settings.exports_creations_per_minute,
+    )
 
 
 async def own_key(settings: Settings) -> str:

@@ -67,6 +67,51 @@ class Settings(BaseSettings):
         validation_alias="INSIGHTS_AUDIT_DAYS",
         description="Days that requests and the audit log are kept.",
     )
+    exports_slots: int = Field(
+        2,
+        ge=1,
+        le=64,
+        validation_alias="INSIGHTS_EXPORTS_SLOTS",
+        description="Exports made at the same time by our own export service.",
+    )
+    exports_memory: str | None = Field(
+        None,
+        pattern=r"^\d+ ?[KMGT]i?B$",
+        validation_alias="INSIGHTS_EXPORTS_MEMORY",
+        description="The most memory its queries may use, for example `512MB`. "
+        "Without it: 80 % of the machine's.",
+    )
+    exports_strict_scope: bool = Field(
+        default=False,
+        validation_alias="INSIGHTS_EXPORTS_STRICT_SCOPE",
+        description="It answers 404 to an unknown tree or team, instead of an export "
+        "that fails.",
+    )
+    exports_people_for_viewers: bool = Field(
+        default=False,
+        validation_alias="INSIGHTS_EXPORTS_PEOPLE_FOR_VIEWERS",
+        description="It lets `viewer` keys export rows of named developers.",
+    )
+    exports_neutralise: bool = Field(
+        default=True,
+        validation_alias="INSIGHTS_EXPORTS_NEUTRALISE",
+        description="It puts an apostrophe before names in CSV files that a "
+        "spreadsheet would run.",
+    )
+    exports_requests_per_minute: int = Field(
+        0,
+        ge=0,
+        validation_alias="INSIGHTS_EXPORTS_REQUESTS_PER_MINUTE",
+        description="Requests that one key may send it, our bot's too; "
+        "more are answered 429. 0: any number; 60 is usual.",
+    )
+    exports_creations_per_minute: int = Field(
+        0,
+        ge=0,
+        validation_alias="INSIGHTS_EXPORTS_CREATIONS_PER_MINUTE",
+        description="Requests for exports and Legacy reports among them. "
+        "0: any number; 10 is usual.",
+    )
     host: str = Field(
         "127.0.0.1",
         validation_alias="INSIGHTS_HOST",

@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from bot import settings
+from bot.app import service_options
 from bot.settings import SettingsError
+from reporting.service import ServiceOptions
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,3 +47,27 @@ def test_the_page_of_settings_is_fresh():
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 
     assert settings.reference() in page
+
+
+def test_the_export_service_does_what_the_settings_say(monkeypatch):
+    monkeypatch.setenv("INSIGHTS_EXPORTS_SLOTS", "5")
+    monkeypatch.setenv("INSIGHTS_EXPORTS_MEMORY", "512MB")
+    monkeypatch.setenv("INSIGHTS_EXPORTS_STRICT_SCOPE", "true")
+    monkeypatch.setenv("INSIGHTS_EXPORTS_PEOPLE_FOR_VIEWERS", "true")
+    monkeypatch.setenv("INSIGHTS_EXPORTS_NEUTRALISE", "false")
+    monkeypatch.setenv("INSIGHTS_EXPORTS_REQUESTS_PER_MINUTE", "60")
+    monkeypatch.setenv("INSIGHTS_EXPORTS_CREATIONS_PER_MINUTE", "10")
+
+    assert service_options(settings.load()) == ServiceOptions(
+        concurrency=5,
+        memory_limit="512MB",
+        strict_scope=True,
+        individual_for_viewers=True,
+        neutralise=False,
+        requests_per_minute=60,
+        creations_per_minute=10,
+    )
+
+
+def test_without_settings_the_export_service_does_what_is_documented():
+    assert service_options(settings.load()) == ServiceOptions()
