@@ -32,6 +32,7 @@ from bot.durable import prepare
 from bot.report_files import Written, write_report
 from bot.settings import Settings
 from handlers.parse import parse
+from reporting.answer import Report
 from reporting.errors import ReportError, RequestError
 from reporting.requests import to_json
 from reporting.sources import sample as sample_source
@@ -355,8 +356,7 @@ def _show(written: Written) -> None:
     """Print a report as text: the words, the numbers, how the request was understood."""
     console = Console(width=100, highlight=False)
     console.print(written.report.headline, style="bold", markup=False)
-    for sentence in written.report.sentences:
-        console.print(sentence, markup=False)
+    _tell(console, written.report)
     table = Table("", "now", "before", "change", "from", box=None, pad_edge=False)
     for row in written.report.rows:
         table.add_row(row.metric, row.now, row.before, row.change, row.note)
@@ -365,6 +365,17 @@ def _show(written: Written) -> None:
     if written.data_until is not None:
         notes.append(f"data until {written.data_until:%Y-%m-%d %H:%M} UTC")
     console.print(" · ".join(notes), style="dim", markup=False)
+
+
+def _tell(console: Console, report: Report) -> None:
+    for sentence in report.summary:
+        console.print(sentence.text, markup=False)
+    for sentence in report.observations:
+        console.print(f"- {sentence}", markup=False)
+    if report.suggestions:
+        console.print("Worth a look:", markup=False)
+    for sentence in report.suggestions:
+        console.print(f"- {sentence}", markup=False)
 
 
 def _serve(

@@ -5,10 +5,12 @@ because Slack then did nothing. All else is for the caller to decide.
 """
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -64,17 +66,28 @@ class Delivery:
 
     client: AsyncWebClient
 
-    async def post(self, channel: str, message: Message, *, request_id: str) -> str:
-        """Post a message that carries ``request_id`` and return its ``ts``."""
+    async def post(
+        self,
+        channel: str,
+        message: Message,
+        *,
+        request_id: str,
+        below: str | None = None,
+        part: str = "",
+    ) -> str:
+        """Post a message that carries ``request_id`` and return its ``ts``.
+
+        With ``below``, the ``ts`` of another one, it goes into that one's thread; ``part``
+        then tells it from the others there.
+        """
+        payload = {"request_id": request_id} | ({"part": part} if part else {})
         answer = await _answer(
             self.client.chat_postMessage(
                 channel=channel,
                 text=message.text,
                 blocks=message.blocks,
-                metadata={
-                    "event_type": _EVENT,
-                    "event_payload": {"request_id": request_id},
-                },
+                metadata={"event_type": _EVENT, "event_payload": payload},
+                thread_ts=below,
                 unfurl_links=False,
             )
         )
@@ -85,27 +98,36 @@ class Delivery:
     ) -> str | None:
         """Return the ``ts`` of the message that carries ``request_id``, if it is there.
 
-        Raises DeliveryUnknown when the channel is too busy to look through.
+        Raises DeliveryError when the channel is too busy to look through.
         """
-        cursor = None
-        for _ in range(_HISTORY_PAGES):
-            answer = await _answer(
-                self.client.conversations_history(
-                    channel=channel,
-                    oldest=f"{since.timestamp() - 60:.6f}",
-                    include_all_metadata=True,
-                    limit=200,
-                    cursor=cursor,
-                )
+        async for message in _pages(
+            lambda cursor: self.client.conversations_history(
+                channel=channel,
+                oldest=f"{since.timestamp() - 60:.6f}",
+                include_all_metadata=True,
+                limit=200,
+                cursor=cursor,
             )
-            for message in answer["messages"]:
-                payload = (message.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("request_id") == request_id:
-                    return str(message["ts"])
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return None
-        raise DeliveryError("too_busy_to_look")
+        ):
+            if _payload(message).get("request_id") == request_id:
+                return str(message["ts"])
+        return None
+
+    async def below(self, channel: str, ts: str) -> set[str]:
+        """Return what stands in the thread of a message: the parts, and the ids of files."""
+        found: set[str] = set()
+        async for message in _pages(
+            lambda cursor: self.client.conversations_replies(
+                channel=channel,
+                ts=ts,
+                include_all_metadata=True,
+                limit=200,
+                cursor=cursor,
+            )
+        ):
+            found |= {str(file["id"]) for file in message.get("files") or ()}
+            found |= {str(_payload(message).get("part", ""))}
+        return found - {""}
 
     async def edit(self, channel: str, ts: str, message: Message) -> None:
         """Replace a message of ours; doing it twice is harmless."""
@@ -121,13 +143,7 @@ class Delivery:
         Returns when Slack has processed it: a picture used earlier makes the whole message
         invalid.
         """
-        place = await _answer(
-            self.client.files_getUploadURLExternal(
-                filename=filename, length=len(png), alt_txt=alt
-            )
-        )
-        await _send(png, str(place["upload_url"]))
-        file_id = str(place["file_id"])
+        file_id = await self.hand_in(png, filename=filename, alt=alt)
         await _answer(
             self.client.files_completeUploadExternal(
                 files=[{"id": file_id, "title": title}]
@@ -139,6 +155,36 @@ class Delivery:
                 return file_id
             await asyncio.sleep(_READY_PAUSE_S)
         raise DeliveryUnknown("Slack is still processing the picture.")
+
+    async def hand_in(self, content: bytes | Path, *, filename: str, alt: str) -> str:
+        """Send the bytes of a file that is nowhere yet and return its id."""
+        length = await asyncio.to_thread(_size, content)
+        place = await _answer(
+            self.client.files_getUploadURLExternal(
+                filename=filename, length=length, alt_txt=alt or None
+            )
+        )
+        await _send(content, str(place["upload_url"]))
+        return str(place["file_id"])
+
+    async def attach(self, channel: str, ts: str, file_id: str, *, title: str) -> None:
+        """Show a file that was handed in, in the thread of a message; once.
+
+        Slack completes an upload a single time, so its id tells whether that was done.
+        """
+        if file_id in await self.below(channel, ts):
+            return
+        try:
+            await _answer(
+                self.client.files_completeUploadExternal(
+                    files=[{"id": file_id, "title": title}],
+                    channel_id=channel,
+                    thread_ts=ts,
+                )
+            )
+        except DeliveryError as error:
+            if error.code != "file_already_completed":
+                raise
 
     async def private_channel(self, user: str) -> str:
         """Return the direct message channel with ``user``."""
@@ -195,7 +241,31 @@ async def _answer(call: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
     return answer.data
 
 
-async def _send(data: bytes, url: str) -> None:
+async def _pages(
+    call: Callable[[str | None], Awaitable[AsyncSlackResponse]],
+) -> AsyncIterator[Mapping[str, Any]]:
+    """Yield the messages of all pages; a DeliveryError when there are too many."""
+    cursor = None
+    for _ in range(_HISTORY_PAGES):
+        answer = await _answer(call(cursor))
+        for message in answer["messages"]:
+            yield message
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return
+    raise DeliveryError("too_busy_to_look")
+
+
+def _payload(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    return (message.get("metadata") or {}).get("event_payload") or {}
+
+
+def _size(content: bytes | Path) -> int:
+    return len(content) if isinstance(content, bytes) else content.stat().st_size
+
+
+async def _send(content: bytes | Path, url: str) -> None:
+    data = io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
     try:
         async with (
             aiohttp.ClientSession() as session,
@@ -207,3 +277,5 @@ async def _send(data: bytes, url: str) -> None:
                 )
     except (aiohttp.ClientError, TimeoutError) as error:
         raise DeliveryUnknown("The upload got no answer.") from error
+    finally:
+        data.close()

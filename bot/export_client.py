@@ -222,6 +222,16 @@ def _teams(nodes: list[dict[str, Any]], tree: str, *, above: str) -> list[Team]:
     for node in nodes:
         path = f"{above}/{node['name']}" if above else str(node["name"])
         below = node.get("children") or []
-        teams.append(Team(str(node["refId"]), str(node["name"]), path, tree, not below))
+        teams.append(
+            Team(
+                id=str(node["refId"]),
+                name=str(node["name"]),
+                path=path,
+                tree=tree,
+                leaf=not below,
+                # Our extension: the vendor's cloud does not say.
+                manager=node.get("manager") is True,
+            )
+        )
         teams += _teams(below, tree, above=path)
     return teams

@@ -136,6 +136,11 @@ class Settings(BaseSettings):
         validation_alias="INSIGHTS_WORKER_SLOTS",
         description="Reports made at the same time by one worker.",
     )
+    native_charts: bool = Field(
+        default=False,
+        validation_alias="INSIGHTS_NATIVE_CHARTS",
+        description="Add a chart that Slack draws itself, where the workspace has such.",
+    )
     log_json: bool = Field(
         default=False,
         validation_alias="INSIGHTS_LOG_JSON",

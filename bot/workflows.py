@@ -18,12 +18,13 @@ from bot import audit
 from bot.database import Asked, Database
 from bot.delivery import Delivery, DeliveryError, DeliveryUnknown
 from bot.reports import Reports, timed_out
+from bot.threads import Thread, hand_in, simplified
 from handlers import blocks, replies
 from handlers.blocks import Message
 from reporting import access
 from reporting.errors import ReportError
 from reporting.export_api import poll_delays
-from reporting.requests import ReportRequest, from_json
+from reporting.requests import Output, ReportRequest, from_json
 
 ANSWER = "answer"
 _LOG = structlog.get_logger()
@@ -49,6 +50,7 @@ class Answering:
     delivery: Delivery
     reports: Reports
     patience_s: float
+    native_chart: bool = False
 
     async def open(self, request_id: str) -> Json:
         """Post the placeholder, once, and return what it will take to finish it."""
@@ -84,7 +86,7 @@ class Answering:
         with tempfile.TemporaryDirectory(prefix="insights-") as folder:
             report = await self.reports.make(request, export_ids, Path(folder))
         file_id = None
-        if not report.empty:
+        if report.png and not report.empty:
             file_id = await self.delivery.upload(
                 report.png, filename="report.png", title=report.headline, alt=report.alt
             )
@@ -93,20 +95,39 @@ class Answering:
             request,
             file_id,
             data_until=await self.reports.exports.data_until(),
+            native_chart=self.native_chart,
         )
-        return {"text": message.text, "blocks": message.blocks}
+        below = [_json(one) for one in blocks.thread_messages(report)]
+        return {**_json(message), "below": below, "csv": request.output is Output.CSV}
 
     async def show(self, place: Json, message: Json) -> Json:
-        """Make the placeholder the answer; a picture Slack refuses is left out."""
-        answer = Message(message["text"], message["blocks"])
-        try:
-            await self.delivery.edit(place["channel"], place["ts"], answer)
-        except DeliveryError as error:
-            if error.code != "invalid_blocks":
-                raise
-            await self.delivery.edit(
-                place["channel"], place["ts"], blocks.without_image(answer)
-            )
+        """Make the placeholder the answer; what Slack refuses of it is left out."""
+
+        async def edit(version: Message) -> None:
+            await self.delivery.edit(place["channel"], place["ts"], version)
+
+        await simplified(Message(message["text"], message["blocks"]), edit)
+        return {}
+
+    async def below(self, request_id: str, place: Json, messages: list[Json]) -> Json:
+        """Post what belongs in the answer's thread and does not stand there yet."""
+        said = [Message(one["text"], one["blocks"]) for one in messages]
+        await self._thread(place).say(said, request_id=request_id)
+        return {}
+
+    async def hand_in(
+        self, request_id: str, place: Json, export_ids: list[str]
+    ) -> Json:
+        """Send the CSV to Slack, where nobody sees it yet."""
+        _, request = await self._request(request_id, place)
+        file_id, name = await hand_in(
+            self.delivery, self.reports, request, export_ids[0]
+        )
+        return {"file": file_id, "name": name}
+
+    async def attach(self, place: Json, file: Json) -> Json:
+        """Show the CSV in the answer's thread; Slack shows a file once."""
+        await self._thread(place).attach(file["file"], file["name"])
         return {}
 
     async def close(
@@ -135,6 +156,9 @@ class Answering:
         if asked.response_url:
             await self.delivery.reply(asked.response_url, text)
         return {}
+
+    def _thread(self, place: Json) -> Thread:
+        return Thread(self.delivery, place["channel"], place["ts"])
 
     async def _request(
         self, request_id: str, place: Json
@@ -194,6 +218,7 @@ def register(answering: Answering) -> None:
                 await _until_finished(answering, export_id)
             message = await _step(answering.draw, request_id, place, export_ids)
             await _step(answering.show, place, message)
+            await _follow_up(answering, request_id, place, message, export_ids)
             outcome = "answered"
         except ReportError as error:
             reason = str(error)
@@ -206,6 +231,35 @@ def register(answering: Answering) -> None:
         return outcome
 
     DBOS.workflow(name=ANSWER)(answer)
+
+
+async def _follow_up(
+    answering: Answering,
+    request_id: str,
+    place: Json,
+    message: Json,
+    export_ids: list[str],
+) -> None:
+    """Put the rest into the thread; the answer stands, whatever becomes of it."""
+    try:
+        # Answers drawn by an earlier version have no rest.
+        if message.get("below"):
+            await _step(answering.below, request_id, place, message["below"])
+        if message.get("csv"):
+            file = await _step(answering.hand_in, request_id, place, export_ids)
+            await _step(answering.attach, place, file)
+    except ReportError as error:
+        text = replies.NOT_BELOW.format(why=error)
+        await _say(answering, request_id, None, text, "")
+    except Exception:  # noqa: BLE001  a bug here is no reason to take the answer back
+        _LOG.exception("thread failed", request=request_id)
+        apology = replies.APOLOGY.format(reference=request_id)
+        text = replies.NOT_BELOW.format(why=apology)
+        await _say(answering, request_id, None, text, "")
+
+
+def _json(message: Message) -> Json:
+    return {"text": message.text, "blocks": message.blocks}
 
 
 async def _say(

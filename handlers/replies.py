@@ -23,6 +23,7 @@ PERHAPS_POSTED = (
     "I was interrupted while posting your report (`{canonical}`) and cannot see whether "
     "it arrived. If it did not, ask again."
 )
+NOT_BELOW = "Your report is there, but I could not put the rest into its thread. {why}"
 
 _EXAMPLES = (
     "{team} last 3 months",

@@ -50,6 +50,10 @@ class Directory:
             if other.tree == team.tree and other.path.rpartition("/")[0] == team.path
         )
 
+    def called(self) -> dict[str, str]:
+        """Return what nodes are called, by path, where that is not their name."""
+        return {team.path: team.called for team in self.teams if team.manager}
+
     def roots(self) -> Iterator[Team]:
         """Yield the node of each tree itself."""
         return (team for team in self.teams if "/" not in team.path)

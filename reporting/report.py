@@ -1,6 +1,7 @@
 """From two exports to a report: the one function that the bot and the command line call."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from reporting import charts, narrative, tables
 from reporting.answer import Report, Row
 from reporting.errors import RequestError
 from reporting.goals import Goal
-from reporting.narrative import rows
+from reporting.narrative import pages, rows
 from reporting.plan import before, export_metrics
-from reporting.requests import ReportRequest
-from reporting.summary import summarise
+from reporting.requests import Output, ReportRequest
+from reporting.summary import Summary, summarise
+from reporting.wording import listed
 
 __all__ = ["Report", "Row", "make"]
 
@@ -26,12 +28,15 @@ def make(
     today: date,
     data_until: date | None = None,
     goals: Mapping[str, Goal] | None = None,
+    called: Mapping[str, str] | None = None,
 ) -> Report:
     """Make the report on teams or one person from the export of each period.
 
     Without ``before_csv`` nothing is compared. ``data_until`` is the day (UTC) of the
     newest data of all, None if that is not known. Buckets that end on or after ``today``
-    or after ``data_until`` are unfinished. ``goals`` are by metric. What goes in and comes out can be pickled. Raises a ReportError.
+    or after ``data_until`` are unfinished. ``goals`` are by metric, ``called`` what
+    teams are called, by path, where it is not their name. What goes in and comes out can be
+    pickled. Raises a ReportError.
     """
     if len(request.people) > 1 or not (request.teams or request.people):
         raise RequestError(
@@ -47,17 +52,48 @@ def make(
         data_until=data_until,
         goals=goals,
     )
+    summary = _as_called(summary, called or {})
+    story = narrative.story(summary)
     return Report(
         headline=narrative.headline(summary),
-        sentences=narrative.sentences(summary),
+        summary=story.summary,
+        observations=story.observations,
+        suggestions=story.suggestions,
+        key=narrative.key_rows(summary),
         notes=narrative.notes(summary),
         alt=narrative.alt(summary),
-        png=charts.draw(summary),
+        png=b"" if request.output is Output.TABLE else charts.draw(summary),
         rows=rows.rows(summary),
+        pages=pages.pages(summary),
+        drawing=pages.drawing(summary),
     )
+
+
+def _as_called(summary: Summary, called: Mapping[str, str]) -> Summary:
+    """Give teams the names they are called by."""
+    metrics = tuple(
+        replace(
+            one,
+            children=tuple(
+                replace(child, name=called.get(child.path, child.name))
+                for child in one.children
+            ),
+        )
+        for one in summary.metrics
+    )
+    if summary.children_of:
+        children = metrics[0].children if metrics else ()
+        names = tuple(child.name for child in children) or summary.children_of
+        return replace(summary, name=listed(names), children_of=names, metrics=metrics)
+    name = summary.name if summary.person else called.get(summary.path, summary.name)
+    return replace(summary, name=name, metrics=metrics)
 
 
 def _read(request: ReportRequest, csv: bytes | Path) -> pd.DataFrame:
     return tables.read(
-        csv, request.level, metrics=request.metrics, welcome=export_metrics(request)
+        csv,
+        request.level,
+        metrics=request.metrics,
+        welcome=export_metrics(request),
+        only=tables.lines_about(request),
     )

@@ -30,8 +30,8 @@ _SINGULAR = {
 # Above this a percentage is harder to read than "3.4 times".
 _TIMES_FROM = 2.0
 _TOLD_APART = 0.05
-# A change that is told is to be found in the numbers beside it, to so many hundredths.
-_SHOWN_TO = 0.015
+# So many digits more may be needed until a change is found again in its two numbers.
+_MOST_MORE = 6
 # From which value on there are so many decimals, and so many where more are needed.
 _DECIMALS = (
     (99.5, 0, 0),
@@ -42,9 +42,14 @@ _DECIMALS = (
     (0.00095, 3, 4),
     (0.0, 4, 4),
 )
+# Smaller numbers are nothing, however they compare.
+_NOTHING_BELOW = 0.00095
 _MILLION = 1_000_000
-# Ten days: from here on hours say nothing.
-_DAYS_FROM_H = 240
+_HOURS_A_DAY = 24
+# Between two and ten days hours still say something: "2 d 4 h".
+_DAYS_FROM_H, _ONLY_DAYS_FROM_H = 48, 240
+# Room for a finding beside the name in one line of a phone.
+NAME_CHARACTERS = 36
 
 _Clear = Callable[[Sequence[float], Sequence[str]], bool]
 
@@ -58,23 +63,28 @@ def quantities(metric: Metric, *values: float) -> tuple[str, ...]:
     >>> from reporting.catalogue import BY_NAME
     >>> quantities(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 2.84, 33.1)
     ('2.8 d', '33 d')
+    >>> quantities(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 2.84)
+    ('2 d 20 h',)
     >>> quantities(BY_NAME["REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG"], 14.2, 480)
     ('0.6 d', '20 d')
     """
-    return _written(metric, values, _told_apart)
+    return _written(metric, values, _told_apart, most_more=2)
 
 
 def compared(metric: Metric, now: float, before: float) -> tuple[str, str]:
     """Write two values that stand beside the change from one to the other.
 
-    They get as many digits (at most three that mean something) as it takes to find that
-    change in them again.
+    They get as many digits as it takes for who divides them to get that very change.
 
     >>> from reporting.catalogue import BY_NAME
     >>> compared(BY_NAME["PR_VELOCITY"], 1.03, 0.8)
     ('1.03', '0.80')
+    >>> compared(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 2.75, 3.25)
+    ('2 d 18 h', '3 d 6 h')
     """
-    first, second = _written(metric, (now, before), _shows_the_change)
+    first, second = _written(
+        metric, (now, before), _shows_the_change, most_more=_MOST_MORE
+    )
     return first, second
 
 
@@ -86,20 +96,45 @@ def alike(metric: Metric, now: float | None, before: float | None) -> bool:
     return first == second
 
 
-def _written(metric: Metric, values: Sequence[float], clear: _Clear) -> tuple[str, ...]:
+def _written(
+    metric: Metric, values: Sequence[float], clear: _Clear, *, most_more: int
+) -> tuple[str, ...]:
     suffix = _SUFFIX.get(metric.unit, "")
-    if metric.unit is Unit.HOURS and max(values, default=0) >= _DAYS_FROM_H:
-        suffix, values = " d", tuple(value / 24 for value in values)
-    if metric.unit is Unit.DAYS and metric.kind is Kind.MEAN:
+    hours = _hours(metric, values)
+    if hours is not None:
+        texts = [_days_and_hours(value) for value in hours]
+        if clear(hours, texts):
+            return tuple(texts)
+        suffix, values = " d", [value / _HOURS_A_DAY for value in hours]
+    elif metric.unit is Unit.HOURS and max(values, default=0) >= _DAYS_FROM_H:
+        suffix, values = " d", [value / _HOURS_A_DAY for value in values]
+    elif metric.unit is Unit.DAYS and metric.kind is Kind.MEAN:
         suffix = " d"
-    return tuple(f"{number}{suffix}" for number in _numbers(values, clear))
+    return tuple(f"{number}{suffix}" for number in _numbers(values, clear, most_more))
 
 
-def _numbers(values: Sequence[float], clear: _Clear) -> list[str]:
+def _hours(metric: Metric, values: Sequence[float]) -> list[float] | None:
+    """Return durations in hours if all of them read best in days and hours."""
+    if metric.unit is Unit.HOURS:
+        hours = list(values)
+    elif metric.unit is Unit.DAYS and metric.kind is Kind.MEAN:
+        hours = [value * _HOURS_A_DAY for value in values]
+    else:
+        return None
+    fit = all(_DAYS_FROM_H <= round(value) < _ONLY_DAYS_FROM_H for value in hours)
+    return hours if fit else None
+
+
+def _days_and_hours(hours: float) -> str:
+    days, rest = divmod(round(hours), _HOURS_A_DAY)
+    return f"{days} d {rest} h" if rest else f"{days} d"
+
+
+def _numbers(values: Sequence[float], clear: _Clear, most_more: int) -> list[str]:
     if all(value == int(value) and value < _MILLION for value in values):
         return [f"{value:,.0f}" for value in values]
-    for more in range(3):
-        texts = [_number(value, more) for value in values]
+    for more in range(most_more + 1):
+        texts = [_number(value, more, free=most_more == _MOST_MORE) for value in values]
         if clear(values, texts):
             break
     return texts
@@ -112,27 +147,37 @@ def _told_apart(values: Sequence[float], texts: Sequence[str]) -> bool:
 
 def _shows_the_change(values: Sequence[float], texts: Sequence[str]) -> bool:
     (now, before), (now_read, before_read) = values, map(_read, texts)
-    if not before_read:
+    if not before:
         return True
-    ratio = now / before
-    return abs(now_read / before_read - ratio) <= _SHOWN_TO * max(1, ratio)
+    if not before_read:
+        return False
+    return percent(now_read / before_read - 1) == percent(now / before - 1)
 
 
-def _number(value: float, more: int) -> str:
-    """Write one number with two digits that mean something and ``more``, at most three."""
+def _number(value: float, more: int, *, free: bool = False) -> str:
+    """Write one number with two digits that mean something and ``more``.
+
+    Unless ``free``, digits that nobody reads are left away however many are asked for.
+    """
     if value >= _MILLION:
-        return f"{_number(value / _MILLION, more)} M"
+        return f"{_number(value / _MILLION, more, free=free)} M"
     decimals, most = next(
         (usual, most) for least, usual, most in _DECIMALS if value >= least
     )
-    text = f"{value:,.{min(decimals + more, most)}f}"
+    wanted = decimals + more
+    if not free or value < _NOTHING_BELOW:
+        wanted = min(wanted, most)
+    text = f"{value:,.{wanted}f}"
     return text if _read(text) else "0"
 
 
 def _read(text: str) -> float:
-    """Return the number that ``text`` says."""
-    number, _, million = text.replace(",", "").partition(" ")
-    return float(number) * (_MILLION if million else 1)
+    """Return the number that ``text`` says; of days and hours the hours."""
+    first, _, rest = text.replace(",", "").partition(" ")
+    if "d" in rest:
+        hours = rest.removeprefix("d").strip().removesuffix(" h")
+        return float(first) * _HOURS_A_DAY + float(hours or 0)
+    return float(first) * (_MILLION if rest else 1)
 
 
 def percent(change: float) -> str:
@@ -142,8 +187,10 @@ def percent(change: float) -> str:
     ('26 %', '3.4 times')
     """
     if change >= _TIMES_FROM:
-        return f"{_number(change + 1, 0)} times"
-    return f"{abs(change) * 100:.0f} %"
+        return f"{_number(change + 1, 0).removesuffix('.0')} times"
+    text = f"{abs(change) * 100:.0f}"
+    # All of it is a claim of its own.
+    return "99 %" if text == "100" and -1 < change < 0 else f"{text} %"
 
 
 def plural(number: int, noun: str) -> str:
@@ -173,6 +220,21 @@ def listed(words: Sequence[str]) -> str:
 def day(value: date) -> str:
     """Write a day without its year: ``1 Jul``."""
     return f"{value.day} {_MONTHS[value.month - 1]}"
+
+
+def long_day(value: date) -> str:
+    """Write a day without its year, its month in full: ``1 July``."""
+    return f"{value.day} {_LONG[value.month - 1]}"
+
+
+def month(value: date) -> str:
+    """Write the month of a day: ``July 2026``."""
+    return f"{_LONG[value.month - 1]} {value.year}"
+
+
+def quarter(value: date) -> str:
+    """Write the quarter of a day: ``Q3 2026``."""
+    return f"Q{(value.month + 2) // 3} {value.year}"
 
 
 def span(period: Period) -> str:
@@ -234,7 +296,7 @@ def _end(value: date, period: Period, granularity: Granularity) -> str:
     year = "" if period.first.year == period.last.year else f" {value.year}"
     match granularity:
         case Granularity.QUARTERLY:
-            return f"Q{(value.month + 2) // 3} {value.year}"
+            return quarter(value)
         case Granularity.MONTHLY:
             return f"{_MONTHS[value.month - 1]}{year}"
     return f"{day(value)}{year}"

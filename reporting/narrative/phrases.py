@@ -11,17 +11,21 @@ from reporting.wording import counted
 
 @dataclass(frozen=True, slots=True)
 class Degrees:
-    """The comparatives of one adjective: ``longer``, ``shorter``, twice as ``long``."""
+    """The degrees of one adjective: ``longer``, ``faster``, twice as ``long``, ``longest``."""
 
     more: str
     less: str
     plain: str
+    most: str
+    least: str
+    # What a fall to zero is; empty where a zero would be no more than odd.
+    none: str = ""
 
 
-_MANY = Degrees("more", "fewer", "many")
-_HIGH = Degrees("higher", "lower", "high")
-_SLOW = Degrees("longer", "faster", "long")
-_LATE = Degrees("later", "sooner", "late")
+_MANY = Degrees("more", "fewer", "many", "most", "fewest", none="no")
+_HIGH = Degrees("higher", "lower", "high", "highest", "lowest", none="down to nothing")
+_SLOW = Degrees("longer", "faster", "long", "longest", "fastest")
+_LATE = Degrees("later", "sooner", "late", "latest", "soonest")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,55 @@
 
 from reporting.answer import Row
 from reporting.catalogue import BY_NAME, Kind
-from reporting.summary import MetricSummary, Summary
-from reporting.summary.combining import Verdict
-from reporting.wording import BUCKETS, compared, counted, percent, plural, quantities
+from reporting.summary import Child, MetricSummary, Summary, Value, Verdict
+from reporting.wording import (
+    BUCKETS,
+    compared,
+    counted,
+    percent,
+    plain,
+    plural,
+    quantities,
+)
+
+# Stands where there is no number.
+NONE = "–"
 
 
 def rows(summary: Summary) -> tuple[Row, ...]:
-    """Return the numbers as a table, one row per metric, in the order asked for."""
+    """Return the numbers as a table, one row per metric, in the order asked for.
+
+    Of several teams there is one row per metric and team.
+    """
+    if summary.children_of:
+        return tuple(
+            _team_row(summary, one, child)
+            for one in summary.metrics
+            for child in one.children
+        )
     return tuple(_row(summary, one) for one in summary.metrics)
+
+
+def row_of(summary: Summary, one: MetricSummary) -> Row:
+    """Return the row of one metric."""
+    return _row(summary, one)
 
 
 def shown(one: MetricSummary) -> tuple[str, str]:
     """Write the two numbers that are compared, now and before; empty where none."""
-    now, before = one.shown, one.shown_before
-    if now is not None and before is not None:
-        return compared(one.metric, now, before)
-    first, second = (
+    return pair(one, one.now, one.before)
+
+
+def pair(one: MetricSummary, now: Value, before: Value) -> tuple[str, str]:
+    """Write two numbers of ``one`` that are compared, also those of a team of several."""
+    first, second = one.number(now), one.number(before)
+    if first is not None and second is not None:
+        return compared(one.metric, first, second)
+    texts = [
         "" if value is None else quantities(one.metric, value)[0]
-        for value in (now, before)
-    )
-    return first, second
+        for value in (first, second)
+    ]
+    return texts[0], texts[1]
 
 
 def per(summary: Summary, one: MetricSummary) -> str:
@@ -59,35 +88,61 @@ def _whole(summary: Summary, count: int) -> str:
 
 
 def _row(summary: Summary, one: MetricSummary) -> Row:
-    now, before = shown(one)
-    texts = [
-        f"{about(one)}{text}{each}" if text else "–"
-        for text, each in ((now, per(summary, one)), (before, per_before(summary, one)))
-    ]
-    if one.by_pace and one.now.value is not None and one.now.value != one.shown:
-        total = quantities(one.metric, one.now.value)[0]
-        texts[0] = f"{total} ({texts[0]})"
-    return Row(
-        metric=one.metric.title,
-        now=texts[0],
-        before=texts[1] if summary.before else "–",
-        change=_change(one),
-        note=_samples(one),
+    told = cells(summary, one, (one.now, one.before), one.change, one.verdict)
+    return Row(one.metric.title, *told)
+
+
+def _team_row(summary: Summary, one: MetricSummary, child: Child) -> Row:
+    told = team_cells(summary, one, child)
+    return Row(f"{one.metric.title}, {plain(child.name)}", *told)
+
+
+def team_cells(
+    summary: Summary, one: MetricSummary, child: Child
+) -> tuple[str, str, str, str]:
+    """Write what there is to know about one of several teams."""
+    return cells(summary, one, (child.now, child.before), child.change, child.verdict)
+
+
+def cells(
+    summary: Summary,
+    one: MetricSummary,
+    values: tuple[Value, Value],
+    change: float | None,
+    verdict: Verdict,
+) -> tuple[str, str, str, str]:
+    """Write the numbers now and before, the change, and what they are made of."""
+    texts = pair(one, *values)
+    each = per(summary, one), per_before(summary, one)
+    mark = about(one)
+    now, before = (
+        f"{mark}{text}{of}" if text else NONE
+        for text, of in zip(texts, each, strict=True)
+    )
+    total = values[0].value
+    if one.by_pace and total is not None and total != one.number(values[0]):
+        now = f"{quantities(one.metric, total)[0]} ({now})"
+    return (
+        now,
+        before if summary.before else NONE,
+        _change(texts, change, verdict),
+        _samples(one, *values) or NONE,
     )
 
 
-def _change(one: MetricSummary) -> str:
-    if one.verdict is Verdict.UNKNOWN:
-        return "–"
-    number = "from 0" if one.change is None else signed(one.change)
-    if one.verdict is Verdict.SAME and (number == "0 %" or len(set(shown(one))) == 1):
-        return one.verdict.value
-    return number if one.verdict is Verdict.DIFFERENT else f"{number}, {one.verdict}"
+def _change(texts: tuple[str, str], change: float | None, verdict: Verdict) -> str:
+    if verdict is Verdict.UNKNOWN:
+        return NONE
+    number = "from 0" if change is None else signed(change)
+    if verdict is Verdict.SAME and (number == "0 %" or len(set(texts)) == 1):
+        return verdict.value
+    return number if verdict is Verdict.DIFFERENT else f"{number}, {verdict}"
 
 
-def _samples(one: MetricSummary) -> str:
-    if one.now.samples is None or not one.metric.weight:
-        return "few cases" if one.small else ""
+def _samples(one: MetricSummary, now: Value, before: Value) -> str:
+    few = "few cases" if one.too_few(now, before) else ""
+    if now.samples is None or not one.metric.weight:
+        return few
     weight = BY_NAME[one.metric.weight]
-    text = counted(weight.unit, f"{one.now.samples:,}")
-    return f"{text}, few cases" if one.small else text
+    text = counted(weight.unit, f"{now.samples:,}")
+    return f"{text}, {few}" if few else text

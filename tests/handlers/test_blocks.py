@@ -6,17 +6,22 @@ import pytest
 
 from bot.playground.blocks import refusal_of
 from handlers import blocks
-from reporting.answer import Report, Row
+from reporting.answer import Drawing, Line, Page, Report, Row, Sentence
 from reporting.directory import Team
 from reporting.periods import Granularity, Period
-from reporting.requests import ME, ReportRequest
+from reporting.requests import ME, Output, ReportRequest
 
 ROW = Row("PR cycle time", "2.8 d", "3.3 d", "−15 %, better", "214 pull requests")
 
 
 REPORT = Report(
     headline="Platform gets first comments a quarter sooner",
-    sentences=("The first comment came after 14 h.", "Rework is 7.3 %."),
+    summary=(Sentence("The first comment came after 14 h."),),
+    observations=(
+        Sentence("Better: PRs merged 100 (was 80)."),
+        Sentence("It is flat."),
+    ),
+    suggestions=(Sentence("Rework in Payments: 11 %."),),
     notes=("compared are whole weeks, 12 with 12",),
     alt="Six small charts for Platform.",
     png=b"",
@@ -47,16 +52,41 @@ def test_a_report_is_finding_story_picture_numbers_and_small_print():
     message = blocks.report_message(report(), request(), "F1")
 
     kinds = [block["type"] for block in message.blocks]
-    assert kinds == ["header", "section", "image", "table", "context"]
+    assert kinds == ["header", *["section"] * 3, "image", "table", "context"]
     assert block(message, "header")["text"]["text"] == report().headline
-    assert block(message, "section")["text"]["text"] == (
-        "The first comment came after 14 h. Rework is 7.3 %."
-    )
     assert block(message, "image") == {
         "type": "image",
         "slack_file": {"id": "F1"},
         "alt_text": "Six small charts for Platform.",
     }
+
+
+def test_the_story_has_three_parts():
+    message = blocks.report_message(report(), request(), "F1")
+
+    story = [b["text"]["text"] for b in message.blocks if b["type"] == "section"]
+    assert story == [
+        "The first comment came after 14 h.",
+        "• Better: PRs merged 100 (was 80).\n• It is flat.",
+        "*Worth a look*\n• Rework in Payments: 11 %.",
+    ]
+
+
+def test_key_numbers_stand_above_the_story():
+    other = replace(ROW, metric="PRs merged", now="100", change="+25 %, better")
+
+    message = blocks.report_message(report(key=(ROW, other)), request(), "F1")
+
+    assert [field["text"] for field in message.blocks[1]["fields"]] == [
+        "PR cycle time\n*2.8 d*  −15 %, better",
+        "PRs merged\n*100*  +25 %, better",
+    ]
+
+
+def test_one_key_number_is_in_the_story_already():
+    message = blocks.report_message(report(key=(ROW,)), request(), "F1")
+
+    assert message == blocks.report_message(report(), request(), "F1")
 
 
 def test_the_numbers_are_a_table():
@@ -77,27 +107,124 @@ def test_a_cell_is_never_empty():
     assert block(message, "table")["rows"][1][4]["text"] == "–"
 
 
+def footer(message: blocks.Message) -> str:
+    return str(block(message, "context")["elements"][0]["text"])
+
+
 def test_the_footer_repeats_what_was_understood_and_how_fresh_the_data_is():
     until = datetime(2026, 9, 28, 6, 0, tzinfo=UTC)
 
     message = blocks.report_message(report(), request(), "F1", data_until=until)
 
-    assert block(message, "context")["elements"][0]["text"] == (
+    assert footer(message) == (
         "Understood as `Platform 2026-07-01..2026-09-27 weekly vs previous` · "
-        "compared are whole weeks, 12 with 12 · data until 28 Sep 2026 06:00 UTC"
+        "compared are whole weeks, 12 with 12 · data until 28 Sep 2026 06:00 UTC · "
+        "what the numbers mean: `/insights definitions`"
     )
+
+
+def test_the_footer_says_what_is_in_the_thread():
+    page = Page("PRs merged", ("Team", "Now"), (("Search", "4"),))
+
+    message = blocks.report_message(
+        report(pages=(page,)), request(output=Output.CSV), "F1"
+    )
+
+    assert "every team and the CSV in the thread" in footer(message)
 
 
 def test_without_a_file_there_is_no_image():
     message = blocks.report_message(report(), request(), "F1")
 
-    assert blocks.without_image(message) == blocks.report_message(
+    assert next(blocks.simpler(message)) == blocks.report_message(
         report(), request(), None
     )
 
 
+DRAWING = Drawing(
+    "PR cycle time",
+    "days",
+    tuple(f"2026-07-{day:02}" for day in range(1, 31)),
+    (Line("A team with a name that is long", tuple(float(n) for n in range(30))),),
+)
+
+
+def test_slacks_own_chart_is_there_where_it_is_wanted():
+    message = blocks.report_message(
+        report(drawing=DRAWING), request(), "F1", native_chart=True
+    )
+
+    drawn = block(message, "data_visualization")
+    (series,) = drawn["chart"]["series"]
+    assert drawn["title"] == "PR cycle time"
+    assert series["name"] == "A team with a name…"
+    assert [point["value"] for point in series["data"]] == list(range(10, 30))
+    assert refusal_of(message.blocks) is None
+
+
+def test_slacks_own_chart_is_off_by_default():
+    message = blocks.report_message(report(drawing=DRAWING), request(), "F1")
+
+    assert message == blocks.report_message(report(), request(), "F1")
+
+
+def test_what_slack_refuses_goes_chart_then_picture_then_table():
+    message = blocks.report_message(
+        report(drawing=DRAWING), request(), "F1", native_chart=True
+    )
+
+    kinds = [{b["type"] for b in one.blocks} for one in blocks.simpler(message)]
+    assert ["data_visualization" in kind for kind in kinds] == [False, False, False]
+    assert ["image" in kind for kind in kinds] == [True, False, False]
+    assert ["table" in kind for kind in kinds] == [True, True, False]
+
+
+def test_without_tables_the_numbers_are_words():
+    *_, last = blocks.simpler(blocks.report_message(report(), request(), None))
+
+    assert last.blocks[-2]["text"]["text"] == (
+        "PR cycle time: now 2.8 d, before 3.3 d, change −15 %, better, "
+        "from 214 pull requests"
+    )
+
+
+def page_of(count: int, name: str = "Team") -> Page:
+    rows = tuple((f"{name} {number}", "4 d") for number in range(count))
+    return Page("PR cycle time", ("Team", "Now"), rows)
+
+
+def test_every_team_stands_in_the_thread():
+    (message,) = blocks.thread_messages(report(pages=(page_of(40),)))
+
+    assert message.blocks[0]["text"]["text"] == "*PR cycle time*"
+    assert len(message.blocks[1]["rows"]) == 41
+
+
+@pytest.mark.parametrize(
+    ("count", "name", "lengths"),
+    [
+        (99, "Team", [100]),
+        (100, "Team", [100, 2]),
+        (250, "Team", [100, 100, 53]),
+        # 7 characters for the head; 10 rows of 205 and 38 of 206 make 9,885 in all.
+        (60, "x" * 200, [49, 13]),
+    ],
+)
+def test_many_teams_are_many_pages(count, name, lengths):
+    messages = blocks.thread_messages(report(pages=(page_of(count, name),)))
+
+    assert [len(block(one, "table")["rows"]) for one in messages] == lengths
+    assert all(refusal_of(one.blocks) is None for one in messages)
+    if len(lengths) > 1:
+        assert messages[0].blocks[0]["text"]["text"] == (
+            f"*PR cycle time*, 1 of {len(lengths)}"
+        )
+
+
 def test_a_report_of_nothing_has_neither_picture_nor_table():
-    message = blocks.report_message(report(rows=()), request(), "F1")
+    nothing = report(rows=(), observations=(), suggestions=())
+
+    message = blocks.report_message(nothing, request(), "F1")
 
     assert [block["type"] for block in message.blocks] == [
         "header",
@@ -111,13 +238,14 @@ def test_the_text_without_blocks_says_the_same():
 
     assert message.text == (
         "Platform gets first comments a quarter sooner. "
-        "The first comment came after 14 h. Rework is 7.3 %."
+        "The first comment came after 14 h. Better: PRs merged 100 (was 80). It is flat. "
+        "Rework in Payments: 11 %. PR cycle time: 2.8 d, was 3.3 d (−15 %, better)."
     )
 
 
 @pytest.mark.parametrize("name", ["<!here>", "@channel", "<@U123>", "R&D", "a`b*c"])
 def test_a_name_neither_pings_nor_links(name):
-    calm = report(headline=f"{name} is calm", sentences=(f"{name} is calm.",))
+    calm = report(headline=f"{name} is calm", summary=(Sentence(f"{name} is calm."),))
 
     message = blocks.report_message(calm, request(name), "F1")
 
@@ -143,7 +271,9 @@ def test_a_header_shows_names_as_they_are():
 def test_a_long_report_stays_within_the_limits():
     long = report(
         headline="Platform & friends " * 20,
-        sentences=("A <b> & c. " * 900,),
+        summary=(Sentence("A <b> & c. " * 900),),
+        observations=(Sentence("A <b> & c. " * 90),) * 9,
+        suggestions=(Sentence("A <b> & c. " * 90),) * 9,
         notes=("note & note",) * 4,
         alt="chart " * 900,
         rows=(Row("m" * 60, "1" * 20, "2" * 20, "3" * 20, "n" * 40),) * 200,
@@ -155,6 +285,7 @@ def test_a_long_report_stays_within_the_limits():
     assert len(block(message, "section")["text"]["text"]) <= 3000
     assert len(block(message, "image")["alt_text"]) <= 2000
     assert len(block(message, "table")["rows"]) <= 100
+    assert len(message.text) <= 4000
     assert not block(message, "section")["text"]["text"].endswith(("&", "&a", "&l"))
     assert refusal_of(message.blocks) is None
 

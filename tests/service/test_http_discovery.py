@@ -26,11 +26,18 @@ async def test_the_teams_of_a_tree_lie_in_each_other(loaded, ids):
     path = f"/v2/org-trees/{ids['Everyone']}/teams"
     _, answer = await loaded.call("GET", path)
 
-    lou = {"refId": int(ids["Lou Lead"]), "name": "Lou Lead", "leaf": True}
-    bea = {"refId": int(ids["Bea Boss"]), "name": "Bea Boss", "leaf": False}
-    top = {"refId": int(ids["Everyone"]), "name": "Everyone", "leaf": False}
-    lou |= {"children": []}
-    assert answer["teams"] == [top | {"children": [bea | {"children": [lou]}]}]
+    def node(name, *children, leaf=False, manager=True):
+        return {
+            "refId": int(ids[name]),
+            "name": name,
+            "leaf": leaf,
+            "manager": manager,
+            "children": list(children),
+        }
+
+    lou = node("Lou Lead", leaf=True)
+    top = node("Everyone", node("Bea Boss", lou), manager=False)
+    assert answer["teams"] == [top]
 
 
 async def test_the_list_of_teams_is_paged_and_can_be_of_leaves_only(loaded, ids):

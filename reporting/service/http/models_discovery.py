@@ -36,11 +36,15 @@ class OrgTrees(Model):
 
 
 class TreeNode(Model):
-    """A node with those below it; ``refId`` is the ``teamId`` of an export."""
+    """A node with those below it; ``refId`` is the ``teamId`` of an export.
+
+    ``manager``: the node is a manager's and has the manager's name.
+    """
 
     ref_id: int
     name: str
     leaf: bool
+    manager: bool = False
     children: list["TreeNode"]
 
 

@@ -172,7 +172,13 @@ def _nested(teams: Teams, tops: Sequence[NodeInfo]) -> list[dict[str, Any]]:
     for node in teams.nodes:
         if str(node.id) not in below:
             continue
-        one = {"refId": node.id, "name": node.name, "leaf": node.leaf, "children": []}
+        one = {
+            "refId": node.id,
+            "name": node.name,
+            "leaf": node.leaf,
+            "manager": node.manager_email is not None,
+            "children": [],
+        }
         shown[node.id] = one
         if node.parent in shown:
             shown[node.parent]["children"].append(one)

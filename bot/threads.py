@@ -1,0 +1,72 @@
+"""What stands in the thread below a message: each part of it once, however often it is said."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot import attachments
+from bot.delivery import Delivery, DeliveryError
+from bot.reports import Reports, download
+from handlers import blocks
+from handlers.blocks import Message
+from reporting.requests import ReportRequest
+
+_REFUSED = ("invalid_blocks", "invalid_attachments", "msg_blocks_too_long")
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The thread of the message at ``ts``."""
+
+    delivery: Delivery
+    channel: str
+    ts: str
+
+    async def say(self, messages: Sequence[Message], *, request_id: str) -> None:
+        """Post the messages that are not there yet, in their order."""
+        there = await self.delivery.below(self.channel, self.ts)
+        for number, message in enumerate(messages):
+            part = f"page-{number}"
+            if part not in there:
+                await self._post(message, request_id, part)
+
+    async def _post(self, message: Message, request_id: str, part: str) -> None:
+        async def send(version: Message) -> None:
+            await self.delivery.post(
+                self.channel, version, request_id=request_id, below=self.ts, part=part
+            )
+
+        await simplified(message, send)
+
+    async def attach(self, file_id: str, name: str) -> None:
+        """Show a file that was handed in."""
+        await self.delivery.attach(self.channel, self.ts, file_id, title=name)
+
+
+async def hand_in(
+    delivery: Delivery, reports: Reports, request: ReportRequest, export_id: str
+) -> tuple[str, str]:
+    """Send the CSV of an export to Slack, where nobody sees it yet: its id and name."""
+    name = attachments.file_name(request)
+    with TemporaryDirectory(prefix="insights-") as folder:
+        export, file = Path(folder) / "export", Path(folder) / "file.csv"
+        await download(reports.exports, export_id, export)
+        await asyncio.to_thread(attachments.write, export, file, people=request.people)
+        return await delivery.hand_in(file, filename=name, alt=""), name
+
+
+async def simplified(
+    message: Message, send: Callable[[Message], Awaitable[None]]
+) -> None:
+    """Send a message; where Slack refuses a block, with less and less."""
+    versions = [message, *blocks.simpler(message)]
+    for number, version in enumerate(versions, start=1):
+        try:
+            await send(version)
+        except DeliveryError as error:
+            if error.code not in _REFUSED or number == len(versions):
+                raise
+        else:
+            return

@@ -1,0 +1,81 @@
+"""Single blocks within Block Kit's limits: plain values in, plain dicts out.
+
+Whatever comes from data is escaped, so that no name can link, ping or break a block.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.mrkdwn import escape
+from reporting.wording import shorten
+
+# Block Kit's limits, in characters.
+HEADER_LIMIT = 150
+SECTION_LIMIT = 3000
+FIELD_LIMIT = 2000
+ALT_LIMIT = 2000
+CONTEXT_LIMIT = 2000
+
+_EVERYBODY = re.compile(r"@(?=(channel|here|everyone|group)\b)", re.IGNORECASE)
+_JOINER = "\u2060"
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a message shows: ``text`` to notifications and screen readers, else blocks."""
+
+    text: str
+    blocks: list[Block]
+
+
+def header(text: str) -> Block:
+    """Return a headline."""
+    # Plain text reads no markup: an escape would be seen, and emoji names stay words.
+    shown = shorten(harmless(text), HEADER_LIMIT)
+    return {
+        "type": "header",
+        "text": {"type": "plain_text", "text": shown, "emoji": False},
+    }
+
+
+def section(text: str) -> Block:
+    """Return words with markup; what in it comes from data is `fitting` already."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def fields(texts: list[str]) -> Block:
+    """Return short texts in two columns, at most ten."""
+    shown = [{"type": "mrkdwn", "text": text} for text in texts[:10]]
+    return {"type": "section", "fields": shown}
+
+
+def image(file_id: str, alt: str) -> Block:
+    """Return a picture that was uploaded before."""
+    return {
+        "type": "image",
+        "slack_file": {"id": file_id},
+        "alt_text": shorten(harmless(alt), ALT_LIMIT),
+    }
+
+
+def context(text: str) -> Block:
+    """Return the small print."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
+def harmless(text: str) -> str:
+    """Keep ``@channel`` and the like from calling everybody, also in plain text."""
+    return _EVERYBODY.sub(f"@{_JOINER}", text)
+
+
+def fitting(text: str, limit: int) -> str:
+    """Escape ``text`` and cut it to ``limit``, never inside of an entity."""
+    shown = escape(harmless(text))
+    longest = len(text)
+    while len(shown) > limit:
+        longest -= len(shown) - limit
+        shown = escape(harmless(shorten(text, longest)))
+    return shown

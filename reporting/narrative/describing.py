@@ -1,0 +1,86 @@
+"""The picture for those who cannot see it, and the small print."""
+
+from collections.abc import Callable, Mapping
+
+from reporting.narrative.finding import headline as over_time
+from reporting.narrative.observing import MOST_PANELS
+from reporting.narrative.rows import about, pair, per, per_before, shown, signed
+from reporting.narrative.saying import subject
+from reporting.narrative.teams import headline as side_by_side
+from reporting.narrative.teams import told
+from reporting.requests import Aggregation, View
+from reporting.summary import MetricSummary, Summary, Verdict
+from reporting.wording import BUCKETS, long_span, plain, plural, shorten
+
+_ALT_CHARACTERS = 2000
+_COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+_CHARTS = {
+    View.TIME: "small chart",
+    View.TEAMS: "chart of teams side by side",
+    View.CALENDAR: "calendar",
+}
+
+
+def alt(summary: Summary) -> str:
+    """Describe the picture for somebody who cannot see it."""
+    drawn = summary.metrics[:MOST_PANELS]
+    days = long_span(summary.period)
+    if not drawn:
+        finding = side_by_side if summary.view is View.TEAMS else over_time
+        return f"{finding(summary)}, {days}."
+    kind = _CHARTS[summary.view]
+    noun = kind if len(drawn) == 1 else kind.replace("chart", "charts", 1)
+    if summary.view is View.CALENDAR:
+        drawn, noun = drawn[:1], kind
+    said = "; ".join(_TELL[summary.view](summary, one) for one in drawn)
+    scope = f"{_COUNTS[len(drawn)]} {noun} for {subject(summary)}"
+    return shorten(f"{scope}, {days}: {said}.", _ALT_CHARACTERS)
+
+
+def notes(summary: Summary) -> tuple[str, ...]:
+    """Return the small print: what was compared, and which numbers are only about right."""
+    bucket = BUCKETS[summary.granularity]
+    found: list[str] = []
+    if not summary.metrics:
+        return ()
+    now, before = summary.counted
+    if summary.before and summary.whole and (summary.partial or now != before):
+        found.append(f"compared are whole {bucket}s, {now} with {before}")
+    if summary.aggregation is not Aggregation.MEAN:
+        found.append(f"averages are the {summary.aggregation}")
+    if any(not one.exact for one in summary.metrics):
+        mean = summary.aggregation is Aggregation.MEAN
+        kind = "mean" if mean else "median"
+        found.append(f"“about”: the {kind} of the {bucket}s, not of the single cases")
+    return tuple(found)
+
+
+def _told(summary: Summary, one: MetricSummary) -> str:
+    now, before = shown(one)
+    text = f"{one.metric.title} {about(one)}{now or 'no data'}{per(summary, one)}"
+    if one.verdict in (Verdict.SAME, Verdict.UNKNOWN) or one.change is None:
+        return f"{text}, {one.verdict}" if one.verdict is Verdict.SAME else text
+    of = per_before(summary, one) if one.by_total else ""
+    return f"{text}, was {before}{of} ({signed(one.change)})"
+
+
+def _teams(summary: Summary, one: MetricSummary) -> str:
+    each = per(summary, one)
+    known = [
+        f"{plain(child.name)} {pair(one, child.now, child.before)[0]}"
+        for child in told(one)
+    ]
+    return f"{one.metric.title}{each}: {', '.join(known) or 'no data'}"
+
+
+def _calendar(_: Summary, one: MetricSummary) -> str:
+    known = [point.value for point in one.series if point.value is not None]
+    active = sum(value > 0 for value in known)
+    return f"something on {plural(active, 'day')} of {len(known)}"
+
+
+_TELL: Mapping[View, Callable[[Summary, MetricSummary], str]] = {
+    View.TIME: _told,
+    View.TEAMS: _teams,
+    View.CALENDAR: _calendar,
+}

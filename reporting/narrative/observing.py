@@ -1,0 +1,189 @@
+"""What else there is to see: other metrics, the trend, what is usual, what is missing.
+
+Each sentence is worth its place: what does not stand out is not said.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from reporting.answer import Cell, Sentence
+from reporting.narrative import numbers
+from reporting.narrative.finding import JUDGED, brief, inside, size
+from reporting.narrative.saying import against, capital, claim, joined, listed, say
+from reporting.periods import Period, bucket_start
+from reporting.summary import MetricSummary, Part, Summary, Verdict
+from reporting.wording import long_span, quantities, span
+
+# More panels than this cannot be read on one picture.
+MOST_PANELS = 9
+_MOST_NAMED = 3
+RATINGS = ("Elite", "High", "Medium", "Low")
+
+
+def others(summary: Summary, leading: MetricSummary) -> Iterator[Sentence]:
+    """Name what else got better, and what got worse; if nothing did, what stayed."""
+    rest = [one for one in summary.metrics if one is not leading]
+    for verdict in JUDGED:
+        found = [one for one in rest if one.verdict is verdict]
+        found.sort(key=size, reverse=True)
+        if found:
+            also = f"Also {verdict}" if verdict is leading.verdict else ""
+            yield _named(summary, also or verdict.value.capitalize(), found)
+    same = [one for one in rest if one.verdict is Verdict.SAME]
+    if leading.verdict is Verdict.SAME and same and len(same) == len(rest):
+        yield _named(summary, "The rest moved little", same)
+
+
+def trend(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
+    """Say whether the line goes somewhere, or is flat although the period moved."""
+    if one.trend is None or one.small:
+        return
+    title = inside(one.metric.title)
+    if not one.trend.clear:
+        if one.verdict in JUDGED:
+            yield capital(say("{title} stayed flat within the period.", title=title))
+        return
+    slope = one.trend.per_bucket
+    text = quantities(one.metric, abs(slope))[0]
+    yield capital(
+        say(
+            "{title} {went} by about {slope} a {bucket} within the period.",
+            title=title,
+            went="rose" if slope > 0 else "fell",
+            slope=claim(Cell.TREND, slope, text, one),
+            bucket=numbers.bucket(summary),
+        )
+    )
+
+
+def parts(one: MetricSummary) -> Iterator[Sentence]:
+    """Say what a number is made of."""
+    values = [one.number(part.now) for part in one.parts]
+    known = [value for value in values if value is not None]
+    if len(known) < len(values) or not any(known):
+        return
+    texts = quantities(one.metric, *known)
+    named = [
+        say(
+            "{title} {number}",
+            title=inside(part.title),
+            number=_part(one, part, value, text),
+        )
+        for part, value, text in zip(one.parts, known, texts, strict=True)
+    ]
+    yield say("In parts: {named}.", named=listed(named))
+
+
+def standing(summary: Summary, leading: MetricSummary) -> Iterator[Sentence]:
+    """Say what is usual, and name the tiers of teams; a person is not rated."""
+    if summary.person:
+        return
+    if leading.band is not None and not leading.small:
+        text = leading.band.text
+        yield say(
+            "Usual for {title}: {usual}.",
+            title=inside(leading.metric.title),
+            usual=claim(Cell.USUAL, text, text, leading),
+        )
+    rated = [one for one in summary.metrics if one.rating and not one.small]
+    tiers = [
+        say(
+            "{rating} in {titles}",
+            rating=_rating(having[0]),
+            titles=listed([inside(one.metric.title) for one in having]),
+        )
+        for rating in RATINGS
+        if (having := [one for one in rated if one.rating == rating])
+    ]
+    if tiers:
+        yield say("By common tiers: {tiers}.", tiers=joined(tiers, "; "))
+
+
+def goals(summary: Summary) -> Iterator[Sentence]:
+    """Say of every goal whether it is met."""
+    for one in summary.metrics:
+        met = one.goal.met(one.now.value) if one.goal else None
+        number = numbers.now(one)
+        if one.goal is None or met is None or number is None:
+            continue
+        target = claim(
+            Cell.TARGET,
+            one.goal.target,
+            quantities(one.metric, one.goal.target)[0],
+            one,
+        )
+        yield say(
+            "The goal for {title}, at {bound} {target}, is {met}{number}.",
+            title=inside(one.metric.title),
+            bound="most" if one.goal.at_most else "least",
+            target=target,
+            met="met" if met else "not met",
+            number=say(": it is {number}", number=_own(one)),
+        )
+
+
+def gaps(summary: Summary) -> Iterator[Sentence]:
+    """Say what is missing, and what is left out."""
+    if summary.none_before:
+        yield say("There is no data for {before}, so nothing is compared.",
+                  before=against(summary))  # fmt: skip
+    yield from data_ends(summary)
+    if summary.silent and summary.metrics:
+        yield nothing(summary, during="")
+    titles = [inside(one.metric.title) for one in summary.metrics[MOST_PANELS:]]
+    if titles:
+        yield say(
+            "In the table but not in the picture: {titles}.", titles=listed(titles)
+        )
+
+
+def nothing(summary: Summary, *, during: str | Sentence) -> Sentence:
+    """Name what recorded nothing."""
+    names = listed([inside(metric.title) for metric in summary.silent])
+    return say("Nothing was recorded{during} for {names}.", during=during, names=names)
+
+
+def whole_period(summary: Summary) -> Sentence:
+    """Name the days of the period: `` from 5 Jan to 1 Feb 2026``."""
+    period = summary.period
+    days = claim(Cell.DAY, period.first, span(period))
+    return say(" on {days}" if period.days == 1 else " from {days}", days=days)
+
+
+def data_ends(summary: Summary) -> Iterator[Sentence]:
+    """Say from when on there is nothing, and what becomes of it."""
+    end, period = summary.data_ends, summary.period
+    if end is None:
+        return
+    day = claim(Cell.DAY, end, long_span(Period(end, end)))
+    bucket = numbers.bucket(summary)
+    if end < period.first:
+        yield say("The data ends {day}, before this period.", day=day)
+    elif end < bucket_start(period.last, summary.granularity):
+        yield say("The data ends {day}; later {bucket}s are left out.",
+                  day=day, bucket=bucket)  # fmt: skip
+    else:
+        yield say("The data ends {day}; the last {bucket} is not whole.",
+                  day=day, bucket=bucket)  # fmt: skip
+
+
+def _named(summary: Summary, what: str, found: Sequence[MetricSummary]) -> Sentence:
+    named = listed([brief(summary, one) for one in found[:_MOST_NAMED]])
+    return say("{what}: {named}.", what=what, named=named)
+
+
+def _part(one: MetricSummary, part: Part, value: float, text: str) -> Sentence:
+    if part.metric is None:
+        return claim(Cell.REST, value, text, one)
+    return claim(Cell.VALUE, value, text, metric=part.metric.name)
+
+
+def _rating(one: MetricSummary) -> Sentence:
+    rating = one.rating or ""
+    return claim(Cell.RATING, rating, rating, one)
+
+
+def _own(one: MetricSummary) -> Sentence:
+    """Return the number that the goal is about, which may not be the one compared."""
+    value = one.now.value or 0.0
+    text = quantities(one.metric, value)[0]
+    return claim(Cell.TOTAL, value, text, one)

@@ -1,0 +1,49 @@
+"""Tables beside the report: one metric of all teams; and numbers for Slack to draw."""
+
+from reporting.answer import Drawing, Line, Page
+from reporting.narrative.finding import lead
+from reporting.narrative.rows import NONE, team_cells
+from reporting.narrative.teams import told
+from reporting.summary import MetricSummary, Summary
+from reporting.wording import plain
+
+_COLUMNS = ("Team", "Now", "Before", "Change", "From")
+_PLACE = "Place"
+# Fewer points than this are no line.
+_FEWEST = 2
+
+
+def pages(summary: Summary) -> tuple[Page, ...]:
+    """Return a table per metric, the best team first, where there are several teams."""
+    return tuple(
+        _page(summary, one) for one in summary.metrics if len(one.children) > 1
+    )
+
+
+def drawing(summary: Summary) -> Drawing | None:
+    """Return what leads as a line: the buckets that count and have a value."""
+    if not summary.metrics or summary.children_of:
+        return None
+    one = lead(summary) or summary.metrics[0]
+    known = [point for point in one.series if point.counts and point.value is not None]
+    if len(known) < _FEWEST:
+        return None
+    values = tuple(point.value or 0.0 for point in known)
+    return Drawing(
+        title=one.metric.title,
+        unit=str(one.metric.unit),
+        labels=tuple(point.label for point in known),
+        lines=(Line(plain(summary.name), values),),
+    )
+
+
+def _page(summary: Summary, one: MetricSummary) -> Page:
+    ordered = told(one)
+    ordered += [child for child in one.children if child not in ordered]
+    ranked = any(child.rank for child in ordered)
+    rows = []
+    for child in ordered:
+        place = (str(child.rank) if child.rank else NONE,) if ranked else ()
+        rows.append((plain(child.name), *team_cells(summary, one, child), *place))
+    columns = (*_COLUMNS, _PLACE) if ranked else _COLUMNS
+    return Page(one.metric.title, columns, tuple(rows))
