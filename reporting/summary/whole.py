@@ -1,8 +1,9 @@
 """From the frames of two periods to a summary."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from reporting.catalogue import BY_NAME
 from reporting.directory import common_ancestor
 from reporting.errors import TableError
 from reporting.goals import Goal
-from reporting.periods import DAY, Granularity, Period
+from reporting.periods import DAY, Period
 from reporting.requests import ReportRequest, View
 from reporting.summary.children import Team
 from reporting.summary.combining import Pair
@@ -48,18 +49,13 @@ def summarise(
     when the frame is not the answer to ``request``.
     """
     horizon = Horizon(today, data_until)
-    own = own_rows(now, request)
-    _check_there(own, request)
-    times = _Times(request.granularity, horizon, request.period, before_period)
-    teams = _teams(request, now, before, own, times)
-    past = None
-    if before is not None and before_period is not None:
-        past = times.past(own_rows(before, request))
-    recorded = any(
-        side.recorded for side in (past, *(team.before for team in teams)) if side
-    )
-    none_before = past is not None and not recorded
-    pair = Pair.of(times.now(own), past if recorded else None)
+    exports = _Exports(request, horizon, now, before, before_period)
+    title = _title(request, own_rows(now, request))
+    teams = _teams(request, title.path, exports)
+    side, past = exports.sides(partial(own_rows, request=request))
+    sides = [past, *(team.before for team in teams)]
+    recorded = any(one.recorded for one in sides if one)
+    pair = Pair.of(side, past if recorded else None)
     found = [
         single(
             BY_NAME[name],
@@ -72,15 +68,12 @@ def summarise(
         for name in request.metrics
     ]
     silent = silent_names(found)
-    several = tuple(team.name for team in teams) if len(request.teams) > 1 else ()
     return Summary(
-        name=_listed(several) if several else _name(own, request),
-        path=common_ancestor(team.path for team in request.teams)
-        if several
-        else str(own["hierarchy"].iloc[0]),
+        name=title.name,
+        path=title.path,
         person=bool(request.people),
-        view=View.TEAMS if several else request.view,
-        children_of=several,
+        view=View.TEAMS if title.several else request.view,
+        children_of=title.several,
         period=request.period,
         before=before_period if pair.before else None,
         granularity=request.granularity,
@@ -89,72 +82,78 @@ def summarise(
         silent=tuple(m.metric for m in found if m.metric.name in silent),
         counted=pair.counted,
         whole=pair.whole,
-        none_before=none_before,
+        none_before=past is not None and not recorded,
         data_ends=_data_ends(request.period, horizon),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Times:
-    """How rows are put in the places of a period."""
+class _Title:
+    """What a summary is about; ``several`` are the teams' names if there are several."""
 
-    granularity: Granularity
+    name: str
+    path: str
+    several: tuple[str, ...] = ()
+
+
+def _title(request: ReportRequest, own: pd.DataFrame) -> _Title:
+    if len(request.teams) > 1:
+        *most, last = names = tuple(team.name for team in request.teams)
+        above = common_ancestor(team.path for team in request.teams)
+        return _Title(f"{', '.join(most)} and {last}", above, names)
+    if own.empty:
+        raise _missing(request.people[0] if request.people else request.teams[0].path)
+    name, path = own[["developer" if request.people else "team", "hierarchy"]].iloc[0]
+    return _Title(str(name), str(path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Exports:
+    """The frames of both periods, and how their rows are put in places."""
+
+    request: ReportRequest
     horizon: Horizon
-    period: Period
-    before: Period | None
+    now: pd.DataFrame
+    before: pd.DataFrame | None
+    before_period: Period | None
 
-    def now(self, rows: pd.DataFrame) -> Side:
-        return Side.of(rows, self.period, self.granularity, self.horizon)
+    def sides(
+        self, find: Callable[[pd.DataFrame], pd.DataFrame]
+    ) -> tuple[Side, Side | None]:
+        """Return both periods of the rows that ``find`` takes from a frame."""
+        now = self._side(find(self.now), self.request.period)
+        if self.before is None or self.before_period is None:
+            return now, None
+        return now, self._side(find(self.before), self.before_period)
 
-    def past(self, rows: pd.DataFrame) -> Side | None:
-        if self.before is None:
-            return None
-        return Side.of(rows, self.before, self.granularity, self.horizon)
+    def _side(self, rows: pd.DataFrame, period: Period) -> Side:
+        return Side.of(rows, period, self.request.granularity, self.horizon)
 
 
-def _teams(
-    request: ReportRequest,
-    now: pd.DataFrame,
-    before: pd.DataFrame | None,
-    own: pd.DataFrame,
-    times: _Times,
-) -> tuple[Team, ...]:
-    """Return the teams asked for, or those directly below the only one."""
+def _teams(request: ReportRequest, path: str, exports: _Exports) -> tuple[Team, ...]:
+    """Return the teams asked for, or those directly below the only one, at ``path``."""
     if request.people:
         return ()
     if len(request.teams) > 1:
-        named = [
-            (team.name, team.path, team_rows(now, team), before if before is None else team_rows(before, team))
+        for team in request.teams:
+            if team_rows(exports.now, team).empty:
+                raise _missing(team.path)
+        return tuple(
+            Team(team.name, team.path, *exports.sides(partial(team_rows, team=team)))
             for team in request.teams
-        ]  # fmt: skip
-    else:
-        named = [
-            (path.rpartition("/")[2], path, rows_at(now, path), before if before is None else rows_at(before, path))
-            for path in child_paths(now, str(own["hierarchy"].iloc[0]))
-        ]  # fmt: skip
+        )
     return tuple(
         Team(
-            name,
-            path,
-            times.now(rows),
-            None if past is None or past.empty else times.past(past),
+            below.rpartition("/")[2],
+            below,
+            *exports.sides(partial(rows_at, path=below)),
         )
-        for name, path, rows, past in named
+        for below in child_paths(exports.now, path)
     )
 
 
-def _check_there(own: pd.DataFrame, request: ReportRequest) -> None:
-    if own.empty and len(request.teams) < 2:
-        asked = request.people[0] if request.people else request.teams[0].path
-        raise TableError(f"The export has no rows for {asked}.")
-
-
-def _name(own: pd.DataFrame, request: ReportRequest) -> str:
-    return str(own["developer" if request.people else "team"].iloc[0])
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+def _missing(asked: str) -> TableError:
+    return TableError(f"The export has no rows for {asked}.")
 
 
 def _data_ends(period: Period, horizon: Horizon) -> date | None:
