@@ -146,6 +146,8 @@ async def test_five_years_are_the_most(api, body):
         (b"", ["line 1", "column 1"]),
         (b"\xff", ["UTF-8"]),
         (b'{"scope": NaN}', ["NaN"]),
+        (b'{"scope": -Infinity}', ["Infinity"]),
+        (b'{"scope": {"teamId": 1, "teamId": 2}}', ["'teamId' twice"]),
         (b"[]", ["object"]),
         (b"null", ["object"]),
         (b"[" * 100_000, ["nested"]),

@@ -1,5 +1,7 @@
 """Downloading as browsers and tools do: HEAD, ranges, ETag; and the list of exports."""
 
+import gzip
+
 import pytest
 
 EXPORTS = "/v2/insights/productivity/exports"
@@ -58,6 +60,35 @@ async def test_a_range_gives_these_bytes(fetch):
         assert answer.status == 206
         assert answer.headers["Content-Range"] == f"bytes 5-14/{len(whole)}"
         assert await answer.read() == whole[5:15]
+
+
+@pytest.mark.parametrize("asked", ["bytes=99999-", "bytes=5-1", "bytes=0-1,3-4", "x"])
+async def test_a_range_that_there_is_not_is_refused_with_the_size(fetch, asked):
+    async with await fetch() as answer:
+        whole = await answer.read()
+    async with await fetch(Range=asked) as answer:
+        assert answer.status == 416
+        assert answer.headers["Content-Range"] == f"bytes */{len(whole)}"
+        assert (await answer.json())["code"] == "RANGE_NOT_SATISFIABLE"
+
+
+async def test_a_range_of_another_file_gives_the_whole(fetch):
+    headers = {"Range": "bytes=99999-", "If-Range": "Sat, 01 Jan 2000 00:00:00 GMT"}
+    async with await fetch(**headers) as answer:
+        assert answer.status == 200
+
+
+async def test_a_gzipped_download_can_be_taken_up_where_it_broke_off(loaded, body):
+    options = {"metricLevel": "team", "compression": "gzip"}
+    _, created = await loaded.create(body(options=options))
+    done = await loaded.finished(created["exportId"])
+    path = done["downloadUrl"]
+
+    _, whole = await loaded.call("GET", path)
+    status, rest = await loaded.call("GET", path, headers={"Range": "bytes=20-"})
+    assert status == 206
+    assert whole[:20] + rest == whole
+    assert gzip.decompress(whole).startswith(b"Granularity,")
 
 
 async def test_a_gzipped_download_is_a_gz_file_and_not_an_encoding(loaded, body):

@@ -17,12 +17,31 @@ from reporting.export_api import State
 from reporting.periods import Granularity, Period
 from reporting.requests import Aggregation
 from reporting.service import ServiceOptions, store
+from reporting.service.context import SERVICE
 from reporting.service.jobs import exports as jobs
 from reporting.service.jobs.exports import DISK_FULL, Exports
 from reporting.service.jobs.ledger import STOPPED_TWICE, Ledger, NewExport
 from reporting.service.jobs.spec import ExportSpec
+from tests.service.conftest import COMMITS, DEVELOPERS
 
 EXPORTS = "/v2/insights/productivity/exports"
+
+
+# A name that takes DuckDB days to write.
+SLOW = """
+    CREATE OR REPLACE MACRO neutral(text) AS (
+        SELECT max(hash(a.i, b.i))::VARCHAR || text
+        FROM range(10000000) AS a (i), range(10000000) AS b (i)
+    )
+"""
+QUICK = "CREATE OR REPLACE MACRO neutral(text) AS text"
+
+
+def change(api, statement):
+    """Change the warehouse of a running service in a way that no caller could."""
+    with api.runner.app[SERVICE].warehouse.reading() as con:
+        con.execute(statement)
+        con.execute("COMMIT")
 
 
 def halfway(home: Path, export_id: str, attempts: int) -> None:
@@ -289,6 +308,28 @@ async def test_cancelling_stops_the_query_and_leaves_no_file(home, clock):
         assert query.interrupted.is_set()
         assert list((home / "files").iterdir()) == []
         await reached(exports, export_id, State.CANCELLED)
+
+
+async def test_cancelling_stops_the_engine_and_lets_the_next_export_run(
+    serve, body, tmp_path
+):
+    api = await serve(concurrency=1)
+    await api.ingest(tmp_path, {"developers": DEVELOPERS, "commits": COMMITS})
+    change(api, SLOW)
+    _, endless = await api.create(body())
+    path = f"{EXPORTS}/{endless['exportId']}"
+    exports = api.runner.app[SERVICE].exports
+    await reached(exports, endless["exportId"], State.PROCESSING)
+
+    status, _ = await api.call("POST", f"{path}/cancel")
+    change(api, QUICK)
+    _, following = await api.create(body(metrics=["PR_MERGED"]))
+
+    assert status == 200
+    assert (await api.finished(following["exportId"]))["status"] == "completed"
+    assert (await api.status(endless["exportId"]))[1]["status"] == "cancelled"
+    files = [path.name for path in (api.home / "files").iterdir()]
+    assert files == [f"{following['exportId']}.csv"]
 
 
 async def test_a_full_disk_is_said_and_leaves_no_half_file(home, clock):

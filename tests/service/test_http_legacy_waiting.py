@@ -8,12 +8,20 @@ import duckdb
 import pytest
 
 from reporting.export_api import State
-from reporting.service.context import SERVICE
 from reporting.service.http.refusals import Refusal
 from reporting.service.http.routes_legacy import failures_as_refusals
 from reporting.service.jobs.files import Stopped
 from reporting.service.warehouse.scopes import ScopeError
-from tests.service.test_http_jobs import Endless, Quick, queue, reached, running, until
+from tests.service.test_http_jobs import (
+    SLOW,
+    Endless,
+    Quick,
+    change,
+    queue,
+    reached,
+    running,
+    until,
+)
 
 REPORTS = "/v2/insights/teams/reports"
 BODY = {
@@ -22,20 +30,6 @@ BODY = {
     "dateEnd": "2026-02-01",
     "productivity": {},
 }
-# A name that takes DuckDB days to write.
-SLOW = """
-    CREATE OR REPLACE MACRO neutral(text) AS (
-        SELECT max(hash(a.i, b.i))::VARCHAR || text
-        FROM range(10000000) AS a (i), range(10000000) AS b (i)
-    )
-"""
-
-
-def change(api, statement):
-    """Change the warehouse of a running service in a way that no caller could."""
-    with api.runner.app[SERVICE].warehouse.reading() as con:
-        con.execute(statement)
-        con.execute("COMMIT")
 
 
 def left_behind(api):

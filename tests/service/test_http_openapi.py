@@ -4,6 +4,8 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from jsonschema_rs import Draft202012Validator, validator_for
+from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 EXPORTS = "/v2/insights/productivity/exports"
 
@@ -31,6 +33,41 @@ async def test_every_reference_leads_somewhere(document):
     assert document["openapi"] == "3.1.0"
     for reference in references(document):
         assert reference.removeprefix("#/components/schemas/") in schemas
+
+
+async def test_the_document_is_valid_openapi(document):
+    assert list(validator_for(OPENAPI_31).iter_errors(document)) == []
+
+
+def examples(value):
+    """Yield every schema that has examples, with each of them."""
+    if isinstance(value, dict):
+        for example in value.get("examples", ()):
+            yield value, example
+        for one in value.values():
+            yield from examples(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from examples(one)
+
+
+async def test_every_example_is_what_its_schema_says(document):
+    found = list(examples(document))
+
+    assert found
+    for schema, example in found:
+        whole = schema | {"components": document["components"]}
+        Draft202012Validator(whole, validate_formats=True).validate(example)
+
+
+async def test_every_operation_tells_what_may_go_wrong(document):
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            always = {"400", "401", "403", "404", "429", "503"}
+            with_body = {"413"} if "requestBody" in operation else set()
+            if operation["operationId"] == "ingest":  # of any size
+                with_body = set()
+            assert always | with_body <= set(operation["responses"])
 
 
 async def test_every_documented_operation_is_served(api, document):

@@ -54,7 +54,9 @@ async def read_json(request: web.Request) -> Any:
 def parse_json(data: bytes) -> Any:
     """Return the JSON value in ``data``; refuse anything else, with the position."""
     try:
-        value = json.loads(data.decode(), parse_constant=_refuse_constant)
+        value = json.loads(
+            data.decode(), parse_constant=_refuse_constant, object_pairs_hook=_object
+        )
         # Half of a surrogate pair, written as \ud800, is no text and can be kept nowhere.
         json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
@@ -77,6 +79,16 @@ def parse_json(data: bytes) -> Any:
 
 def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(f"{word} is not a JSON value")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; one that names a field twice may mean either value."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"an object has {twice[:80]!r} twice")
+    return fields
 
 
 def read_model(model: type[M], data: Any) -> M:

@@ -100,6 +100,16 @@ def not_json(content_type: str) -> Refusal:
     )
 
 
+def no_such_bytes(size: int) -> Refusal:
+    """Refuse a range that the file of ``size`` bytes does not have."""
+    return Refusal(
+        416,
+        "RANGE_NOT_SATISFIABLE",
+        f"The file has {size:,} bytes; ask for one range of them, such as bytes=0-99.",
+        headers={"Content-Range": f"bytes */{size}"},
+    )
+
+
 def storage_full() -> Refusal:
     """Refuse because the disk is full; worth trying again later."""
     message = "The disk of the export service is full."

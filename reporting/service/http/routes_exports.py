@@ -16,7 +16,7 @@ from reporting.service.http import models
 from reporting.service.http.auth import READERS, Caller
 from reporting.service.http.operations import VERSION, Answer, Operation, answer
 from reporting.service.http.reading import read_json, read_model, read_query, read_spec
-from reporting.service.http.refusals import conflict, gone, not_found
+from reporting.service.http.refusals import conflict, gone, no_such_bytes, not_found
 from reporting.service.http.spellings import Compression, SortBy, SortOrder, Whose
 from reporting.service.http.visibility import V2, check_access, find_export, visible
 from reporting.service.jobs import files
@@ -121,6 +121,7 @@ async def download(
         raise gone(
             f"The file of {export.id} is no longer kept; create the export again."
         )
+    _check_range(request, export.size_bytes or 0)
     # Not Content-Encoding: the bytes one saves are what the name says.
     kind = "application/gzip" if export.compression else "text/csv; charset=utf-8"
     headers = {
@@ -129,6 +130,18 @@ async def download(
         "X-Content-Type-Options": "nosniff",
     }
     return web.FileResponse(path, headers=headers)
+
+
+def _check_range(request: web.Request, size: int) -> None:
+    """Refuse a range that there is not; aiohttp would do so without a word."""
+    if "If-Range" in request.headers:  # then a wrong one may not matter
+        return
+    try:
+        start = request.http_range.start
+    except ValueError:
+        raise no_such_bytes(size) from None
+    if start is not None and start >= size:
+        raise no_such_bytes(size)
 
 
 async def cancel(
@@ -258,8 +271,11 @@ OPERATIONS: Sequence[Operation] = (
         summary="Download the CSV, as it is or gzipped.",
         handle=download,
         roles=READERS,
-        answers={200: Answer("The file.", "text/csv", packed=True)},
-        refusals=(409, 410),
+        answers={
+            200: Answer("The file.", "text/csv", packed=True),
+            206: Answer("The bytes that `Range` names.", "text/csv", packed=True),
+        },
+        refusals=(409, 410, 416),
     ),
     Operation(
         method="POST",

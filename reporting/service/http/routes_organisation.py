@@ -48,6 +48,7 @@ OPERATIONS: Sequence[Operation] = (
         roles=frozenset({Role.ADMIN}),
         body=TEXT,
         answers={200: Answer("The names of the trees.", "application/json")},
+        refusals=(413,),
         tag="Ingestion",
     ),
 )
