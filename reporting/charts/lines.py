@@ -52,7 +52,7 @@ def _trend(
     sheet: Sheet, box: Box, scale: Scale, one: MetricSummary, line: Points
 ) -> None:
     """Draw the straight line through the points that count, which meets their mean."""
-    if one.trend is None or not one.trend.clear:
+    if one.trend is None or not scenery.trend_shown(one):
         return
     known = [
         (place, x, y)

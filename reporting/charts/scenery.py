@@ -36,6 +36,11 @@ TREND: Look = {
 }
 
 
+def trend_shown(one: MetricSummary) -> bool:
+    """Return whether the trend is worth a line: not of a few cases."""
+    return one.trend is not None and one.trend.clear and not one.small
+
+
 def limits(one: MetricSummary, highest: float) -> list[float]:
     """Return which ends of goal and band belong on a scale of values to ``highest``."""
     ends = [one.goal.target] if one.goal else []
@@ -85,7 +90,7 @@ def _keys(summary: Summary, one: MetricSummary, top: float) -> list[Key]:
         target = quantities(one.metric, one.goal.target)[0]
         sign = f"{style.UP} " if one.goal.target > top else ""
         found.append(Key("goal", (f"{sign}goal {target}",), GOAL))
-    if one.trend and one.trend.clear and len(one.series) > 1 and not one.parts:
+    if one.trend and trend_shown(one):
         step = quantities(one.metric, abs(one.trend.per_bucket))[0]
         sign = "+" if one.trend.per_bucket > 0 else "−"
         bucket = BUCKETS[summary.granularity]
@@ -157,6 +162,9 @@ def name_outlier(
 def dates(sheet: Sheet, box: Box, summary: Summary) -> None:
     """Name the first and the last day below the ends of the box."""
     first, last = ends(summary.period, summary.granularity)
+    if first == last:
+        day(sheet, box.left + box.width / 2, box, first, "center")
+        return
     day(sheet, box.left, box, first, "left")
     day(sheet, box.right, box, last, "right")
 

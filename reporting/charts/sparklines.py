@@ -13,9 +13,9 @@ from reporting.summary.combining import Verdict
 MOST = 6
 # How many sparks: columns. Two lines of three are easier to read than one of six.
 _COLUMNS = {1: 1, 2: 2, 3: 3, 4: 4, 6: 3}
-_TOP_PX, _ROW_PX, _BOTTOM_PX, _GUTTER_PX = 28, 196, 22, 56
-_NAME_Y, _NUMBER_Y, _CHANGE_Y = 34, 104, 150
-_LINE_TOP, _LINE_PX, _APART_PX, _INSET_PX = 54, 104, 28, 14
+_TOP_PX, _ROW_PX, _BOTTOM_PX, _GUTTER_PX = 28, 200, 16, 56
+_NAME_Y, _NUMBER_Y, _CHANGE_Y = 34, 106, 154
+_LINE_TOP, _LINE_PX, _APART_PX, _INSET_PX = 56, 58, 32, 14
 # The line gets at most this width: it shows a shape, not values.
 _WIDEST_PX = 420
 
@@ -49,23 +49,17 @@ def sheet(sparks: Sequence[Spark]) -> Sheet:
     rows = -(-len(drawn) // columns)
     sheet = Sheet(_TOP_PX + rows * _ROW_PX + _BOTTOM_PX)
     wide = (page.ROOM_PX - (columns - 1) * _GUTTER_PX) / columns
-    words_px = max((_words_px(spark) for spark in drawn), default=0.0)
+    numbers = [width(one.number, style.NUMBER_PT, style.BOLD) for one in drawn]
+    numbers_px = max(numbers, default=0.0)
     for index, spark in enumerate(drawn):
         row, column = divmod(index, columns)
         left = page.MARGIN_PX + column * (wide + _GUTTER_PX)
         box = Box(left, _TOP_PX + row * _ROW_PX, wide, _ROW_PX)
         _words(sheet, box, spark)
-        start = left + min(words_px, wide / 2) + _APART_PX
+        start = left + min(numbers_px, wide / 2) + _APART_PX
         line_px = min(left + wide - start, _WIDEST_PX)
         _line(sheet, Box(start, box.top + _LINE_TOP, line_px, _LINE_PX), spark)
     return sheet
-
-
-def _words_px(spark: Spark) -> float:
-    return max(
-        width(spark.number, style.NUMBER_PT, style.BOLD),
-        width(spark.change, style.CAPTION_PT, style.SEMIBOLD),
-    )
 
 
 def _words(sheet: Sheet, box: Box, spark: Spark) -> None:
@@ -89,7 +83,7 @@ def _words(sheet: Sheet, box: Box, spark: Spark) -> None:
     sheet.text(
         box.left,
         box.top + _CHANGE_Y,
-        fit(spark.change, box.width / 2, style.CAPTION_PT, style.SEMIBOLD),
+        fit(spark.change, box.width, style.CAPTION_PT, style.SEMIBOLD),
         size_pt=style.CAPTION_PT,
         weight=style.SEMIBOLD,
         color=panels.COLORS.get(spark.verdict, style.MUTED),

@@ -9,21 +9,23 @@ from reporting.charts.lettering import fit
 from reporting.charts.scales import ceiling
 from reporting.charts.sheet import Bar, Box, Look, Scale, Sheet
 from reporting.summary import MetricSummary, Part, Summary
+from reporting.wording import quantities
 
 # How much of a bucket's width its bar takes, and how much at most.
 _FILLED, _BAR_PX = 0.74, 120
 # A name: a gap, a square of the colour, then the text.
 _GAP_PX, _SWATCH_PX, _TEXT_PX, _STEP_PX, _DROP_PX = 10, 20, 40, 36, 10
+_WIDE_PX = 1000
 # The names get at most this part of the panel.
 _NAMES = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """One part with its name, its colour, and where its bars begin and end."""
+    """One part with what it is called, its colour, and where its bars begin and end."""
 
     part: Part
-    name: str
+    title: str
     color: str
     bars: tuple[Bar, ...]
 
@@ -38,11 +40,13 @@ def asked(summary: Summary, one: MetricSummary) -> bool:
 
 def draw(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     """Draw the parts of ``one`` from the baseline up, each named at its right end."""
-    names = _short([part.title for part in one.parts])
-    names_px = _names_px(box, names)
+    titles = _short([part.title for part in one.parts])
+    labels = _labels(one, box, titles)
+    names_px = _names_px(box, labels)
+    labels = [fit(text, names_px - _TEXT_PX + 1, style.CAPTION_PT) for text in labels]
     inner = Box(box.left, box.top, box.width - names_px, box.height)
     filled = min(_FILLED, _BAR_PX * len(one.series) / inner.width)
-    layers = _layers(one.parts, names, filled)
+    layers = _layers(one.parts, titles, filled)
     heights = [bar[3] for layer in layers for bar in layer.bars]
     top = ceiling([*heights, *scenery.limits(one, max(heights, default=0.0))])
     scale = Scale(float(len(one.series)), top)
@@ -53,8 +57,19 @@ def draw(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
         scenery.keys(sheet, inner, summary, one, top)
     for layer in layers:
         _bars(sheet, inner, scale, one, layer)
-    _names(sheet, inner, scale, one, layers, names_px)
+    _names(sheet, inner, scale, one, layers, labels)
     scenery.dates(sheet, inner, summary)
+
+
+def _labels(one: MetricSummary, box: Box, titles: Sequence[str]) -> list[str]:
+    """Return the titles, with their numbers where there is room."""
+    values = [
+        part.now.value if one.by_pace else one.number(part.now) for part in one.parts
+    ]
+    if box.width < _WIDE_PX or None in values:
+        return list(titles)
+    texts = quantities(one.metric, *(value or 0.0 for value in values))
+    return [f"{title} {text}" for title, text in zip(titles, texts, strict=True)]
 
 
 def _short(titles: Sequence[str]) -> list[str]:
@@ -69,7 +84,9 @@ def _short(titles: Sequence[str]) -> list[str]:
     return [" ".join(left) for left in words]
 
 
-def _layers(parts: Sequence[Part], names: Sequence[str], filled: float) -> list[_Layer]:
+def _layers(
+    parts: Sequence[Part], titles: Sequence[str], filled: float
+) -> list[_Layer]:
     """Put each part on those before it; a bucket that is missing has no bar."""
     values = [[point.value or 0.0 for point in part.series] for part in parts]
     tops = list(accumulate(values, _added))
@@ -78,15 +95,15 @@ def _layers(parts: Sequence[Part], names: Sequence[str], filled: float) -> list[
     return [
         _Layer(
             part,
-            name,
+            title,
             color,
             tuple(
                 (place + margin, place + 1 - margin, low, high)
                 for place, (low, high) in enumerate(zip(floor, top, strict=True))
             ),
         )
-        for part, name, color, floor, top in zip(
-            parts, names, style.PARTS, floors, tops, strict=False
+        for part, title, color, floor, top in zip(
+            parts, titles, style.PARTS, floors, tops, strict=False
         )
     ]
 
@@ -100,17 +117,19 @@ def _bars(
 ) -> None:
     """Draw a part's bars: filled where buckets count, hatched where not."""
     pairs = list(zip(layer.bars, layer.part.series, strict=True))
-    gid = f"{one.metric.name}.{layer.name}"
+    gid = f"{one.metric.name}.{layer.title}"
     solid = [bar for bar, point in pairs if point.counts and bar[3] > bar[2]]
     open_ = [bar for bar, point in pairs if not point.counts and bar[3] > bar[2]]
     look: Look = {"facecolor": layer.color, "edgecolor": style.CARD}
-    sheet.bars(box, scale, solid, gid=gid, linewidth=style.SEAM_PT, **look)
+    many = len(pairs) > style.MANY_BUCKETS
+    look["linewidth"] = style.MANY_SEAM_PT if many else style.SEAM_PT
+    sheet.bars(box, scale, solid, gid=gid, **look)
     look = {"facecolor": style.CARD, "edgecolor": layer.color, "hatch": style.HATCH}
     sheet.bars(box, scale, open_, gid=f"{gid}.open", linewidth=style.AXIS_PT, **look)
 
 
-def _names_px(box: Box, names: Sequence[str]) -> float:
-    widest = max(lettering.width(name, style.CAPTION_PT) for name in names)
+def _names_px(box: Box, labels: Sequence[str]) -> float:
+    widest = max(lettering.width(name, style.CAPTION_PT) for name in labels)
     return min(widest + _TEXT_PX, _NAMES * box.width)
 
 
@@ -120,12 +139,12 @@ def _names(
     scale: Scale,
     one: MetricSummary,
     layers: Sequence[_Layer],
-    names_px: float,
+    labels: Sequence[str],
 ) -> None:
     """Name each part beside its last bar, apart from each other."""
     last = max((i for i, p in enumerate(one.series) if p.counts), default=-1)
     lowest = box.bottom - 2 + _STEP_PX
-    for layer in layers:
+    for layer, label in zip(layers, labels, strict=True):
         middle = sum(layer.bars[last][2:]) / 2
         y = box.bottom - box.height * middle / scale.height + _DROP_PX
         lowest = min(y, lowest - _STEP_PX)
@@ -134,7 +153,7 @@ def _names(
         sheet.note(
             box.right + _TEXT_PX,
             lowest,
-            fit(layer.name, names_px - _TEXT_PX, style.CAPTION_PT),
-            name=f"{one.metric.name}.{layer.name}.name",
+            label,
+            name=f"{one.metric.name}.{layer.title}.name",
             color=style.INK,
         )

@@ -80,7 +80,12 @@ def _strip(sheet: Sheet, box: Box, one: MetricSummary) -> None:
     inner = Box(box.left + inset, box.top, box.width - 2 * inset, box.height)
     points = _heaped([min(value, top) * inner.width / top for value in values])
     dots = [(x * top / inner.width, y + inset + 3) for x, y in points]
-    sheet.dots(inner, scale, dots, gid=f"{one.metric.name}.now.dots", **_LOOK)
+    name = f"{one.metric.name}."
+    inside = [dot for dot, value in zip(dots, values, strict=True) if value <= top]
+    sheet.dots(inner, scale, inside, gid=f"{name}now.dots", **_LOOK)
+    beyond = dots[len(inside) :]
+    look = _LOOK | {"marker": style.ARROW}
+    sheet.dots(inner, scale, beyond, gid=f"{name}beyond.dots", **look)
     _ends(sheet, box, one, known, top)
 
 

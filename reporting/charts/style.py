@@ -34,6 +34,7 @@ BEFORE_PT = 1.5
 TREND_PT = 1.1
 AXIS_PT = 0.8
 SEAM_PT = 0.6
+MANY_SEAM_PT = 0.25
 HATCH = "//////"
 HATCH_PT = 1.0
 MARKER_PT = 5.0
@@ -43,6 +44,8 @@ DOT_PT = 3.0
 MANY_BUCKETS = 26
 DOTS = (0, (1, 1.4))
 DASHES = (0, (4, 2.5))
+# For what is beyond a scale.
+ARROW = ">"
 
 REGULAR, SEMIBOLD, BOLD = "regular", "semibold", "bold"
 UP, DOWN, BEYOND, ELLIPSIS, MISSING = "▲", "▼", "→", "…", "–"

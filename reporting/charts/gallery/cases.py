@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
+
+from PIL.Image import Image
 
 from reporting import charts
 from reporting.charts import sparklines
+from reporting.charts.gallery import seeing
 from reporting.charts.gallery.invented import PLATFORM, counts, person, summed, wave
 from reporting.charts.sheet import Sheet
 from reporting.charts.sparklines import Spark
@@ -42,6 +46,7 @@ class Case:
     kind: str
     caption: str
     make: Callable[[], Sheet]
+    seen: Callable[[Image], Image] | None = None
 
 
 def cases() -> list[Case]:
@@ -53,6 +58,7 @@ def cases() -> list[Case]:
         *(Case("Many teams", text, _of(make)) for text, make in _STRIPS),
         *(Case("Coding days", text, _of(make)) for text, make in _CALENDAR),
         *(Case("Digest", text, make) for text, make in _SPARKS),
+        *(Case("As others see it", text, _of(_six), seen) for text, seen in _SEEN),
     ]
 
 
@@ -262,16 +268,11 @@ def _few_cases() -> Summary:
 
 
 def _all_zero_teams() -> Summary:
-    below = {name: {TICKETS: [0.0] * WEEKS} for name in NAMES}
-    own = {TICKETS: [0.0] * WEEKS, MERGED: [30.0] * WEEKS}
-    return summed(
-        own,
-        own,
-        metrics=(TICKETS, MERGED),
-        below=below,
-        below_before=below,
-        view=View.TEAMS,
-    )
+    below = {
+        name: {TICKETS: [0.0] * WEEKS, MERGED: counts(name, WEEKS, 9)} for name in NAMES
+    }
+    own = {TICKETS: [0.0] * WEEKS, MERGED: [72.0] * WEEKS}
+    return summed(own, own, below=below, below_before=below, view=View.TEAMS)
 
 
 _WORLD = (
@@ -380,7 +381,7 @@ def _awkward_sparks() -> Sheet:
 
 
 _TIME = (
-    ("Six metrics: trends where they are clear, what is usual, grey for before", _six),
+    ("Six metrics, with trends and what is usual", _six),
     ("One metric with a goal and a clear trend", _one),
     ("An unfinished week, a gap, weeks to come", _unfinished),
     ("One bucket beside the one before", _single),
@@ -440,15 +441,23 @@ _CALENDAR = (
     ("A quarter", lambda: _calendar(date(2026, 7, 1), date(2026, 9, 30))),
     ("A year", lambda: _calendar(date(2025, 10, 1), date(2026, 9, 30))),
     (
-        "A month with days to come, and days without data",
+        "Days to come, days without data",
         lambda: _calendar(
             date(2026, 7, 1), date(2026, 9, 30), today=date(2026, 9, 12), gap=True
         ),
     ),
     ("One week", lambda: _calendar(date(2026, 8, 3), date(2026, 8, 9))),
 )
+_SEEN: tuple[tuple[str, Callable[[Image], Image]], ...] = (
+    ("On Slack's dark theme", seeing.dark),
+    ("In print without colours", seeing.grey),
+    *(
+        (f"With {name}", partial(seeing.blind, blindness=name))
+        for name in seeing.BLINDNESS
+    ),
+)
 _SPARKS = (
-    ("Four metrics, the week marked, what is usual as a band", lambda: _digest(4)),
+    ("Four metrics, what is usual as a band", lambda: _digest(4)),
     ("Six metrics", lambda: _digest(6)),
     ("Gaps, zeros, an outlier, one bucket", _awkward_sparks),
 )

@@ -1,7 +1,7 @@
-"""Many pictures on one sheet, in rows below the name of their kind, each with a caption."""
+"""Many pictures on one sheet, kind by kind, each with a caption."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -13,9 +13,9 @@ from reporting.charts import style
 from reporting.charts.gallery.cases import Case
 
 _COLUMNS, _PICTURE_PX, _GUTTER_PX, _MARGIN_PX = 3, 680, 56, 56
-_KIND_PX, _CAPTION_PX, _ROW_GAP_PX = 92, 48, 44
+_KIND_PX, _CAPTION_PX, _GAP_PX = 92, 48, 44
 _KIND_SIZE_PX, _CAPTION_SIZE_PX = 44, 26
-_COLOURS = 48
+_COLOURS = 160
 # Behind the cards, so that their edges are seen.
 _TABLE = "#ECECEF"
 
@@ -44,30 +44,28 @@ def write(cases: Sequence[Case], path: Path) -> None:
         else:
             pen.text((one.left, one.top), one.text, style.INK, caption)
             page.paste(one.picture, (one.left, one.top + _CAPTION_PX))
-    small = page.quantize(_COLOURS, dither=Image.Dither.NONE)
+    small = page.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     small.save(path, "PNG", optimize=True)
 
 
 def _place(cases: Sequence[Case]) -> tuple[list[_Placed], int]:
+    """Put each case where there is most room, kind below kind."""
     placed, top = [], _MARGIN_PX
     for kind, group in groupby(cases, key=lambda case: case.kind):
         placed.append(_Placed(_MARGIN_PX, top, kind))
-        top += _KIND_PX
-        for row in _rows(list(group)):
-            pictures = [_picture(case) for case in row]
-            for column, (case, picture) in enumerate(zip(row, pictures, strict=True)):
-                left = _MARGIN_PX + column * (_PICTURE_PX + _GUTTER_PX)
-                placed.append(_Placed(left, top, case.caption, picture))
-            top += _CAPTION_PX + max(one.height for one in pictures) + _ROW_GAP_PX
-    return placed, top + _MARGIN_PX - _ROW_GAP_PX
-
-
-def _rows(cases: Sequence[Case]) -> Iterator[Sequence[Case]]:
-    for start in range(0, len(cases), _COLUMNS):
-        yield cases[start : start + _COLUMNS]
+        free = [top + _KIND_PX] * _COLUMNS
+        for case in group:
+            column = free.index(min(free))
+            left = _MARGIN_PX + column * (_PICTURE_PX + _GUTTER_PX)
+            picture = _picture(case)
+            placed.append(_Placed(left, free[column], case.caption, picture))
+            free[column] += _CAPTION_PX + picture.height + _GAP_PX
+        top = max(free)
+    return placed, top + _MARGIN_PX - _GAP_PX
 
 
 def _picture(case: Case) -> Image.Image:
     picture: Image.Image = Image.open(io.BytesIO(case.make().png())).convert("RGB")
+    picture = case.seen(picture) if case.seen else picture
     high = round(picture.height * _PICTURE_PX / picture.width)
     return picture.resize((_PICTURE_PX, high), Image.Resampling.LANCZOS)
