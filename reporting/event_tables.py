@@ -209,6 +209,21 @@ TABLES: tuple[EventTable, ...] = (
         meaning="What a merged pull request did to each file; rework is told from it.",
     ),
     EventTable(
+        "pull_request_removed_lines",
+        ("repository", "number", "path", "written_at"),
+        _columns(
+            """
+            repository*        The repository's name.
+            number:COUNT*      The pull request.
+            path*              The file.
+            written_at:TIME*   When lines it removed had been written, as blame tells.
+            removed:COUNT*     How many of them.
+            """
+        ),
+        meaning="How old the lines were that a merged pull request removed; only read where "
+        "organisation.yaml says `reworkAge: lines`.",
+    ),
+    EventTable(
         "pull_request_comments",
         ("repository", "number", "comment_id"),
         _columns(

@@ -49,6 +49,9 @@ def tables(random: Random, size: int = 60):
         "work_item_transitions": [
             row for item in items for row in _history(random, item)
         ],
+        "pull_request_removed_lines": [
+            _removed(random, pull) for pull in pulls for _ in range(2)
+        ],
     }
 
 
@@ -100,6 +103,16 @@ def _file(random, pull, name):
         if random.random() < 0.7
         else "",
         "is_new": random.choice(("true", "false", "")),
+    }
+
+
+def _removed(random, pull):
+    return {
+        "repository": pull["repository"],
+        "number": pull["number"],
+        "path": "a.py",
+        "written_at": instant(random).isoformat(),
+        "removed": random.randrange(9),
     }
 
 

@@ -18,6 +18,12 @@ FACTS = (
     "coding_days", "merged_pulls", "first_comments", "completed_items",
     "pull_request_keys", "trackers",
 )  # fmt: skip
+TWO_PROFILES = """
+trees:
+  - name: Everyone
+  - name: Otherwise
+    profile: {reworkAge: lines, ticketMustExist: false, firstCommentBucket: created}
+"""
 PULL = {
     "repository": "app",
     "number": 1,
@@ -59,12 +65,12 @@ def test_facts_made_bit_by_bit_are_those_made_at_once(seed, tmp_path):
     random = Random(seed)
     data = tables(random)
     (tmp_path / "once").mkdir()
-    with warehouse(tmp_path / "once", **data) as opened:
+    with warehouse(tmp_path / "once", TWO_PROFILES, **data) as opened:
         once = facts(opened)
     pieces = [(table, row) for table, rows in data.items() for row in rows]
     random.shuffle(pieces)
 
-    with warehouse(tmp_path) as opened:
+    with warehouse(tmp_path, TWO_PROFILES) as opened:
         for start in range(0, len(pieces), 250):
             part: dict[str, list[dict[str, object]]] = {}
             for table, row in pieces[start : start + 250]:

@@ -36,6 +36,13 @@ class ReworkDenominator(StrEnum):
     MAX = "max"
 
 
+class ReworkAge(StrEnum):
+    """What is old or young where lines are reworked: the file, or each removed line."""
+
+    FILE = "file"
+    LINES = "lines"
+
+
 class CommentStart(StrEnum):
     """Where the wait for the first comment begins."""
 
@@ -86,6 +93,7 @@ class Profile:
     small_threshold: int = 10
     medium_threshold: int = 100
     recent_days: int = 30
+    rework_age: ReworkAge = ReworkAge.FILE
     cycle_time_start: CycleStart = CycleStart.FIRST_COMMIT
     time_to_complete_start: WorkStart = WorkStart.DEVELOPMENT
     active_developers: ActiveDevelopers = ActiveDevelopers.ROSTER

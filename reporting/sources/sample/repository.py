@@ -78,6 +78,11 @@ class _Repository:
                 "previous_change_at": change.previous,
                 "is_new": change.is_new, "is_binary": change.is_binary,
             }  # fmt: skip
+            if change.removed and change.previous is not None:
+                yield "pull_request_removed_lines", {
+                    **identity, "path": change.path,
+                    "written_at": change.previous, "removed": change.removed,
+                }  # fmt: skip
         yield from self._remarks(pull)
         if pull.item and pull.link == "tracker":
             key = item_key(self._team, pull.item)

@@ -9,6 +9,7 @@ from tests.service.specification.rules import (
     item,
     own_commit,
     pull,
+    removed,
     rule,
 )
 
@@ -106,6 +107,51 @@ RULES = (
         file(10, 4),
         LOC_REFACTORED_LEGACY="4",
         LOC_REFACTORED_RECENT="0",
+    ),
+    rule(
+        "10.3",
+        "With reworkAge lines, reworked lines are as young as the lines removed",
+        # 4 lines reworked of 8 removed; 6 of these are recent, so 3 of the 4.
+        pull(),
+        file(4, 8, previous_change_at=FORTY),
+        removed(2, TWELVE),
+        removed(4, THIRTY),
+        removed(2, THIRTY_ONE),
+        tree="by lines",
+        LOC_REFACTORED="4",
+        LOC_REFACTORED_RECENT="3",
+        LOC_REFACTORED_LEGACY="1",
+    ),
+    rule(
+        "10.3",
+        "to the nearest line, a half counting as recent; each file for itself",
+        # 1 x 1 / 2 = 0.5 and 3 x 1 / 9 = 0.33.
+        pull(),
+        file(1, 2, previous_change_at=FORTY),
+        removed(1, TWELVE),
+        removed(1, FORTY),
+        file(3, 9, "b.py", previous_change_at=TWELVE),
+        removed(1, TWELVE, "b.py"),
+        removed(8, FORTY, "b.py"),
+        tree="by lines",
+        LOC_REFACTORED_RECENT="1",
+        LOC_REFACTORED_LEGACY="3",
+    ),
+    rule(
+        "10.3",
+        "and where nothing tells of lines, the file decides",
+        pull(),
+        file(10, 4, previous_change_at=TWELVE),
+        tree="by lines",
+        LOC_REFACTORED_RECENT="4",
+    ),
+    rule(
+        "10.3",
+        "Without reworkAge lines, lines make no difference",
+        pull(),
+        file(10, 4, previous_change_at=FORTY),
+        removed(4, TWELVE),
+        LOC_REFACTORED_LEGACY="4",
     ),
     rule(
         "M9",
@@ -231,7 +277,7 @@ RULES = (
     named("An underscore ends a key", True, pull(title="T{n}X-1_fix"), KNOWN),
     named("A letter after it makes it none", False, pull(title="T{n}X-1a"), KNOWN),
     named("A further digit makes it another", False, pull(title="T{n}X-12"), KNOWN),
-    named("A letter before it makes it another", False, pull(title="AT{n}X-1"), KNOWN),
+    named("A letter before it makes it another", False, pull(title="aT{n}X-1"), KNOWN),
     named("A key of an unknown item is no ticket", False, pull(title="T{n}X-9"), KNOWN),
     named(
         "unless ticketMustExist is off and its project is known",

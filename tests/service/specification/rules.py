@@ -27,6 +27,7 @@ TREES = {
     "no sub-tasks": "countSubTasks: false",
     "limits": "smallThreshold: 5, mediumThreshold: 20",
     "forty days": "recentDays: 40",
+    "by lines": "reworkAge: lines",
     "paths": "excludedPaths: ['vendor/*', '*.lock']",
     "repositories": "excludedRepositories: ['fork*']",
     "statuses": (
@@ -135,6 +136,14 @@ def file(added: int, removed: int, path: str = "a.py", **changes) -> Fact:
         "removed": removed,
     }
     return "pull_request_files", row | changes
+
+
+def removed(lines: int, written_at: str, path: str = "a.py") -> Fact:
+    row = {"repository": APP, "number": 1, "path": path}
+    return (
+        "pull_request_removed_lines",
+        row | {"written_at": written_at, "removed": lines},
+    )
 
 
 def comment(when: str, author: str = YOU, **changes) -> Fact:

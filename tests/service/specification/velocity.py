@@ -291,6 +291,17 @@ RULES = (
         PR_MERGED="1",
     ),
     rule(
+        "6.2",
+        "Where the provider is not said, an account that two people have is nobody's",
+        identity("forge", "both{n}"),
+        identity("hub", "both{n}", YOU),
+        pull(author="both{n}"),
+        pull(2, author="one{n}"),
+        identity("hub", "one{n}"),
+        row="team",
+        PR_MERGED="1",
+    ),
+    rule(
         "10.6",
         "A developer's e-mail is an account of theirs at every provider",
         pull(provider="hub{n}"),

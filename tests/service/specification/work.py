@@ -369,6 +369,20 @@ RULES = (
     ),
     rule(
         "10.6",
+        "and nobody who had it before or after",
+        item(assignee=ME),
+        passed("4", ME, YOU),
+        passed("10", YOU, ME),
+        WORK_COMPLETED="0",
+    ),
+    rule(
+        "10.6",
+        "Without a history and without a status, the day of its completion will do",
+        item(status=""),
+        WORK_COMPLETED="1",
+    ),
+    rule(
+        "10.6",
         "Who hands it over at the instant of the change does not touch the new status",
         item(assignee=YOU),
         moved("3", "To Do", "In Progress"),

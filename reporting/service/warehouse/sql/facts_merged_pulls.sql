@@ -1,7 +1,7 @@
 -- Merged pull requests of known people, with everything that is slow or subtle about them.
--- In:  pull_requests, pull_request_commits, pull_request_files, pull_request_keys, commits,
---      work_items, pull_request_work_items, accounts; touched_pulls(repository, number),
---      counted_comments(repository, number, created_at)
+-- In:  pull_requests, pull_request_commits, pull_request_files, pull_request_removed_lines,
+--      pull_request_keys, commits, work_items, pull_request_work_items, accounts;
+--      touched_pulls(repository, number), counted_comments(repository, number, created_at)
 -- Out: merged_pulls, one row a merged pull request; durations in microseconds
 INSERT INTO merged_pulls
 WITH pulls AS (
@@ -36,6 +36,22 @@ first_commits AS (
     GROUP BY ALL
 ),
 
+-- Of the lines that a file lost, how many were young; only where the profile asks for it.
+removed_lines AS (
+    SELECT
+        lines.repository,
+        lines.number,
+        lines.path,
+        sum(lines.removed) AS removed,
+        coalesce(sum(lines.removed) FILTER (
+            pulls.merged_at - lines.written_at <= to_days($recent_days::INTEGER)
+        ), 0) AS recent
+    FROM pull_request_removed_lines AS lines
+    INNER JOIN pulls USING (repository, number)
+    WHERE $rework_age = 'lines'
+    GROUP BY ALL
+),
+
 changed_files AS (
     SELECT
         files.repository,
@@ -50,9 +66,26 @@ changed_files AS (
         END AS reworked,
         coalesce(
             pulls.merged_at - files.previous_change_at <= to_days($recent_days::INTEGER), FALSE
-        ) AS recent
+        ) AS recent,
+        nullif(removed_lines.removed, 0) AS aged_lines,
+        removed_lines.recent AS recent_lines
     FROM pull_request_files AS files
     INNER JOIN pulls USING (repository, number)
+    LEFT JOIN removed_lines USING (repository, number, path)
+),
+
+-- Reworked lines are as young as the lines removed were: their share of these, to the nearest
+-- line. Without known lines the file decides.
+aged_files AS (
+    SELECT
+        *,
+        CASE
+            WHEN aged_lines IS NOT NULL
+                THEN (2 * reworked * recent_lines + aged_lines) // (2 * aged_lines)
+            WHEN recent THEN reworked
+            ELSE 0
+        END AS recent_reworked
+    FROM changed_files
 ),
 
 files AS (
@@ -63,9 +96,9 @@ files AS (
         sum(removed)::BIGINT AS removed,
         coalesce(sum(added) FILTER (excluded), 0)::BIGINT AS excluded_added,
         coalesce(sum(removed) FILTER (excluded), 0)::BIGINT AS excluded_removed,
-        coalesce(sum(reworked) FILTER (recent AND NOT excluded), 0)::BIGINT AS recent,
-        coalesce(sum(reworked) FILTER (NOT recent AND NOT excluded), 0)::BIGINT AS legacy
-    FROM changed_files
+        coalesce(sum(recent_reworked) FILTER (NOT excluded), 0)::BIGINT AS recent,
+        coalesce(sum(reworked - recent_reworked) FILTER (NOT excluded), 0)::BIGINT AS legacy
+    FROM aged_files
     GROUP BY ALL
 ),
 

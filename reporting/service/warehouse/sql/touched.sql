@@ -26,6 +26,11 @@ UNION
 SELECT
     repository,
     number
+FROM fresh_pull_request_removed_lines
+UNION
+SELECT
+    repository,
+    number
 FROM fresh_pull_request_comments
 UNION
 SELECT
