@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,11 @@ from reporting.service.http.reading_legacy import (
 from reporting.service.http.refusals import Refusal
 from reporting.service.jobs.spec import ExportSpec
 from reporting.service.legacy import LegacyPlan
+from reporting.service.warehouse.organisation import (
+    OrganisationError,
+    parse_organisation,
+)
+from reporting.service.warehouse.profile import Organisation
 from tests.service.any_requests import ANYTHING, LEGACY_REPORTS, REQUESTS
 
 TODAY = date(2026, 3, 8)
@@ -72,3 +78,31 @@ def test_any_bytes_are_a_request_or_a_refusal_of_400(data):
 
     assert isinstance(understood, Refusal)
     assert understood.status == 400
+
+
+KEYS = ("trees", "profile", "bots", "name", "levels", "filters", "shared", "ratings")
+DESCRIPTIONS = st.recursive(
+    ANYTHING | st.sampled_from(["manager_email", "github", "*[bot]"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(KEYS) | st.text(), inner, max_size=4)
+    ),
+    max_leaves=10,
+)
+
+
+def understand_description(text: str) -> Organisation | OrganisationError:
+    try:
+        return parse_organisation(text)
+    except OrganisationError as error:
+        return error
+
+
+@given(DESCRIPTIONS.map(yaml.safe_dump) | st.text())
+def test_any_yaml_is_an_organisation_or_a_sentence(text):
+    understood = understand_description(text)
+
+    if isinstance(understood, OrganisationError):
+        assert str(understood).startswith("organisation.yaml")
+    else:
+        assert understood.trees

@@ -199,6 +199,27 @@ async def test_a_viewer_may_not_bring_data_in(api, tmp_path):
     assert status == 403
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/v2/ingestions"),
+        ("GET", "/v2/ingestions/cursor"),
+        ("PUT", "/v2/organisation"),
+        ("GET", "/v2/data-quality"),
+        ("PATCH", "/v2/developers"),
+        ("DELETE", "/v2/developers"),
+        ("PATCH", "/v2/developers/identities"),
+        ("GET", "/v2/developers/identities"),
+    ],
+)
+async def test_a_key_for_some_teams_has_no_say_about_all(api, method, path):
+    key = await api.new_key(team_ids=["2"])
+    status, answer = await api.call(method, path, key=key)
+
+    assert (status, answer["code"]) == (403, "FORBIDDEN")
+    assert "whole project" in answer["message"]
+
+
 async def test_a_failing_key_is_not_logged(api, caplog, capsys):
     await api.call("GET", EXPORTS, key=UNKNOWN)
     await api.call("GET", EXPORTS, params={})

@@ -5,7 +5,7 @@ import errno
 import sqlite3
 from collections.abc import Callable
 from contextlib import asynccontextmanager, closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -214,6 +214,15 @@ SPEC = ExportSpec(
 )
 
 
+NEW = NewExport(
+    org="default",
+    project="default",
+    created_by="k",
+    created_by_name="test",
+    spec=SPEC,
+)
+
+
 class Endless:
     """A query that runs until it is interrupted."""
 
@@ -272,17 +281,9 @@ async def running(home: Path, clock, *queries, concurrency: int = 2, ledger=Ledg
             await exports.stop()
 
 
-async def queue(exports: Exports, clock, **changes) -> str:
-    new = NewExport(
-        org="default",
-        project="default",
-        created_by="k",
-        created_by_name="test",
-        spec=SPEC,
-        **changes,
-    )
+async def queue(exports: Exports, clock) -> str:
     export, _ = await exports.ledger.create(
-        new, clock(), reuse_for=ServiceOptions().reuse_for
+        NEW, clock(), reuse_for=ServiceOptions().reuse_for
     )
     exports.look()
     return export.id
@@ -409,3 +410,17 @@ async def test_exports_beyond_the_limit_wait_in_order(home, clock):
         await reached(exports, two, State.QUEUED)
         await exports.cancel(one)
         await reached(exports, two, State.PROCESSING)
+
+
+async def test_two_processes_asked_at_once_make_one_export(home, clock):
+    # A database connection each, as two processes would have.
+    async with store.opened(home) as one, store.opened(home) as other:
+        created = await asyncio.gather(
+            *(
+                Ledger(database).create(NEW, clock(), reuse_for=timedelta(minutes=30))
+                for database in (one, other) * 10
+            )
+        )
+
+    assert len({export.id for export, _ in created}) == 1
+    assert [new for _, new in created].count(True) == 1

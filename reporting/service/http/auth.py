@@ -94,3 +94,12 @@ def check_role(caller: Caller, roles: frozenset[Role]) -> None:
             f"A key with the role {caller.key.role} may not do this; it takes one of "
             f"{allowed}."
         )
+
+
+def check_whole(caller: Caller) -> None:
+    """Refuse a key for some teams."""
+    if caller.key.team_ids:
+        raise forbidden(
+            "This key is for some teams only; this is the whole organisation's and takes "
+            "a key for the whole project."
+        )

@@ -13,7 +13,13 @@ from reporting.errors import ReportError
 from reporting.service.apologies import apology
 from reporting.service.context import SERVICE, Service
 from reporting.service.disk import is_disk_full
-from reporting.service.http.auth import Caller, authenticate, check_role, identify
+from reporting.service.http.auth import (
+    Caller,
+    authenticate,
+    check_role,
+    check_whole,
+    identify,
+)
 from reporting.service.http.refusals import (
     Refusal,
     malformed,
@@ -52,7 +58,8 @@ class Operation:
     With ``csv_body`` the body may be a CSV file too, as it is or as a form's part ``file``.
     ``failure`` is a body of a 400 besides the usual one. ``note`` is said below the summary.
     With ``own_project`` the query need not name the project: it is that of the key.
-    With ``creates`` a call counts as one that creates an export.
+    With ``creates`` a call counts as one that creates an export. What is ``whole`` is the
+    whole organisation's, so no key for some teams may call it.
     """
 
     method: str
@@ -70,6 +77,7 @@ class Operation:
     note: str = ""
     own_project: bool = False
     creates: bool = False
+    whole: bool = False
     tag: str = field(default="Exports")
 
 
@@ -97,6 +105,8 @@ def _guarded(operation: Operation) -> Handler:
             _check_often(service.creations, key, now, "requests for exports")
         caller = identify(request, key, own_project=operation.own_project)
         check_role(caller, operation.roles)
+        if operation.whole:
+            check_whole(caller)
         return await operation.handle(request, service, caller)
 
     return handle

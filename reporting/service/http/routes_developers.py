@@ -15,7 +15,6 @@ from reporting.service.http.reading import each, read_json, read_model, read_que
 from reporting.service.http.refusals import (
     Detail,
     Refusal,
-    forbidden,
     invalid,
     malformed,
     one_of,
@@ -69,7 +68,7 @@ async def upsert(
     request: web.Request, service: Service, caller: Caller
 ) -> web.StreamResponse:
     """Add and change developers, all of them or none."""
-    check_whole(caller)
+    del caller
     strict = read_query(models.Strictness, request.query).strict
     sent = await read_upload(request)
     if not isinstance(sent, CsvFile | list):
@@ -98,7 +97,7 @@ async def remove(
     request: web.Request, service: Service, caller: Caller
 ) -> web.StreamResponse:
     """Remove developers; their identities stay for the day they come back."""
-    check_whole(caller)
+    del caller
     strict = read_query(models.Strictness, request.query).strict
     asked = read_model(models.DeleteDevelopers, await read_json(request))
     try:
@@ -150,15 +149,6 @@ def _download(found: Sequence[Developer], service: Service) -> web.Response:
     return csv_answer(
         "developers.csv", rows, [*COLUMNS, *further], neutralise=neutralise
     )
-
-
-def check_whole(caller: Caller) -> None:
-    """Refuse a key for some teams: developer records are the whole organisation's."""
-    if caller.key.team_ids:
-        raise forbidden(
-            "This key is for some teams only; developer records are changed with a key "
-            "for the whole project."
-        )
 
 
 def nobody_yet() -> Refusal:
@@ -241,6 +231,7 @@ OPERATIONS: Sequence[Operation] = (
         "call is the set-up: it works before there is anybody.",
         handle=upsert,
         roles=WRITERS,
+        whole=True,
         query=models.Strictness,
         body=models.DeveloperRecords,
         csv_body=True,
@@ -257,6 +248,7 @@ OPERATIONS: Sequence[Operation] = (
         note="Whoever is not there is named in the answer, and no mistake.",
         handle=remove,
         roles=frozenset({Role.ADMIN}),
+        whole=True,
         query=models.Strictness,
         body=models.DeleteDevelopers,
         failure=models.Failure,

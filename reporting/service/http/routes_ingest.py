@@ -124,6 +124,7 @@ OPERATIONS: Sequence[Operation] = (
         summary="Bring in event tables, all of them or none (an extension).",
         handle=ingest,
         roles=WRITERS,
+        whole=True,
         body="multipart/form-data",
         answers={
             200: Answer("How many rows came, were new, changed.", models.Ingested)
@@ -138,6 +139,7 @@ OPERATIONS: Sequence[Operation] = (
         summary="Where a source stopped reading (an extension).",
         handle=cursor,
         roles=WRITERS,
+        whole=True,
         query=models.CursorQuery,
         answers={200: Answer("The cursor's text, or null.", models.CursorText)},
         tag="Ingestion",

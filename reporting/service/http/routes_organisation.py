@@ -46,6 +46,7 @@ OPERATIONS: Sequence[Operation] = (
         summary="Describe trees, definitions and bots, as organisation.yaml (an extension).",
         handle=replace_organisation,
         roles=frozenset({Role.ADMIN}),
+        whole=True,
         body=TEXT,
         answers={200: Answer("The names of the trees.", "application/json")},
         refusals=(413,),

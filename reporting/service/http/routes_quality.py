@@ -41,6 +41,7 @@ OPERATIONS: Sequence[Operation] = (
         summary="Accounts that are nobody's, and what is odd about the trees (an extension).",
         handle=data_quality,
         roles=frozenset({Role.ADMIN}),
+        whole=True,
         answers={
             200: Answer("The report; busiest accounts first.", models.DataQuality)
         },
