@@ -3,6 +3,7 @@
 from tests.service.specification.rules import (
     ME,
     YOU,
+    Fact,
     commit,
     developer,
     identity,
@@ -11,7 +12,44 @@ from tests.service.specification.rules import (
     rule,
 )
 
+
+def days_of(*numbers: int) -> tuple[Fact, ...]:
+    """Return a team whose people have so many coding days each; ME and YOU come first."""
+    emails = (ME, YOU, *(f"p{one}-{{n}}@example.com" for one in range(2, len(numbers))))
+    return tuple(
+        fact
+        for email, number in zip(emails, numbers, strict=True)
+        for fact in (
+            developer(email),
+            *(commit(str(day), author=email) for day in range(5, 5 + number)),
+        )
+    )
+
+
 RULES = (
+    rule(
+        "11",
+        "10, 8 and 5 days are 7.67 in the mean",
+        *days_of(10, 8, 5),
+        row="team",
+        CODING_DAYS="7.67",
+    ),
+    rule(
+        "11",
+        "and 8 in the median",
+        *days_of(10, 8, 5),
+        row="team",
+        aggregation="median",
+        CODING_DAYS="8",
+    ),
+    rule(
+        "11",
+        "2, 2, 2, six times 3 and four times 4 days are 3 in the median",
+        *days_of(2, 2, 2, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4),
+        row="team",
+        aggregation="median",
+        CODING_DAYS="3",
+    ),
     rule(
         "4.2",
         "Days with a commit are counted, whatever the number of commits and repositories",

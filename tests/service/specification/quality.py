@@ -347,6 +347,8 @@ RULES = (
         pull(1),
         pull(2, merged_at=at("20")),
         pull(3, author="you{n}@example.com"),
+        pull(4, title=KEY),
+        KNOWN,
         row="legacy team",
         NO_OF_PRS_WITH_MISSING_TICKETS="3",
     ),

@@ -12,7 +12,7 @@ def items(number: int):
 
 
 def pulls(number: int):
-    return tuple(pull(one, added=1, removed=0) for one in range(number))
+    return tuple(pull(one, added=7, removed=0) for one in range(number))
 
 
 def rated(metric, sentence, tier, *facts, **how):

@@ -414,6 +414,28 @@ RULES = (
         WORK_TYPE_COMPLETED="7",
     ),
     rule(
+        "10.3",
+        "With workCredit proportional a person's rate is of the shares",
+        # A third of an item in 27 / 7 weeks.
+        item(),
+        *WORKED,
+        passed("5", ME, YOU),
+        row="legacy",
+        tree="proportional",
+        WORK_TYPE_COMPLETED="0.09",
+    ),
+    rule(
+        "10.3",
+        "and a team's of the items",
+        # One item, two people, 27 / 7 weeks.
+        item(),
+        *WORKED,
+        passed("5", ME, YOU),
+        row="legacy team",
+        tree="proportional",
+        WORK_TYPE_COMPLETED="0.13",
+    ),
+    rule(
         "2",
         "Legacy durations are in days, whatever the granularity",
         item(),
