@@ -53,6 +53,17 @@ async def test_waiting_in_line_counts(serve):
     assert (await api.call("POST", REPORTS, json=BODY))[0] == 504
 
 
+async def test_who_waits_while_the_service_stops_is_told_to_come_back(serve):
+    api = await serve()
+    change(api, SLOW)
+    asking = asyncio.create_task(api.call("POST", REPORTS, json=BODY))
+    await until(lambda: left_behind(api))
+    await api.stop()
+
+    status, answer = await asking
+    assert (status, answer["code"]) == (503, "UNAVAILABLE")
+
+
 async def test_who_leaves_stops_the_report(serve):
     api = await serve(concurrency=1)
     change(api, SLOW)
