@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from urllib.parse import quote
@@ -23,20 +24,28 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import Table
 
 import handlers
-from bot import audit, durable, retention
+from bot import alerts, audit, durable, retention, workflows
+from bot import database as tables
+from bot.alerts import Alerting
 from bot.database import Database
 from bot.delivery import slack
 from bot.drawing import drawing
 from bot.durable import Desk
 from bot.export_client import ExportClient, connect
+from bot.limits import Limits
 from bot.manifest import EVENTS
+from bot.notices import Notices
 from bot.reports import Reports
 from bot.settings import Settings
+from bot.ticking import Clock, ticking, utc_now
 from bot.workflows import Answering
 from handlers import replies
 from handlers import reports as listeners
+from handlers.limits import LimitListener
+from handlers.parse.limits import Topic
 from reporting import service
 from reporting.directory import Directory
 from reporting.errors import ReportError
@@ -176,19 +185,39 @@ async def revoke_key(settings: Settings, key_id: str) -> None:
 
 
 @asynccontextmanager
-async def worker(settings: Settings, client: ExportClient) -> AsyncIterator[None]:
-    """Answer requests until the context ends."""
+async def worker(
+    settings: Settings, client: ExportClient, clock: Clock | None = None
+) -> AsyncIterator[None]:
+    """Answer requests, and watch what is to be watched, until the context ends."""
     settings.require("slack_bot_token")
-    async with _state(settings) as database, drawing() as pool:
+    async with (
+        _state(settings) as database,
+        durable.jobs(settings) as jobs,
+        drawing() as pool,
+    ):
+        delivery = slack(settings.secret("slack_bot_token"), settings.slack_api_url)
+        reports = Reports(client, pool, today)
         answering = Answering(
             database=database,
-            delivery=slack(settings.secret("slack_bot_token"), settings.slack_api_url),
-            reports=Reports(client, pool, today),
+            delivery=delivery,
+            reports=reports,
             patience_s=settings.export_patience_s,
             native_chart=settings.native_charts,
         )
+        alerting = Alerting(
+            database=database,
+            jobs=jobs,
+            notices=Notices(database, delivery),
+            reports=reports,
+            patience_s=settings.export_patience_s,
+        )
         async with (
-            durable.worker(settings, answering),
+            durable.worker(
+                settings,
+                partial(workflows.register, answering),
+                partial(alerts.register, alerting),
+            ),
+            ticking(clock or Clock(), alerting.tick),
             retention.kept(database, settings.audit_days),
         ):
             yield
@@ -201,8 +230,8 @@ async def door(settings: Settings, client: ExportClient) -> AsyncIterator[str]:
     settings.require(
         "slack_bot_token", *(() if socket_mode else ("slack_signing_secret",))
     )
-    async with _state(settings) as database, durable.desk(settings, database) as desk:
-        bolt = bolt_app(settings, desk, _Cached(client.directory))
+    async with _state(settings) as database, durable.jobs(settings) as jobs:
+        bolt = bolt_app(settings, Desk(database, jobs), client)
         if socket_mode:
             async with _socket(bolt, settings):
                 yield "Socket Mode"
@@ -214,9 +243,7 @@ async def door(settings: Settings, client: ExportClient) -> AsyncIterator[str]:
                 yield base
 
 
-def bolt_app(
-    settings: Settings, desk: Desk, directory: Callable[[], Awaitable[Directory]]
-) -> AsyncApp:
+def bolt_app(settings: Settings, desk: Desk, client: ExportClient) -> AsyncApp:
     """Build Bolt's app with every listener attached."""
     bolt = AsyncApp(
         client=AsyncWebClient(
@@ -227,11 +254,19 @@ def bolt_app(
         process_before_response=True,
     )
     bolt.error(_apologise)
+    directory = _Cached(client.directory)
+
+    def limits(topic: Topic, table: Table) -> LimitListener:
+        store = Limits(desk.database, table)
+        return LimitListener(topic, store, directory, client.people_in, utc_now)
+
     handlers.register(
         bolt,
         reports=listeners.Reports(
             submit=desk.accept, refuse=desk.refuse, directory=directory, today=today
         ),
+        goals=limits(Topic.GOAL, tables.goals),
+        alerts=limits(Topic.ALERT, tables.alerts),
     )
     return bolt
 

@@ -1,6 +1,6 @@
 """The bot's own tables, in the same database as the durable engine's.
 
-A request and its job are written in one transaction, so that what was acknowledged is done.
+A row and its job are written in one transaction, so that what was acknowledged is done.
 """
 
 from collections.abc import AsyncIterator
@@ -54,6 +54,53 @@ requests = sa.Table(
     sa.Column("exports", sa.JSON, nullable=False, default=list),
     sa.Column("outcome", sa.String),
     sa.Column("finished_at", Moment),
+)
+
+# What a team wants a metric to be; one a metric. ``rule`` is `reporting.limits.to_json`'s.
+goals = sa.Table(
+    "goals",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("metric", sa.String, nullable=False),
+    sa.Column("rule", sa.JSON, nullable=False),
+    sa.Column("set_by", sa.String, nullable=False),
+    sa.Column("set_at", Moment, nullable=False),
+    sa.UniqueConstraint("workspace", "team", "metric"),
+)
+
+# What a channel wants to hear of; ``judged`` is the first day of the last bucket that was.
+alerts = sa.Table(
+    "alerts",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("channel", sa.String, nullable=False),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("metric", sa.String, nullable=False),
+    sa.Column("rule", sa.JSON, nullable=False),
+    sa.Column("set_by", sa.String, nullable=False),
+    sa.Column("set_at", Moment, nullable=False),
+    sa.Column("state", sa.String, nullable=False, default="inside"),
+    sa.Column("judged", sa.Date),
+    # Why it is no longer looked at, in a sentence; the owner was told.
+    sa.Column("paused", sa.String),
+    sa.UniqueConstraint("workspace", "channel", "team", "metric"),
+)
+
+# Messages that nobody asked for just now: written with what they tell of, posted once.
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    # A channel, or a person to be told in private.
+    sa.Column("place", sa.String, nullable=False),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("made_at", Moment, nullable=False),
+    # As of a request: written before it is posted.
+    sa.Column("posting_at", Moment),
+    sa.Column("posted_ts", sa.String),
 )
 
 

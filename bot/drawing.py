@@ -4,7 +4,7 @@ import asyncio
 import multiprocessing
 import os
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import date
@@ -12,6 +12,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from reporting.answer import Report
+from reporting.goals import Goal
 from reporting.requests import ReportRequest
 
 
@@ -30,14 +31,36 @@ async def drawing() -> AsyncIterator[ProcessPoolExecutor]:
 
 
 def make(
-    request: ReportRequest, files: list[Path], today: date, data_until: date | None
+    request: ReportRequest,
+    files: list[Path],
+    *,
+    today: date,
+    data_until: date | None,
+    goals: Mapping[str, Goal],
+    called: Mapping[str, str],
 ) -> Report:
     """Make a report from the export of the period and, if any, of the one before."""
     # Imported where it is used: only the process that draws needs pandas and matplotlib.
     from reporting import report  # noqa: PLC0415
 
     now, before = files[0], files[1] if len(files) > 1 else None
-    return report.make(request, now, before, today=today, data_until=data_until)
+    return report.make(
+        request,
+        now,
+        before,
+        today=today,
+        data_until=data_until,
+        goals=goals,
+        called=called,
+    )
+
+
+def measure(request: ReportRequest, file: Path) -> tuple[float | None, int | None]:
+    """Read the only value of an export, and from how many samples it is."""
+    # As above: only the process that draws needs pandas.
+    from reporting import measuring  # noqa: PLC0415
+
+    return measuring.measure(request, file)
 
 
 def _end_with_the_parent() -> None:

@@ -1,7 +1,7 @@
 """The durable engine: how it is configured, and how a request and its job are accepted."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,20 +17,46 @@ from dbos import (
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit, sqlite, workflows
 from bot.database import Asked, Database, migrate
 from bot.settings import Settings, SettingsError
-from bot.workflows import Answering
 from handlers.reports import Command
 from reporting.requests import ReportRequest, to_json
 
 NAME = "insights-bot"
 QUEUE = "reports"
+# What comes by the clock stands in no one's way: nobody waits for it.
+SCHEDULED = "scheduled"
 # Not the default, a hash of the code: rows of another hash would never be run again.
 _VERSION = "1"
 # The engine only polls its queues. A tenth of a second costs about 5 % of a core.
 _POLL_S = 0.1
+_SCHEDULED_POLL_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """Enqueues jobs in the transaction of what they are about."""
+
+    client: DBOSClient
+
+    async def add(
+        self,
+        connection: AsyncConnection,
+        workflow: str,
+        job_id: str,
+        *arguments: str,
+        queue: str = SCHEDULED,
+    ) -> None:
+        """Enqueue one run of ``workflow``; an id that was there before runs no second time."""
+        job = EnqueueOptions(
+            workflow_name=workflow, queue_name=queue, workflow_id=job_id
+        )
+        await connection.run_sync(
+            lambda sync: self.client.enqueue_in_transaction(sync, job, *arguments)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +64,20 @@ class Desk:
     """Accepts requests: our row and the job are written together, or neither is."""
 
     database: Database
-    client: DBOSClient
+    jobs: Jobs
 
     async def accept(self, command: Command, request: ReportRequest) -> None:
         """Write the request down and enqueue its answer; once, however often it comes."""
         asked = _asked(command, request)
-        job = EnqueueOptions(
-            workflow_name=workflows.ANSWER,
-            queue_name=QUEUE,
-            workflow_id=f"answer-{asked.id}",
-        )
         async with self.database.transaction() as connection:
             if await self.database.add(asked, connection):
                 await audit.asked(connection, asked)
-                await connection.run_sync(
-                    lambda sync: self.client.enqueue_in_transaction(sync, job, asked.id)
+                await self.jobs.add(
+                    connection,
+                    workflows.ANSWER,
+                    f"answer-{asked.id}",
+                    asked.id,
+                    queue=QUEUE,
                 )
 
     async def refuse(self, command: Command, request: ReportRequest, why: str) -> None:
@@ -95,8 +120,8 @@ def _unusable(url: str, error: Exception) -> str:
 
 
 @asynccontextmanager
-async def desk(settings: Settings, database: Database) -> AsyncIterator[Desk]:
-    """Open the place where requests are accepted."""
+async def jobs(settings: Settings) -> AsyncIterator[Jobs]:
+    """Open the place where jobs are enqueued."""
     client = await asyncio.to_thread(
         DBOSClient,
         system_database_url=settings.database,
@@ -104,14 +129,19 @@ async def desk(settings: Settings, database: Database) -> AsyncIterator[Desk]:
         application_name=NAME,
     )
     try:
-        yield Desk(database, client)
+        yield Jobs(client)
     finally:
         await asyncio.to_thread(client.destroy)
 
 
 @asynccontextmanager
-async def worker(settings: Settings, answering: Answering) -> AsyncIterator[None]:
-    """Run jobs until the context ends; what is then unfinished goes on at the next start."""
+async def worker(
+    settings: Settings, *register: Callable[[], None]
+) -> AsyncIterator[None]:
+    """Run jobs until the context ends; what is then unfinished goes on at the next start.
+
+    ``register`` make workflows known, which must be before the engine is launched.
+    """
     config: DBOSConfig = {
         "name": NAME,
         "system_database_url": settings.database,
@@ -122,16 +152,18 @@ async def worker(settings: Settings, answering: Answering) -> AsyncIterator[None
         "scheduler_polling_interval_sec": 1.0,
         "notification_listener_polling_interval_sec": _POLL_S,
     }
-    workflows.register(answering)
+    for make_known in register:
+        make_known()
     DBOS(config=config)
     # Inside the running loop: workflows then run on it.
     DBOS.launch()
     try:
-        await DBOS.register_queue_async(
-            QUEUE,
-            worker_concurrency=settings.worker_slots,
-            polling_interval_sec=_POLL_S,
-        )
+        for queue, poll_s in ((QUEUE, _POLL_S), (SCHEDULED, _SCHEDULED_POLL_S)):
+            await DBOS.register_queue_async(
+                queue,
+                worker_concurrency=settings.worker_slots,
+                polling_interval_sec=poll_s,
+            )
         yield
     finally:
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)

@@ -4,18 +4,20 @@ The durable workflow runs these steps one by one; the command line runs them in 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, date
+from functools import partial
 from pathlib import Path
 
-from bot.drawing import make
+from bot.drawing import make, measure
 from bot.export_client import ExportClient
 from reporting import access
 from reporting.answer import Report
 from reporting.errors import ExportFailed, ExportTimedOut
 from reporting.export_api import State, poll_delays
+from reporting.goals import Goal
 from reporting.plan import plan
 from reporting.requests import ReportRequest
 
@@ -60,16 +62,41 @@ class Reports:
         raise timed_out(export_id, patience_s)
 
     async def make(
-        self, request: ReportRequest, export_ids: list[str], folder: Path
+        self,
+        request: ReportRequest,
+        export_ids: list[str],
+        folder: Path,
+        *,
+        goals: Mapping[str, Goal] | None = None,
     ) -> Report:
-        """Download the files into ``folder`` and make the report from them."""
+        """Download the files into ``folder`` and make the report from them.
+
+        ``goals`` are by metric.
+        """
         files = [folder / f"{export_id}.csv" for export_id in export_ids]
         for export_id, file in zip(export_ids, files, strict=True):
             await download(self.exports, export_id, file)
         until = await self.exports.data_until()
         newest = until and until.astimezone(UTC).date()
+        report = partial(
+            make,
+            request,
+            files,
+            today=self.today(),
+            data_until=newest,
+            goals=goals or {},
+            called=(await self.exports.directory()).called(),
+        )
+        return await asyncio.get_running_loop().run_in_executor(self.pool, report)
+
+    async def measure(
+        self, request: ReportRequest, export_id: str, folder: Path
+    ) -> tuple[float | None, int | None]:
+        """Read the only value of an export, and from how many samples it is."""
+        file = folder / f"{export_id}.csv"
+        await download(self.exports, export_id, file)
         return await asyncio.get_running_loop().run_in_executor(
-            self.pool, make, request, files, self.today(), newest
+            self.pool, measure, request, file
         )
 
 

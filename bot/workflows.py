@@ -5,11 +5,9 @@ as a placeholder and edited from then on.
 """
 
 import tempfile
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import structlog
 from dbos import DBOS
@@ -17,13 +15,14 @@ from dbos import DBOS
 from bot import audit
 from bot.database import Asked, Database
 from bot.delivery import Delivery, DeliveryError, DeliveryUnknown
-from bot.reports import Reports, timed_out
+from bot.limits import goals_for
+from bot.reports import Reports
+from bot.steps import Json, step, until_finished
 from bot.threads import Thread, hand_in, simplified
 from handlers import blocks, replies
 from handlers.blocks import Message
 from reporting import access
 from reporting.errors import ReportError
-from reporting.export_api import poll_delays
 from reporting.requests import Output, ReportRequest, from_json
 
 ANSWER = "answer"
@@ -35,11 +34,6 @@ _CANNOT_LOOK = {
     "channel_not_found",
     "not_allowed_token_type",
 }
-
-# With pauses that double from one second: about eight minutes of somebody's bad day.
-_ATTEMPTS = 10
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +77,11 @@ class Answering:
         """Make the report, upload its picture and return the message."""
         asked, request = await self._request(request_id, place)
         await self._show(place, _progress(asked, request, "drawing"))
+        goals = await goals_for(self.database, asked.workspace, request)
         with tempfile.TemporaryDirectory(prefix="insights-") as folder:
-            report = await self.reports.make(request, export_ids, Path(folder))
+            report = await self.reports.make(
+                request, export_ids, Path(folder), goals=goals
+            )
         file_id = None
         if report.png and not report.empty:
             file_id = await self.delivery.upload(
@@ -212,12 +209,14 @@ def register(answering: Answering) -> None:
         place: Json | None = None
         reason: str | None = None
         try:
-            place = await _step(answering.open, request_id)
-            export_ids = (await _step(answering.create, request_id, place))["exports"]
+            place = await step(answering.open, request_id)
+            export_ids = (await step(answering.create, request_id, place))["exports"]
             for export_id in export_ids:
-                await _until_finished(answering, export_id)
-            message = await _step(answering.draw, request_id, place, export_ids)
-            await _step(answering.show, place, message)
+                await until_finished(
+                    answering.finished, export_id, patience_s=answering.patience_s
+                )
+            message = await step(answering.draw, request_id, place, export_ids)
+            await step(answering.show, place, message)
             await _follow_up(answering, request_id, place, message, export_ids)
             outcome = "answered"
         except ReportError as error:
@@ -227,7 +226,7 @@ def register(answering: Answering) -> None:
             _LOG.exception("answer failed", request=request_id)
             apology = replies.APOLOGY.format(reference=request_id)
             outcome = await _say(answering, request_id, place, apology, "failed")
-        await _step(answering.close, request_id, outcome, reason)
+        await step(answering.close, request_id, outcome, reason)
         return outcome
 
     DBOS.workflow(name=ANSWER)(answer)
@@ -244,10 +243,10 @@ async def _follow_up(
     try:
         # Answers drawn by an earlier version have no rest.
         if message.get("below"):
-            await _step(answering.below, request_id, place, message["below"])
+            await step(answering.below, request_id, place, message["below"])
         if message.get("csv"):
-            file = await _step(answering.hand_in, request_id, place, export_ids)
-            await _step(answering.attach, place, file)
+            file = await step(answering.hand_in, request_id, place, export_ids)
+            await step(answering.attach, place, file)
     except ReportError as error:
         text = replies.NOT_BELOW.format(why=error)
         await _say(answering, request_id, None, text, "")
@@ -271,54 +270,17 @@ async def _say(
     """
     if place is not None:
         try:
-            await _step(answering.sorry, place, text)
+            await step(answering.sorry, place, text)
         except Exception as error:  # noqa: BLE001  the other way may still work
             _LOG.warning("message not edited", request=request_id, reason=str(error))
         else:
             return outcome
     try:
-        await _step(answering.whisper, request_id, text)
+        await step(answering.whisper, request_id, text)
     except Exception as error:  # noqa: BLE001  there is no third way
         _LOG.error("asker not told", request=request_id, reason=str(error))
         return "untold"
     return outcome
-
-
-async def _until_finished(answering: Answering, export_id: str) -> None:
-    for pause_s in poll_delays(total_s=answering.patience_s):
-        if (await _step(answering.finished, export_id))["finished"]:
-            return
-        await DBOS.sleep_async(pause_s)
-    raise timed_out(export_id, answering.patience_s)
-
-
-async def _step(function: Callable[..., Awaitable[Json]], *arguments: Any) -> Json:
-    """Run one checkpointed step; calls without an answer are tried again.
-
-    A planned failure is checkpointed as a value: it is the step's result, not its crash.
-    """
-
-    async def planned(*given: Any) -> Json:
-        try:
-            return await function(*given)
-        except ReportError as error:
-            return {"sorry": str(error)}
-
-    result: Json = await DBOS.run_step_async(
-        {
-            "name": function.__name__,
-            "retries_allowed": True,
-            "interval_seconds": 1.0,
-            "max_attempts": _ATTEMPTS,
-            "backoff_rate": 2.0,
-            "should_retry": lambda error: isinstance(error, DeliveryUnknown),
-        },
-        planned,
-        *arguments,
-    )
-    if "sorry" in result:
-        raise ReportError(result["sorry"])
-    return result
 
 
 def _progress(asked: Asked, request: ReportRequest, step: str) -> Message:

@@ -1,9 +1,12 @@
 """Slack's side of the door: text and clicks in, requests out, and the words people read."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from handlers.reports import Reports
+from handlers.limits import LimitListener
+from handlers.parse.limits import Topic, topic
+from handlers.reports import Answer, Reports
 
 COMMANDS = ("/insights",)
 
@@ -15,6 +18,23 @@ class App(Protocol):
         """Return the decorator for listeners of ``command``."""
 
 
-def register(app: App, *, reports: Reports) -> None:
+@dataclass(frozen=True, slots=True)
+class Insights:
+    """`/insights`, whose first word may tell what else than a report it is about."""
+
+    topics: Mapping[Topic, LimitListener]
+    reports: Reports
+
+    async def on_command(self, ack: Answer, command: Mapping[str, str]) -> None:
+        """Hand over to the listener of the topic."""
+        about = topic(command.get("text", ""))
+        listener = self.reports if about is None else self.topics[about]
+        await listener.on_command(ack, command)
+
+
+def register(
+    app: App, *, reports: Reports, goals: LimitListener, alerts: LimitListener
+) -> None:
     """Attach every listener; reading this function is reading the bot's menu."""
-    app.command("/insights")(reports.on_command)
+    topics = {Topic.GOAL: goals, Topic.ALERT: alerts}
+    app.command("/insights")(Insights(topics, reports).on_command)

@@ -1,5 +1,6 @@
 """Every sentence a person reads that is not a report."""
 
+from handlers import limit_replies
 from handlers.mrkdwn import code
 from handlers.parse.names import names
 from handlers.parse.naming import team_text
@@ -48,6 +49,7 @@ def help_text(directory: Directory) -> str:
             *examples,
             "Groups: activity, velocity, volume, quality, collaboration. "
             "Steps: daily, weekly, monthly, quarterly.",
+            limit_replies.help_line(team_text(teams[0], known) if teams else ""),
         ]
     )
 

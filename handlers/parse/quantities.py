@@ -43,8 +43,9 @@ def quantity(metric: Metric, value: float) -> str:
     >>> quantity(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 2.5)
     '2.5 d'
     """
-    number = f"{value:.{_DECIMALS}f}".rstrip("0").rstrip(".")
-    return number + (_SUFFIX[metric.unit] if _own(metric) else "")
+    number = f"{value:,.{_DECIMALS}f}".rstrip("0").rstrip(".")
+    said = _is_time(metric) or metric.unit is Unit.PERCENT
+    return number + (_SUFFIX[metric.unit] if said else "")
 
 
 def _value(number: str) -> float:

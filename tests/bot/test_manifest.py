@@ -1,7 +1,7 @@
 """The manifest against what Slack takes, what is registered, and what is called."""
 
 import ast
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ import yaml
 
 import handlers
 from bot import manifest
+from handlers.limits import LimitListener
+from handlers.parse.limits import Topic
 from handlers.reports import Reports
 from reporting.errors import RequestError
 
@@ -54,7 +56,14 @@ async def unused(*_: object) -> Any:
 @pytest.fixture
 def menu():
     registered = Menu()
-    handlers.register(registered, reports=Reports(unused, unused, unused, date.today))
+    store: Any = unused
+    limits = LimitListener(Topic.GOAL, store, unused, unused, lambda: datetime.now(UTC))
+    handlers.register(
+        registered,
+        reports=Reports(unused, unused, unused, date.today),
+        goals=limits,
+        alerts=limits,
+    )
     return registered.entries
 
 

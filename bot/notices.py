@@ -1,0 +1,100 @@
+"""Messages that nobody asked for just now: written with what they tell of, posted once."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.database import Database, notices
+from bot.delivery import Delivery, DeliveryError
+from handlers.limit_replies import note
+
+# Slack's ids of people, in one workspace or across several.
+_PERSON = ("U", "W")
+
+
+class PerhapsPosted(Exception):
+    """An earlier try may have posted it, and nobody can look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message as it was written; ``place`` is a channel or a person."""
+
+    id: str
+    place: str
+    text: str
+    posting_at: datetime | None
+    posted_ts: str | None
+
+    @property
+    def private(self) -> bool:
+        """Whether it is for one person alone."""
+        return self.place.startswith(_PERSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """The messages that are to be posted, and those that were."""
+
+    database: Database
+    delivery: Delivery
+
+    async def add(
+        self, connection: AsyncConnection, notice_id: str, *, place: str, text: str
+    ) -> bool:
+        """Write a message down; False when one with this id is there already."""
+        known = sa.select(notices.c.id).where(notices.c.id == notice_id)
+        if await connection.scalar(known):
+            return False
+        row = {"id": notice_id, "place": place, "text": text}
+        await connection.execute(
+            sa.insert(notices).values(row | {"made_at": datetime.now(UTC)})
+        )
+        return True
+
+    async def get(self, notice_id: str) -> Notice:
+        """Return one; KeyError when there is none."""
+        columns = [getattr(notices.c, name) for name in Notice.__slots__]
+        query = sa.select(*columns).where(notices.c.id == notice_id)
+        async with self.database.transaction() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        if row is None:
+            raise KeyError(notice_id)
+        return Notice(**row)
+
+    async def post(self, notice_id: str) -> None:
+        """Post unless an earlier run did; the intent is written first.
+
+        Raises DeliveryError when Slack refuses, PerhapsPosted when nobody can know.
+        """
+        notice = await self.get(notice_id)
+        if notice.posted_ts is not None:
+            return
+        channel = notice.place
+        if notice.private:
+            channel = await self.delivery.private_channel(notice.place)
+        ts = None
+        if notice.posting_at is not None:
+            ts = await self._find(channel, notice.id, since=notice.posting_at)
+        else:
+            await self._set(notice.id, posting_at=datetime.now(UTC))
+        if ts is None:
+            message = note(notice.text)
+            ts = await self.delivery.post(channel, message, request_id=notice.id)
+        await self._set(notice.id, posted_ts=ts)
+
+    async def _find(
+        self, channel: str, notice_id: str, *, since: datetime
+    ) -> str | None:
+        try:
+            return await self.delivery.find(channel, notice_id, since=since)
+        except DeliveryError as error:
+            raise PerhapsPosted from error
+
+    async def _set(self, notice_id: str, **values: object) -> None:
+        async with self.database.transaction() as connection:
+            await connection.execute(
+                sa.update(notices).where(notices.c.id == notice_id).values(values)
+            )
