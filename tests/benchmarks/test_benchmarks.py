@@ -7,7 +7,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from benchmarks import agreement, exports, generated, incremental, latency, with_pandas
+from benchmarks import (
+    agreement,
+    exports,
+    generated,
+    incremental,
+    latency,
+    summaries,
+    with_pandas,
+)
 from benchmarks.figures import Findings, as_markdown, as_text, at_most
 from benchmarks.generated import Stretch
 
@@ -44,6 +52,12 @@ def test_a_day_more_is_told_as_a_share_of_everything_before_it():
     day = value(findings, "CPU, ingesting a day : ingesting everything before it")
     assert day.endswith("x")
     assert value(findings, "CPU, first ingestion, 31 : 15 days").endswith("x")
+
+
+def test_a_summary_of_one_person_agrees_with_pandas_in_every_sum():
+    findings = summaries.measure(people=30, weeks=4, rounds=1)
+    assert value(findings, "equal sums, summary and pandas") == "4"
+    assert value(findings, "CPU, summary : pandas").endswith("x")
 
 
 def test_calls_are_timed_while_exports_run():
