@@ -246,6 +246,18 @@ def mistaken(sentence: str, error: str, *records: Mapping[str, str]) -> Row:
     return Row("6.1", sentence, ask, 400, names_it)
 
 
+async def leniently(api: Api) -> Answer:
+    """A developer with an unknown manager, where that is no mistake."""
+    record = {"email": "kim@example.com", "name": "Kim Kind"}
+    return await send(
+        api,
+        "PATCH",
+        PEOPLE,
+        json=[record | {"manager_email": "ghost@example.com"}],
+        params=PROJECT | {"strict": "false"},
+    )
+
+
 def mistaken_file(sentence: str, error: str, text: str) -> Row:
     """A CSV file of developers that cannot be read."""
     how: dict[str, Any] = {"data": text, "headers": {"Content-Type": "text/csv"}}

@@ -25,6 +25,7 @@ from tests.service.specification.calls import (
     get,
     header,
     identifying,
+    leniently,
     level_and,
     mistaken,
     mistaken_file,
@@ -434,6 +435,9 @@ ORGANISATION = (
     get("6.3", "and about its people", "/v2/teams/3/developers", 200,
         lambda answer: [one["email"] for one in answer["developers"]]
         == ["ann@example.com"]),
+    # The last, because it is saved.
+    Row("F21", "In lenient mode an unknown manager is told as a warning", leniently, 200,
+        says("ghost@example.com, is no developer")),
 )  # fmt: skip
 ROWS = (*V2, *LEGACY, *FORM, *DECISIONS, *ORGANISATION)
 
