@@ -378,6 +378,19 @@ async def test_exports_go_on_when_a_full_disk_has_room_again(home, clock, monkey
         await reached(exports, export_id, State.COMPLETED)
 
 
+async def test_a_record_that_cannot_be_read_holds_nobody_up(home, clock, monkeypatch):
+    monkeypatch.setattr(jobs, "AGAIN_S", 0.01)
+    async with running(home, clock, concurrency=0) as exports:
+        await queue(exports, clock)
+    with closing(sqlite3.connect(home / "service.sqlite")) as connection, connection:
+        connection.execute("UPDATE exports SET spec = '{}'")
+
+    async with running(home, clock, Quick(), concurrency=1) as exports:
+        clock.turn(hours=1)
+        export_id = await queue(exports, clock)
+        await reached(exports, export_id, State.COMPLETED)
+
+
 async def test_cleaning_up_spares_what_waits_and_what_runs(home, clock):
     async with running(home, clock, concurrency=0) as exports:
         export_id = await queue(exports, clock)

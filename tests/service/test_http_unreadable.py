@@ -69,7 +69,9 @@ async def test_a_key_in_a_broken_header_is_neither_logged_nor_echoed(
     assert api.key not in logged
 
 
-async def test_a_body_that_cannot_be_unpacked_is_refused(api):
+async def test_a_body_that_cannot_be_unpacked_is_refused_and_no_error_of_ours(
+    api, caplog
+):
     headers = ("Content-Type: application/json", "Content-Encoding: gzip")
     first = f"POST {EXPORTS} HTTP/1.1"
     sent = request(api, first, *headers, "Content-Length: 2", body="{}")
@@ -77,3 +79,5 @@ async def test_a_body_that_cannot_be_unpacked_is_refused(api):
 
     assert (status, answer["code"]) == (400, "MALFORMED_BODY")
     assert "gzip" in answer["message"]
+    await api.stop()
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []

@@ -1,5 +1,7 @@
 """Below the application: what is said to, and logged of, requests that are no HTTP."""
 
+from typing import Any
+
 import structlog
 from aiohttp import web
 
@@ -48,3 +50,8 @@ class _Protocol(web.RequestHandler):
         response = web.json_response(refusal.body(), status=refusal.status)
         response.force_close()
         return response
+
+    def log_exception(self, *args: Any, **how: Any) -> None:
+        """Leave out bodies that cannot be unpacked: the caller's mistake, and answered."""
+        if not isinstance(how.get("exc_info"), web.RequestPayloadError):
+            super().log_exception(*args, **how)

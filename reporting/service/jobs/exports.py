@@ -147,7 +147,7 @@ class Exports:
             await self._slots.acquire()
             try:
                 export = await self.ledger.claim(self.now())
-            except DBAPIError:  # a full disk, for one: it may have room later
+            except Exception:  # noqa: BLE001 - a full disk, for one: others must not wait
                 apology("exports cannot be taken up")
                 self._slots.release()
                 await asyncio.sleep(AGAIN_S)
