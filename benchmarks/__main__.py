@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import exports, incremental, latency, summaries
+from benchmarks import exports, incremental, latency, pictures, summaries
 from benchmarks.figures import as_markdown, as_text
 
 _PAGE = Path(__file__).parents[1] / "docs" / "performance.md"

@@ -49,7 +49,7 @@ def sheet(summary: Summary) -> Sheet:
         return multiples.sheet(summary)
     rest = [other for other in multiples.in_panels(summary) if other is not one]
     rest = rest[: multiples.MOST - 1]
-    blocks = _blocks(summary.period)
+    blocks = _blocks(_begun(one))
     cell = _cell_px(blocks)
     own_px = _TOP_PX + panels.HEAD_PX + len(blocks) * _block_px(cell)
     below_px = multiples.height_px(len(rest)) if rest else 0
@@ -66,6 +66,13 @@ def sheet(summary: Summary) -> Sheet:
         below = Box(body.left, body.top + own_px, body.width, below_px)
         multiples.draw(sheet, below, summary, rest)
     return sheet
+
+
+def _begun(one: MetricSummary) -> Period:
+    """Return the days up to the last one that is over or has a value."""
+    days = [point.days for point in one.series]
+    begun = [p.days for p in one.series if p.finished or p.value is not None]
+    return Period(days[0].first, (begun or days)[-1].last)
 
 
 def _blocks(period: Period) -> list[_Block]:

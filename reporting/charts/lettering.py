@@ -1,13 +1,17 @@
 """How wide text is, and as much of it as fits."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from matplotlib.backends.backend_agg import RendererAgg
 
 from reporting.charts import style, typeface
 
+# Titles, dates and units come again and again.
+_REMEMBERED = 4096
 
+
+@lru_cache(_REMEMBERED)
 def width(text: str, size_pt: float, weight: str = style.REGULAR) -> float:
     """Return how many pixels ``text`` is wide."""
     shown, font = typeface.drawable(text), typeface.font(text, weight, size_pt)
@@ -29,14 +33,22 @@ def fit(text: str, room: float, size_pt: float, weight: str = style.REGULAR) -> 
 
 
 def two_lines(text: str, room: float, size_pt: float, weight: str) -> list[str]:
-    """Break ``text`` between words into at most two lines of ``room`` pixels."""
-    words, first = text.split(), ""
-    while words and width(f"{first} {words[0]}".strip(), size_pt, weight) <= room:
-        first = f"{first} {words.pop(0)}".strip()
-    if not first:
+    """Break ``text`` between words into at most two even lines of ``room`` pixels."""
+    if width(text, size_pt, weight) <= room:
+        return [text]
+    words = text.split()
+    breaks = [
+        (" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))
+    ]
+    fitting = [lines for lines in breaks if width(lines[0], size_pt, weight) <= room]
+    if not fitting:
         return [fit(text, room, size_pt, weight)]
-    rest = " ".join(words)
-    return [first, fit(rest, room, size_pt, weight)] if rest else [first]
+
+    def longest(lines: tuple[str, str]) -> float:
+        return max(width(line, size_pt, weight) for line in lines)
+
+    first, rest = min(fitting, key=longest)
+    return [first, fit(rest, room, size_pt, weight)]
 
 
 def _cut(text: str, length: int) -> str:

@@ -10,10 +10,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 from PIL import Image
 
 from reporting.charts import style, typeface
+from reporting.charts.lettering import width
 
 # zlib's fastest: a picture is mostly white, more effort costs time and saves little.
 _PNG_LEVEL = 1
@@ -21,6 +23,8 @@ _COLOURS = 64
 
 Look = dict[str, Any]
 Side = Literal["left", "center", "right"]
+# How much of a text is to the left of its x.
+_BEFORE: dict[Side, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
 # Left, right, lower and upper edge.
 Bar = tuple[float, float, float, float]
 
@@ -53,6 +57,22 @@ class Scale:
     height: float
 
 
+class _Label(Text):
+    """A line of text that knows its place in pixels, so that nothing is laid out again."""
+
+    px = 0.0
+
+    def draw(self, renderer: Any) -> None:
+        """Write it, ``px`` to the left of its x."""
+        pen = renderer.new_gc()
+        pen.set_foreground(self.get_color())
+        x, y = self.get_position()
+        shown, font = self.get_text(), self.get_fontproperties()
+        top = renderer.height - y
+        renderer.draw_text(pen, x - self.px, top, shown, font, 0.0, mtext=self)
+        pen.restore()
+
+
 class Sheet:
     """One picture: a `Figure` of `style.WIDTH_PX` that is told pixels."""
 
@@ -75,11 +95,10 @@ class Sheet:
         name: str = "",
     ) -> None:
         """Write ``text`` on the baseline ``y``; nothing in it is read as mathematics."""
-        self.figure.text(
+        label = _Label(
             x,
             self.height_px - y,
             typeface.drawable(text),
-            transform=IdentityTransform(),
             fontproperties=typeface.font(text, weight, size_pt),
             color=color,
             horizontalalignment=side,
@@ -87,6 +106,10 @@ class Sheet:
             parse_math=False,
             gid=name,
         )
+        if side != "left":
+            label.px = width(text, size_pt, weight) * _BEFORE[side]
+        label.set_figure(self.figure)
+        self.figure.texts.append(label)
 
     def note(
         self,
@@ -176,13 +199,14 @@ class Sheet:
         """Return the picture as a PNG with a palette: half the size, nothing to see."""
         self._canvas.draw()
         size = self._canvas.get_width_height()
-        image: Any = Image.frombuffer("RGBA", size, self._canvas.buffer_rgba())
-        small = image.convert("RGB").quantize(
+        pixels = bytes(self._canvas.buffer_rgba())
+        image: Any = Image.frombytes("RGB", size, pixels, "raw", "RGBX")
+        small = image.quantize(
             _COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
         )
         # The palette holds means of near colours; the card itself stays exactly white.
         palette, card = small.getpalette(), 3 * small.getpixel((0, 0))
-        palette[card : card + 3] = image.getpixel((0, 0))[:3]
+        palette[card : card + 3] = image.getpixel((0, 0))
         small.putpalette(palette)
         out = io.BytesIO()
         small.save(out, "PNG", compress_level=_PNG_LEVEL)

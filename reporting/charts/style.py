@@ -13,7 +13,7 @@ WORSE = "#B4431F"
 # What is usual, behind a line.
 BAND = "#E6F0F7"
 # The parts of a whole from the baseline up, the last for the rest of it.
-PARTS = ("#123F66", "#3F86BD", "#A3C4DF", "#DFE3E8")
+PARTS = ("#0F3254", "#1264A3", "#5B99CF", "#B9C6D3")
 # What there are only few cases of.
 PALE = "#8FB6D6"
 

@@ -58,7 +58,10 @@ def cases() -> list[Case]:
         *(Case("Many teams", text, _of(make)) for text, make in _STRIPS),
         *(Case("Coding days", text, _of(make)) for text, make in _CALENDAR),
         *(Case("Digest", text, make) for text, make in _SPARKS),
-        *(Case("As others see it", text, _of(_six), seen) for text, seen in _SEEN),
+        *(
+            Case("As others see it", text, _of(six_metrics), seen)
+            for text, seen in _SEEN
+        ),
     ]
 
 
@@ -66,7 +69,8 @@ def _of(make: Callable[[], Summary]) -> Callable[[], Sheet]:
     return lambda: charts.sheet(make())
 
 
-def _six() -> Summary:
+def six_metrics() -> Summary:
+    """Return six metrics of a team over a quarter, and the quarter before."""
     now = {
         CYCLE: wave("a", WEEKS, 3.3, rise=-0.3),
         PACE: wave("b", WEEKS, 1.6, rise=0.25),
@@ -381,7 +385,7 @@ def _awkward_sparks() -> Sheet:
 
 
 _TIME = (
-    ("Six metrics, with trends and what is usual", _six),
+    ("Six metrics, with trends and what is usual", six_metrics),
     ("One metric with a goal and a clear trend", _one),
     ("An unfinished week, a gap, weeks to come", _unfinished),
     ("One bucket beside the one before", _single),
