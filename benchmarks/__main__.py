@@ -13,7 +13,7 @@ if __name__ == "__main__":
     parser.add_argument("--page", type=Path, default=_PAGE, help="where to write")
     page = parser.parse_args().page
     found = []
-    for benchmark in (exports, incremental, latency, summaries):
+    for benchmark in (exports, incremental, latency, pictures, summaries):
         found.append(benchmark.measure(**benchmark.SIZES))
         print(as_text(found[-1]), flush=True)
     page.write_text(as_markdown(found), encoding="utf-8")
