@@ -103,6 +103,14 @@ def test_every_setting_can_be_read_back(setting):
         ("trees: [{name: A, shared: [{email: x}]}]", ["shared[0]", "team"]),
         ("bots: [{provider: github}]", ["bots[0]", "account"]),
         ("profile: {recentDays: soon}", ["recentDays", "'soon'", "whole number"]),
+        (
+            "profile: {terminationStatuses: [A], completed_statuses: [B]}",
+            ["profile.completed_statuses", "profile.terminationStatuses", "one of"],
+        ),
+        (
+            "profile: {legacyPeriodCount: exact, legacy: {periodCount: whole}}",
+            ["profile.legacy.periodCount", "profile.legacyPeriodCount", "one of"],
+        ),
         ("profile: {recentDays: -1}", ["recentDays", "-1"]),
         ("profile: {countEpics: 1}", ["countEpics", "true or false"]),
         (

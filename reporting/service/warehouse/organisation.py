@@ -66,7 +66,7 @@ class _Place:
         """Return the entries by normalised key; none but ``keys`` are accepted."""
         if not isinstance(self.value, Mapping):
             raise self.wrong(f"a mapping with the keys {', '.join(keys)}")
-        found = {}
+        found: dict[str, _Place] = {}
         for key, value in self.value.items():
             name = _normal(str(key))
             path = f"{self.key}.{key}" if self.key else str(key)
@@ -75,7 +75,7 @@ class _Place:
                     f"{self.file}: {path} is not a key I know; "
                     f"there are {', '.join(keys)}."
                 )
-            found[name] = _Place(self.file, path, value)
+            _put(found, name, _Place(self.file, path, value))
         return found
 
     def items(self) -> tuple["_Place", ...]:
@@ -123,6 +123,16 @@ class _Place:
             return choices(_normal(str(self.value)))
         except ValueError:
             raise self.wrong(" or ".join(choices)) from None
+
+
+def _put(found: dict[str, _Place], name: str, place: _Place) -> None:
+    """Add an entry, unless it is there in another spelling."""
+    if name in found:
+        raise OrganisationError(
+            f"{place.file}: {place.key} says the same as {found[name].key}; "
+            "keep one of them."
+        )
+    found[name] = place
 
 
 def read_organisation(path: Path) -> Organisation:
@@ -221,7 +231,7 @@ def _profile(place: _Place | None, above: Profile) -> Profile:
         if group in keys:
             inner = [n.removeprefix(prefix) for n in _SETTINGS if n.startswith(prefix)]
             for name, value in keys[group].mapping(*inner).items():
-                chosen[prefix + name] = value
+                _put(chosen, prefix + name, value)
     profile = replace(above, **{name: _setting(name, v) for name, v in chosen.items()})
     _check_profile(place, profile)
     return profile

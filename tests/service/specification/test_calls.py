@@ -50,6 +50,14 @@ V2 = (
     get("1.1", "A missing organisation is named", EXPORTS, 400, says("orgIdentifier"),
         params={"projectIdentifier": "default"}),
     get("1.1", "Without a key there is nothing", EXPORTS, 401, key=""),
+    get(
+        "1.1",
+        "What other clients say about the account makes no difference",
+        EXPORTS,
+        200,
+        params=PROJECT | {"account": "acme"},
+        headers={"harness-account": "acme"},
+    ),
     # 1.2
     create("1.2", "A tree alone may be named", 202, scope=TREE),
     create("1.2", "A team of a tree may be named", 202, scope=TREE | {"teamId": "1"}),
