@@ -21,6 +21,7 @@ from reporting.service.legacy import (
 from reporting.service.warehouse import scopes
 from reporting.service.warehouse.profile import PeriodCount
 from reporting.service.warehouse.scopes import ScopeError
+from reporting.tables import read_legacy
 from tests.service.small_warehouse import warehouse
 
 RANGE = Period(date(2026, 1, 1), date(2026, 4, 2))
@@ -141,6 +142,25 @@ def test_ratings_stand_right_after_their_metric(tmp_path):
         "'=Cy,7,0,—,,—",
         "Ana,14,1.75,Low,0.5,Elite",
     ]
+
+
+def test_a_report_is_read_back_as_a_frame(tmp_path):
+    lines = report(tmp_path, contributors=True, ratings=True)
+
+    frame = read_legacy("\n".join(lines).encode())
+
+    assert frame["name"].tolist() == ["Everyone", "Bea", "Bea", "=Cy", "Ana"]
+    assert frame["NO_OF_PRS_WITH_MISSING_TICKETS"].tolist() == [3, 0, 3, 1, 2]
+    assert frame["TIME_TO_FIRST_COMMENT"].isna().tolist() == [
+        False, True, False, True, False,
+    ]  # fmt: skip
+    assert frame["CODING_DAYS_RATING"].tolist() == ["Low", None, "Low", None, "Low"]
+
+
+def test_every_column_of_a_report_is_known_when_read_back(tmp_path):
+    names = set(read_legacy("\n".join(report(tmp_path)).encode()))
+
+    assert names == {"name", *(metric.team_name for metric in TEAM_METRICS)}
 
 
 def test_velocity_counts_pull_requests_where_the_profile_says_so(tmp_path):
