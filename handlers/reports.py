@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from handlers import replies
+from handlers import definitions, replies
 from handlers.parse import parse, wants_help
 from reporting import access
 from reporting.directory import Directory
@@ -45,6 +45,9 @@ class Reports:
     async def on_command(self, ack: Answer, command: Mapping[str, str]) -> None:
         """Answer within Slack's 3 seconds; the report comes later."""
         asked = read_command(command)
+        if definitions.wanted(asked.text):
+            await ack(definitions.text())
+            return
         try:
             directory = await self.directory()
             if wants_help(asked.text):

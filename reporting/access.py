@@ -40,6 +40,13 @@ def shown(request: ReportRequest, directory: Directory) -> tuple[Team, ...]:
     return request.teams + (directory.children(request.teams[0]) if below else ())
 
 
+def too_small(request: ReportRequest, people: int) -> bool:
+    """Return whether numbers of so many people would be somebody's."""
+    return people == 1 or (
+        people < SMALLEST_GROUP and request.aggregation is not Aggregation.MEAN
+    )
+
+
 def _check_size(request: ReportRequest, people: int) -> None:
     """Refuse a team whose numbers are somebody's: of one, or a median of two."""
     team = "One of these teams" if request.view is View.TEAMS else "This team"

@@ -214,7 +214,7 @@ METRICS: tuple[Metric, ...] = (
         source="commits",
         levels=_BOTH,
         words=("coding days", "active days", "commit days", "days coded"),
-        benchmark="3 to 4 days a week are typical",
+        benchmark="3 to 4 days a week",
         usual=(3, 4),
         tiers=(4, 3.2, 2),
     ),

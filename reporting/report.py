@@ -19,6 +19,8 @@ from reporting.wording import listed
 
 __all__ = ["Report", "Row", "make"]
 
+_HIDDEN = "teams too small to show are not named"
+
 
 def make(
     request: ReportRequest,
@@ -29,14 +31,15 @@ def make(
     data_until: date | None = None,
     goals: Mapping[str, Goal] | None = None,
     called: Mapping[str, str] | None = None,
+    hidden: frozenset[str] = frozenset(),
 ) -> Report:
     """Make the report on teams or one person from the export of each period.
 
     Without ``before_csv`` nothing is compared. ``data_until`` is the day (UTC) of the
     newest data of all, None if that is not known. Buckets that end on or after ``today``
     or after ``data_until`` are unfinished. ``goals`` are by metric, ``called`` what
-    teams are called, by path, where it is not their name. What goes in and comes out can be
-    pickled. Raises a ReportError.
+    teams are called, by path, where it is not their name; teams at ``hidden`` paths are
+    left out. What goes in and comes out can be pickled. Raises a ReportError.
     """
     if len(request.people) > 1 or not (request.teams or request.people):
         raise RequestError(
@@ -45,8 +48,8 @@ def make(
         )
     summary = summarise(
         request,
-        _read(request, now_csv),
-        None if before_csv is None else _read(request, before_csv),
+        _read(request, now_csv, hidden),
+        None if before_csv is None else _read(request, before_csv, hidden),
         before_period=before(request.period),
         today=today,
         data_until=data_until,
@@ -60,7 +63,7 @@ def make(
         observations=story.observations,
         suggestions=story.suggestions,
         key=narrative.key_rows(summary),
-        notes=narrative.notes(summary),
+        notes=(*narrative.notes(summary), *([_HIDDEN] if hidden else [])),
         alt=narrative.alt(summary),
         png=b"" if request.output is Output.TABLE else charts.draw(summary),
         rows=rows.rows(summary),
@@ -89,11 +92,15 @@ def _as_called(summary: Summary, called: Mapping[str, str]) -> Summary:
     return replace(summary, name=name, metrics=metrics)
 
 
-def _read(request: ReportRequest, csv: bytes | Path) -> pd.DataFrame:
-    return tables.read(
+def _read(
+    request: ReportRequest, csv: bytes | Path, hidden: frozenset[str]
+) -> pd.DataFrame:
+    frame = tables.read(
         csv,
         request.level,
         metrics=request.metrics,
         welcome=export_metrics(request),
         only=tables.lines_about(request),
     )
+    rows: pd.DataFrame = frame[~frame["hierarchy"].isin(hidden)] if hidden else frame
+    return rows

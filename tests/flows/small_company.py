@@ -18,11 +18,19 @@ lou@example.com,Lou Lead,bea@example.com
 ada@example.com,Ada Abel,lou@example.com
 kim@example.com,Kim Koch,lou@example.com
 pat@example.com,Pat Plum,bea@example.com
+ina@example.com,Ina Idle,bea@example.com
+max@example.com,Max Mohr,ina@example.com
+mia@example.com,Mia Moor,ina@example.com
+uma@example.com,Uma Umbra,bea@example.com
+vic@example.com,Vic Vale,uma@example.com
 """
 
 
 def write_organisation(folder: Path) -> None:
-    """One commit and one merged pull request of Ada's a day, one of Kim's a week."""
+    """One commit and one merged pull request of Ada's a day, one of Kim's a week.
+
+    Ina's team has a small pull request a week, Max's; Uma's is one person, and has nothing.
+    """
     folder.mkdir(parents=True)
     (folder / "developers.csv").write_text(PEOPLE, encoding="utf-8")
     commits = ["repository,sha,author,authored_at"]
@@ -34,6 +42,11 @@ def write_organisation(folder: Path) -> None:
         pulls.append(
             f"shop,{day},{who},{at}T10:00:00Z,{at}T16:00:00Z,Part {day},{day},3"
         )
+        if day % 7 == 3:
+            pulls.append(
+                f"shop,{day + 1000},max@example.com,{at}T10:00:00Z,{at}T12:00:00Z,"
+                f"Patch {day},2,1"
+            )
     (folder / "commits.csv").write_text("\n".join(commits), encoding="utf-8")
     (folder / "pull_requests.csv").write_text("\n".join(pulls), encoding="utf-8")
 

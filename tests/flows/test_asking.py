@@ -108,7 +108,16 @@ async def test_an_unknown_team_is_answered_in_private_with_what_would_work(
 async def test_help_teaches_with_the_workspaces_own_teams(product, slack):
     told = await slack.command(user="ada", channel="platform", text="/insights help")
 
-    assert "Lou Lead" in told.body
+    assert "Bea Boss" in told.body
+
+
+async def test_what_the_numbers_mean_is_told_in_private(product, slack):
+    told = await slack.command(
+        user="ada", channel="platform", text="/insights definitions"
+    )
+
+    assert "PR cycle time: Days from" in told.body
+    assert slack.messages("platform") == []
 
 
 async def test_a_channel_without_the_bot_gets_a_private_answer_with_the_way_out(
