@@ -84,6 +84,7 @@ MEANINGS = {
     "TreeTeams.teams": "The topmost nodes that the key may see.",
     "refId": "The id: what an export calls `teamId`.",
     "leaf": "Whether it is a team; else it is a group of teams.",
+    "manager": "Whether the node is a manager's and has the manager's name.",
     "path": "The names from the tree to the node, with slashes.",
     "parentRefId": "The node above; nothing at the top.",
     "children": "The nodes right below.",
