@@ -39,6 +39,7 @@ class Alert:
     """An alert as it stands."""
 
     id: str
+    workspace: str
     channel: str
     rule: Rule
     set_by: str
@@ -51,6 +52,7 @@ class Alert:
         """Read a row."""
         return cls(
             id=row["id"],
+            workspace=row["workspace"],
             channel=row["channel"],
             rule=from_json(row["rule"]),
             set_by=row["set_by"],
@@ -197,7 +199,9 @@ class Alerting:
         words: str,
     ) -> None:
         """Write a message and the job that posts it."""
-        if await self.notices.add(connection, notice_id, place=place, text=words):
+        if await self.notices.add(
+            connection, notice_id, workspace=alert.workspace, place=place, text=words
+        ):
             await self.jobs.add(connection, TELL, notice_id, alert.id, notice_id)
 
     async def _active(self) -> list[Alert]:

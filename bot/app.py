@@ -27,7 +27,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Table
 
 import handlers
-from bot import alerts, audit, durable, retention, workflows
+from bot import alerts, audit, durable, retention, workflows, workspaces
 from bot import database as tables
 from bot.alerts import Alerting
 from bot.database import Database
@@ -38,14 +38,18 @@ from bot.export_client import ExportClient, connect
 from bot.limits import Limits
 from bot.manifest import EVENTS
 from bot.notices import Notices
+from bot.oauth import oauth
 from bot.reports import Reports
-from bot.settings import Settings
+from bot.retention import Forgetting
+from bot.settings import Settings, SettingsError
 from bot.ticking import Clock, ticking, utc_now
 from bot.workflows import Answering
+from bot.workspaces import Authorize
 from handlers import replies
 from handlers import reports as listeners
 from handlers.limits import LimitListener
 from handlers.parse.limits import Topic
+from handlers.workspaces import WorkspaceListener
 from reporting import service
 from reporting.directory import Directory
 from reporting.errors import ReportError
@@ -189,25 +193,26 @@ async def worker(
     settings: Settings, client: ExportClient, clock: Clock | None = None
 ) -> AsyncIterator[None]:
     """Answer requests, and watch what is to be watched, until the context ends."""
-    settings.require("slack_bot_token")
+    _check(settings)
     async with (
         _state(settings) as database,
         durable.jobs(settings) as jobs,
         drawing() as pool,
     ):
-        delivery = slack(settings.secret("slack_bot_token"), settings.slack_api_url)
+        connect = workspaces.connector(settings, database)
         reports = Reports(client, pool, today)
         answering = Answering(
             database=database,
-            delivery=delivery,
+            delivery=slack(settings.secret("slack_bot_token"), settings.slack_api_url),
             reports=reports,
             patience_s=settings.export_patience_s,
             native_chart=settings.native_charts,
+            connect=connect,
         )
         alerting = Alerting(
             database=database,
             jobs=jobs,
-            notices=Notices(database, delivery),
+            notices=Notices(database, connect),
             reports=reports,
             patience_s=settings.export_patience_s,
         )
@@ -227,9 +232,7 @@ async def worker(
 async def door(settings: Settings, client: ExportClient) -> AsyncIterator[str]:
     """Take Slack's requests, over HTTP or Socket Mode, and yield where they come in."""
     socket_mode = settings.slack_app_token is not None
-    settings.require(
-        "slack_bot_token", *(() if socket_mode else ("slack_signing_secret",))
-    )
+    _check(settings, *(() if socket_mode else ("slack_signing_secret",)))
     async with _state(settings) as database, durable.jobs(settings) as jobs:
         bolt = bolt_app(settings, Desk(database, jobs), client)
         if socket_mode:
@@ -245,14 +248,7 @@ async def door(settings: Settings, client: ExportClient) -> AsyncIterator[str]:
 
 def bolt_app(settings: Settings, desk: Desk, client: ExportClient) -> AsyncApp:
     """Build Bolt's app with every listener attached."""
-    bolt = AsyncApp(
-        client=AsyncWebClient(
-            token=settings.secret("slack_bot_token"), base_url=settings.slack_api_url
-        ),
-        signing_secret=settings.secret("slack_signing_secret"),
-        # Listeners only acknowledge and enqueue: no need for Bolt to poll for the ack.
-        process_before_response=True,
-    )
+    bolt = _bolt(settings, desk.database)
     bolt.error(_apologise)
     directory = _Cached(client.directory)
 
@@ -267,8 +263,45 @@ def bolt_app(settings: Settings, desk: Desk, client: ExportClient) -> AsyncApp:
         ),
         goals=limits(Topic.GOAL, tables.goals),
         alerts=limits(Topic.ALERT, tables.alerts),
+        workspaces=WorkspaceListener(
+            Forgetting(desk.database, desk.jobs.client).workspace
+        ),
     )
     return bolt
+
+
+def _bolt(settings: Settings, database: Database) -> AsyncApp:
+    """Build Bolt's app for one workspace by its token, or for many that install it."""
+    # Listeners only acknowledge and enqueue: no need for Bolt to poll for the ack.
+    build = partial(
+        AsyncApp,
+        signing_secret=settings.secret("slack_signing_secret"),
+        process_before_response=True,
+    )
+    if not settings.many_workspaces:
+        token = settings.secret("slack_bot_token")
+        return build(client=AsyncWebClient(token, base_url=settings.slack_api_url))
+    installed = workspaces.of(settings, database)
+    return build(
+        client=AsyncWebClient(base_url=settings.slack_api_url),
+        # It may return None, for a workspace without the app.
+        authorize=Authorize(installed),  # type: ignore[arg-type]
+        oauth_settings=oauth(settings, installed),
+        user_facing_authorize_error_message=replies.NOT_INSTALLED,
+    )
+
+
+def _check(settings: Settings, *needed: str) -> None:
+    """Refuse settings with which nobody could be answered."""
+    if not settings.many_workspaces:
+        settings.require("slack_bot_token", *needed)
+        return
+    settings.require("slack_client_secret", "encryption_keys", *needed)
+    if settings.slack_app_token is not None:
+        raise SettingsError(
+            "Installing in many workspaces needs HTTP: set SLACK_SIGNING_SECRET and leave "
+            "SLACK_APP_TOKEN out, or leave SLACK_CLIENT_ID out for one workspace."
+        )
 
 
 @asynccontextmanager
@@ -311,6 +344,13 @@ async def _socket(bolt: AsyncApp, settings: Settings) -> AsyncIterator[None]:
         yield
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+async def prepare(settings: Settings) -> None:
+    """Bring the state database up to date; stored tokens get the first key."""
+    async with _state(settings) as database:
+        if settings.many_workspaces:
+            await workspaces.of(settings, database).store.encrypt_again()
 
 
 async def audit_log(settings: Settings, since: datetime) -> list[audit.Entry]:

@@ -28,7 +28,7 @@ from bot import demo as demonstration
 from bot import ingest as ingestion
 from bot import logs, settings
 from bot import manifest as app_manifest
-from bot.durable import prepare
+from bot.installations import new_key
 from bot.report_files import Written, write_report
 from bot.settings import Settings
 from handlers.parse import parse
@@ -230,8 +230,14 @@ def manifest(
 
 @app.command()
 def migrate() -> None:
-    """Create the state database, or bring it up to date."""
-    prepare(settings.load())
+    """Create the state database, or bring it up to date; encrypt tokens again."""
+    _run(composition.prepare(settings.load()))
+
+
+@app.command("encryption-key")
+def encryption_key() -> None:
+    """Print a new key for INSIGHTS_ENCRYPTION_KEYS."""
+    print(new_key())
 
 
 @doctor_app.command("data")

@@ -94,6 +94,7 @@ notices = sa.Table(
     "notices",
     metadata,
     sa.Column("id", sa.String, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
     # A channel, or a person to be told in private.
     sa.Column("place", sa.String, nullable=False),
     sa.Column("text", sa.String, nullable=False),
@@ -130,6 +131,11 @@ class Database:
     def __init__(self, url: str) -> None:
         """Open ``url`` (``sqlite:///…`` or ``postgresql://…``) when first used."""
         self._engine = _engine(url)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The connections, for stores that are not ours."""
+        return self._engine
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:

@@ -39,6 +39,8 @@ _SENTENCES = {
     "restricted_action": "This workspace does not let me post in this channel.",
     "invalid_auth": "Slack no longer accepts my token. "
     "An administrator can install me again.",
+    "account_inactive": "I am not installed in this workspace any more. "
+    "An administrator can install me again.",
     "token_revoked": "Slack no longer accepts my token. "
     "An administrator can install me again.",
     "missing_scope": "I lack a permission for that. An administrator can install me again, "

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database, notices
 from bot.delivery import Delivery, DeliveryError
+from bot.workspaces import Connect
 from handlers.limit_replies import note
 
 # Slack's ids of people, in one workspace or across several.
@@ -23,6 +24,7 @@ class Notice:
     """A message as it was written; ``place`` is a channel or a person."""
 
     id: str
+    workspace: str
     place: str
     text: str
     posting_at: datetime | None
@@ -39,16 +41,22 @@ class Notices:
     """The messages that are to be posted, and those that were."""
 
     database: Database
-    delivery: Delivery
+    connect: Connect
 
     async def add(
-        self, connection: AsyncConnection, notice_id: str, *, place: str, text: str
+        self,
+        connection: AsyncConnection,
+        notice_id: str,
+        *,
+        workspace: str,
+        place: str,
+        text: str,
     ) -> bool:
         """Write a message down; False when one with this id is there already."""
         known = sa.select(notices.c.id).where(notices.c.id == notice_id)
         if await connection.scalar(known):
             return False
-        row = {"id": notice_id, "place": place, "text": text}
+        row = {"id": notice_id, "workspace": workspace, "place": place, "text": text}
         await connection.execute(
             sa.insert(notices).values(row | {"made_at": datetime.now(UTC)})
         )
@@ -72,29 +80,31 @@ class Notices:
         notice = await self.get(notice_id)
         if notice.posted_ts is not None:
             return
+        delivery = await self.connect(notice.workspace)
         channel = notice.place
         if notice.private:
-            channel = await self.delivery.private_channel(notice.place)
+            channel = await delivery.private_channel(notice.place)
         ts = None
         if notice.posting_at is not None:
-            ts = await self._find(channel, notice.id, since=notice.posting_at)
+            ts = await _find(delivery, channel, notice.id, since=notice.posting_at)
         else:
             await self._set(notice.id, posting_at=datetime.now(UTC))
         if ts is None:
             message = note(notice.text)
-            ts = await self.delivery.post(channel, message, request_id=notice.id)
+            ts = await delivery.post(channel, message, request_id=notice.id)
         await self._set(notice.id, posted_ts=ts)
-
-    async def _find(
-        self, channel: str, notice_id: str, *, since: datetime
-    ) -> str | None:
-        try:
-            return await self.delivery.find(channel, notice_id, since=since)
-        except DeliveryError as error:
-            raise PerhapsPosted from error
 
     async def _set(self, notice_id: str, **values: object) -> None:
         async with self.database.transaction() as connection:
             await connection.execute(
                 sa.update(notices).where(notices.c.id == notice_id).values(values)
             )
+
+
+async def _find(
+    delivery: Delivery, channel: str, notice_id: str, *, since: datetime
+) -> str | None:
+    try:
+        return await delivery.find(channel, notice_id, since=since)
+    except DeliveryError as error:
+        raise PerhapsPosted from error

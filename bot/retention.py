@@ -1,16 +1,20 @@
-"""What is too old is forgotten: once a day, by every worker, with the same result."""
+"""What is forgotten: what is too old, once a day, and workspaces that left."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 import structlog
+from dbos import DBOSClient
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
-from bot.database import Database, requests
+from bot.database import Database, alerts, metadata, requests
+from bot.installations import bots, states
 
 _LOG = structlog.get_logger()
 _DAY_S = 24 * 60 * 60
@@ -30,10 +34,64 @@ async def kept(database: Database, days: int) -> AsyncIterator[None]:
 
 async def forget(database: Database, *, before: datetime) -> None:
     """Drop requests and audit entries from before ``before``; what is open stays."""
+    now = datetime.now(UTC).replace(tzinfo=None)  # as the SDK writes it
     old = (requests.c.asked_at < before) & requests.c.outcome.is_not(None)
     async with database.transaction() as connection:
         await audit.forget(connection, before=before)
         await connection.execute(sa.delete(requests).where(old))
+        await connection.execute(sa.delete(states).where(states.c.expire_at < now))
+
+
+def owned() -> dict[sa.Table, sa.Column[str]]:
+    """Return every table with rows of a workspace, and the column that says of which."""
+    found = {}
+    for table in metadata.sorted_tables:
+        column = table.c.get("workspace", table.c.get("team_id"))
+        if column is not None:
+            found[table] = column
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """Wipes what is known about a workspace: our rows, and the engine's."""
+
+    database: Database
+    client: DBOSClient
+
+    async def workspace(self, workspace: str, at: datetime) -> None:
+        """Wipe it, unless the app was installed there again after ``at``."""
+        async with self.database.transaction() as connection:
+            if await _installed_after(connection, workspace, at):
+                return
+            asked = sa.select(requests.c.id).where(requests.c.workspace == workspace)
+            jobs = [f"answer-{row}" for row in await connection.scalars(asked)]
+            own = sa.select(alerts.c.id).where(alerts.c.workspace == workspace)
+            alerted = [f"alert:{row}:" for row in await connection.scalars(own)]
+        jobs += await self._jobs(alerted)
+        # Before the rows, so that a second try still knows them.
+        await self.client.cancel_workflows_async(jobs)
+        await self.client.delete_workflows_async(jobs)
+        async with self.database.transaction() as connection:
+            for table, column in owned().items():
+                await connection.execute(sa.delete(table).where(column == workspace))
+        _LOG.info("workspace forgotten", workspace=workspace, requests=len(jobs))
+
+    async def _jobs(self, prefixes: list[str]) -> list[str]:
+        if not prefixes:
+            return []
+        found = await self.client.list_workflows_async(
+            workflow_id_prefix=prefixes, load_input=False, load_output=False
+        )
+        return [each.workflow_id for each in found]
+
+
+async def _installed_after(
+    connection: AsyncConnection, workspace: str, at: datetime
+) -> bool:
+    later = bots.c.installed_at > at.replace(tzinfo=None)
+    query = sa.select(bots.c.id).where((bots.c.team_id == workspace) & later)
+    return await connection.scalar(query) is not None
 
 
 async def _daily(database: Database, age: timedelta) -> None:

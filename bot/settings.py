@@ -161,6 +161,22 @@ class Settings(BaseSettings):
         validation_alias="SLACK_APP_TOKEN",
         description="The app token, `xapp-…`; with it: Socket Mode, no public address.",
     )
+    slack_client_id: str | None = Field(
+        None,
+        validation_alias="SLACK_CLIENT_ID",
+        description="The app's client ID; with it: many workspaces, installed by OAuth.",
+    )
+    slack_client_secret: SecretStr | None = Field(
+        None,
+        validation_alias="SLACK_CLIENT_SECRET",
+        description="The app's client secret.",
+    )
+    encryption_keys: SecretStr | None = Field(
+        None,
+        validation_alias="INSIGHTS_ENCRYPTION_KEYS",
+        description="Encrypt stored tokens: `python -m bot encryption-key` prints one. "
+        "Several, with commas: the first writes, all of them read.",
+    )
     slack_api_url: str = Field(
         "https://slack.com/api/",
         validation_alias="SLACK_API_URL",
@@ -177,6 +193,11 @@ class Settings(BaseSettings):
         """The state database's URL, without a driver."""
         default = f"sqlite:///{(self.home / 'insights.sqlite').resolve()}"
         return self.database_url or default
+
+    @property
+    def many_workspaces(self) -> bool:
+        """Whether workspaces install the app themselves, each with a token of its own."""
+        return self.slack_client_id is not None
 
     def secret(self, field: str) -> str:
         """Return a secret in clear, empty where it is not set."""

@@ -19,6 +19,7 @@ from bot.limits import goals_for
 from bot.reports import Reports
 from bot.steps import Json, step, until_finished
 from bot.threads import Thread, hand_in, simplified
+from bot.workspaces import Connect
 from handlers import blocks, replies
 from handlers.blocks import Message
 from reporting import access
@@ -45,6 +46,14 @@ class Answering:
     reports: Reports
     patience_s: float
     native_chart: bool = False
+    connect: Connect | None = None
+
+    async def at(self, request_id: str) -> "Answering":
+        """Return these steps with the token of the workspace that asked."""
+        if self.connect is None:
+            return self
+        asked = await self.database.get(request_id)
+        return replace(self, delivery=await self.connect(asked.workspace))
 
     async def open(self, request_id: str) -> Json:
         """Post the placeholder, once, and return what it will take to finish it."""
@@ -202,13 +211,15 @@ class Answering:
             _LOG.info("progress not shown", reason=str(error))
 
 
-def register(answering: Answering) -> None:
+def register(template: Answering) -> None:
     """Make the workflows known to the engine, by name; before it is launched."""
 
     async def answer(request_id: str) -> str:
+        answering = template
         place: Json | None = None
         reason: str | None = None
         try:
+            answering = await template.at(request_id)
             place = await step(answering.open, request_id)
             export_ids = (await step(answering.create, request_id, place))["exports"]
             for export_id in export_ids:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from handlers.limits import LimitListener
 from handlers.parse.limits import Topic, topic
 from handlers.reports import Answer, Reports
+from handlers.workspaces import WorkspaceListener
 
 COMMANDS = ("/insights",)
 
@@ -16,6 +17,9 @@ class App(Protocol):
 
     def command(self, command: str) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
         """Return the decorator for listeners of ``command``."""
+
+    def event(self, event: str) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
+        """Return the decorator for listeners of ``event``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,15 @@ class Insights:
 
 
 def register(
-    app: App, *, reports: Reports, goals: LimitListener, alerts: LimitListener
+    app: App,
+    *,
+    reports: Reports,
+    goals: LimitListener,
+    alerts: LimitListener,
+    workspaces: WorkspaceListener,
 ) -> None:
     """Attach every listener; reading this function is reading the bot's menu."""
     topics = {Topic.GOAL: goals, Topic.ALERT: alerts}
     app.command("/insights")(Insights(topics, reports).on_command)
+    app.event("app_uninstalled")(workspaces.on_uninstalled)
+    app.event("tokens_revoked")(workspaces.on_tokens_revoked)

@@ -19,6 +19,7 @@ UNKNOWN_ASKER = (
 PRIVATE_NOTICE = (
     "Your own numbers come to you in a direct message; nobody else sees them."
 )
+NOT_INSTALLED = "I am not installed in this workspace any more. An administrator can install me again."
 BUSY = "I cannot reach the export service just now, so I did not start. Try again in a minute."
 PERHAPS_POSTED = (
     "I was interrupted while posting your report (`{canonical}`) and cannot see whether "

@@ -13,6 +13,7 @@ from bot import manifest
 from handlers.limits import LimitListener
 from handlers.parse.limits import Topic
 from handlers.reports import Reports
+from handlers.workspaces import WorkspaceListener
 from reporting.errors import RequestError
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +64,7 @@ def menu():
         reports=Reports(unused, unused, unused, date.today),
         goals=limits,
         alerts=limits,
+        workspaces=WorkspaceListener(unused),
     )
     return registered.entries
 
