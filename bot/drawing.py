@@ -38,6 +38,7 @@ def make(
     data_until: date | None,
     goals: Mapping[str, Goal],
     called: Mapping[str, str],
+    hidden: frozenset[str],
 ) -> Report:
     """Make a report from the export of the period and, if any, of the one before."""
     # Imported where it is used: only the process that draws needs pandas and matplotlib.
@@ -52,6 +53,7 @@ def make(
         data_until=data_until,
         goals=goals,
         called=called,
+        hidden=hidden,
     )
 
 

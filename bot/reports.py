@@ -15,6 +15,7 @@ from bot.drawing import make, measure
 from bot.export_client import ExportClient
 from reporting import access
 from reporting.answer import Report
+from reporting.directory import Directory
 from reporting.errors import ExportFailed, ExportTimedOut
 from reporting.export_api import State, poll_delays
 from reporting.goals import Goal
@@ -36,9 +37,8 @@ class Reports:
         return [await self.exports.create(one) for one in plan(request, directory)]
 
     async def fewest(self, request: ReportRequest) -> int | None:
-        """Count the people of the smallest team shown; None where the API does not say."""
-        shown = access.shown(request, await self.exports.directory())
-        counts = await asyncio.gather(*map(self.exports.people_in, shown))
+        """Count the people of the smallest team asked for; None if the API does not say."""
+        counts = await asyncio.gather(*map(self.exports.people_in, request.teams))
         return min((count for count in counts if count is not None), default=None)
 
     async def finished(self, export_id: str) -> bool:
@@ -78,6 +78,7 @@ class Reports:
             await download(self.exports, export_id, file)
         until = await self.exports.data_until()
         newest = until and until.astimezone(UTC).date()
+        directory = await self.exports.directory()
         report = partial(
             make,
             request,
@@ -85,9 +86,24 @@ class Reports:
             today=self.today(),
             data_until=newest,
             goals=goals or {},
-            called=(await self.exports.directory()).called(),
+            called=directory.called(),
+            hidden=await self._hidden(request, directory),
         )
         return await asyncio.get_running_loop().run_in_executor(self.pool, report)
+
+    async def _hidden(
+        self, request: ReportRequest, directory: Directory
+    ) -> frozenset[str]:
+        """Return the paths of teams below the one asked for that are too small to show."""
+        if len(request.teams) != 1:
+            return frozenset()
+        below = directory.children(request.teams[0])
+        counts = await asyncio.gather(*map(self.exports.people_in, below))
+        return frozenset(
+            team.path
+            for team, people in zip(below, counts, strict=True)
+            if people is not None and access.too_small(request, people)
+        )
 
     async def measure(
         self, request: ReportRequest, export_id: str, folder: Path

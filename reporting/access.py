@@ -4,9 +4,8 @@ A person may always see their own numbers; team figures are for the workspace. F
 somebody else are refused, in words that do not tell whether that person exists.
 """
 
-from reporting.directory import Directory, Team
 from reporting.errors import AccessError
-from reporting.requests import ME, Aggregation, ReportRequest, View
+from reporting.requests import ME, Aggregation, ReportRequest
 
 # Fewer people have no median: it would be one of them.
 SMALLEST_GROUP = 3
@@ -19,7 +18,7 @@ def check(
 
     ``asker_email`` is None while it is not known who asks: then one person may be named,
     who may turn out to be the asker. `ME` is always allowed. ``people`` counts the
-    smallest of the teams that are `shown`, None while it is not known.
+    smallest of the teams asked for, None while it is not known.
     """
     named = {person.casefold() for person in request.people} - {ME}
     if asker_email is not None:
@@ -34,12 +33,6 @@ def check(
         _check_size(request, people)
 
 
-def shown(request: ReportRequest, directory: Directory) -> tuple[Team, ...]:
-    """Return every team whose figures the answer sets side by side, or the only one."""
-    below = request.view is View.TEAMS and len(request.teams) == 1
-    return request.teams + (directory.children(request.teams[0]) if below else ())
-
-
 def too_small(request: ReportRequest, people: int) -> bool:
     """Return whether numbers of so many people would be somebody's."""
     return people == 1 or (
@@ -49,7 +42,7 @@ def too_small(request: ReportRequest, people: int) -> bool:
 
 def _check_size(request: ReportRequest, people: int) -> None:
     """Refuse a team whose numbers are somebody's: of one, or a median of two."""
-    team = "One of these teams" if request.view is View.TEAMS else "This team"
+    team = "One of these teams" if len(request.teams) > 1 else "This team"
     if people == 1:
         raise AccessError(
             f"{team} is one person, so its figures are that person's. "

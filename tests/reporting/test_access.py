@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from reporting import access
-from reporting.directory import Directory, Team
+from reporting.directory import Team
 from reporting.errors import AccessError
 from reporting.periods import Granularity, Period
 from reporting.requests import ME, Aggregation, ReportRequest, View
@@ -47,24 +47,7 @@ def test_a_person_sees_teams_and_their_own_numbers(request_, asker, allowed):
 
 
 SEARCH = Team("2", "Search", "Everyone/Search", "Everyone", leaf=True)
-INDEX = Team("3", "Index", "Everyone/Search/Index", "Everyone", leaf=True)
 PAYMENTS = Team("4", "Payments", "Everyone/Payments", "Everyone", leaf=True)
-DIRECTORY = Directory((WHOLE, SEARCH, INDEX, PAYMENTS))
-
-
-@pytest.mark.parametrize(
-    ("teams", "view", "shown"),
-    [
-        ((WHOLE,), View.TIME, (WHOLE,)),
-        ((WHOLE,), View.TEAMS, (WHOLE, SEARCH, PAYMENTS)),
-        ((SEARCH, PAYMENTS), View.TEAMS, (SEARCH, PAYMENTS)),
-        ((), View.CALENDAR, ()),
-    ],
-)
-def test_every_team_that_is_shown_must_be_large_enough(teams, view, shown):
-    request = replace(about(teams=teams), view=view)
-
-    assert access.shown(request, DIRECTORY) == shown
 
 
 def test_a_team_of_one_among_others_is_refused():

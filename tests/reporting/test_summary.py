@@ -5,7 +5,7 @@ import pytest
 from reporting import tables
 from reporting.catalogue import Level
 from reporting.errors import TableError
-from reporting.periods import Granularity, Period
+from reporting.periods import Granularity, Period, buckets
 from reporting.requests import Aggregation
 from reporting.summary import Summary, summarise
 from reporting.summary.combining import Verdict
@@ -393,3 +393,45 @@ def test_rows_may_come_in_any_order(ask, export):
 
     values = [point.value for point in one(summary, "PR_MERGED").series]
     assert values == [1, 2, 3, 4]
+
+
+def test_an_export_of_a_header_alone_is_refused(ask, export):
+    header = export(
+        ask("PR_MERGED").period, Granularity.WEEKLY, {PLATFORM: {"PR_MERGED": [1] * 4}}
+    ).splitlines()[0]
+
+    with pytest.raises(TableError, match="no rows for Everyone/Platform"):
+        summarise(
+            ask("PR_MERGED"),
+            tables.read(header, Level.TEAM),
+            None,
+            before_period=None,
+            today=LATER,
+        )
+
+
+@pytest.mark.parametrize("granularity", Granularity)
+def test_the_layout_without_dates_says_the_same(ask, export, granularity):
+    request = ask("PR_MERGED", first=date(2026, 1, 1), granularity=granularity)
+    steps = list(buckets(request.period, granularity))
+    lines = {PLATFORM: {"PR_MERGED": list(range(len(steps)))}}
+    labels = "granularity,team,team_hierarchy,PR_Merged\n" + "".join(
+        f"{step.label},Platform,{PLATFORM},{place}\n"
+        for place, step in enumerate(steps)
+    )
+
+    dated, labelled = (
+        summarise(
+            request,
+            tables.read(source, Level.TEAM),
+            None,
+            before_period=None,
+            today=LATER,
+        )
+        for source in (
+            export(request.period, granularity, lines),
+            labels.encode(),
+        )
+    )
+
+    assert labelled == dated

@@ -169,3 +169,28 @@ def test_names_that_bytes_cannot_be_searched_for_are_read_in_full():
 
     assert lines_about(quoted) is None
     assert lines_about(about(people=("jürgen@e.com",))) is None
+
+
+ONLY = lines_about(about(people=("lou@e.com",)))
+PACKED = gzip.compress(people_csv(["ann@e.com", "lou@e.com"]))
+
+
+@pytest.mark.parametrize(
+    ("source", "limit", "said"),
+    [
+        (PACKED[:-12], 1_000_000, "cut off or damaged"),
+        (gzip.compress(b" " * 5_000_000), 1_000_000, "larger than 1,000,000 bytes"),
+        (people_csv(["lou@e.com"], "Süe").decode().encode("latin-1"), 10_000, "UTF-8"),
+        (people_csv(["lou@e.com"]).decode().encode("utf-16"), 10_000, "UTF-8"),
+        (b"", 10_000, "empty"),
+        (b"Email\nlou@e.com\n", 10_000, "no column granularity, team"),
+    ],
+)
+def test_bad_files_are_refused_as_when_read_in_full(source, limit, said):
+    for only in (None, ONLY):
+        with pytest.raises(TableError, match=said):
+            read(source, Level.DEVELOPER, only=only, limit_bytes=limit)
+
+
+def test_a_header_alone_has_no_lines_about_anybody():
+    assert read(HEADER.encode(), Level.DEVELOPER, only=ONLY).empty
