@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
-from bot.database import Database, alerts, metadata, requests
+from bot.database import Database, alerts, metadata, notices, requests
 from bot.installations import bots, states
 
 _LOG = structlog.get_logger()
@@ -33,12 +33,14 @@ async def kept(database: Database, days: int) -> AsyncIterator[None]:
 
 
 async def forget(database: Database, *, before: datetime) -> None:
-    """Drop requests and audit entries from before ``before``; what is open stays."""
+    """Drop what was asked and told before ``before``; what is open stays."""
     now = datetime.now(UTC).replace(tzinfo=None)  # as the SDK writes it
     old = (requests.c.asked_at < before) & requests.c.outcome.is_not(None)
+    told = (notices.c.made_at < before) & notices.c.posted_ts.is_not(None)
     async with database.transaction() as connection:
         await audit.forget(connection, before=before)
         await connection.execute(sa.delete(requests).where(old))
+        await connection.execute(sa.delete(notices).where(told))
         await connection.execute(sa.delete(states).where(states.c.expire_at < now))
 
 

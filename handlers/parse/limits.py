@@ -27,7 +27,7 @@ from reporting.requests import Aggregation, Compare, Output
 __all__ = ["Remove", "Set", "Show", "Topic", "Wish", "limits_text", "parse_limit", "topic",
            "written"]  # fmt: skip
 
-_SHOW = ("", "list", "show", "all", "?")
+_SHOW = ("", "list", "show", "all", "help", "?")
 _EXAMPLES = {Unit.HOURS: "24 h", Unit.PERCENT: "10 %"}
 _TIME, _COUNT = "2 d", "3"
 # How a rule is written depends on no day.

@@ -18,7 +18,7 @@ _HOURS = {"m": 1 / 60, "h": 1, "d": 24, "w": 7 * 24}
 _WORDS = {"min": "m", "minute": "m", "hr": "h", "hour": "h", "day": "d", "week": "w",
           "percent": "%", "m": "?", "%": "%", "h": "h", "d": "d", "w": "w"}  # fmt: skip
 _SUFFIX = {Unit.DAYS: " d", Unit.HOURS: " h", Unit.PERCENT: " %"}
-# Enough for any limit, and what is written reads back the same.
+# As many as may be typed.
 _DECIMALS = 4
 
 
@@ -33,7 +33,7 @@ def in_unit(metric: Metric, number: str, unit: str | None) -> float:
         raise RequestError(
             f"{metric.title} is a share: {bold(number)} % is more than all."
         )
-    return round(value, _DECIMALS)
+    return value
 
 
 def quantity(metric: Metric, value: float) -> str:
@@ -42,10 +42,18 @@ def quantity(metric: Metric, value: float) -> str:
     >>> from reporting.catalogue import BY_NAME
     >>> quantity(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 2.5)
     '2.5 d'
+    >>> quantity(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 50 / 24)
+    '50 h'
     """
-    number = f"{value:,.{_DECIMALS}f}".rstrip("0").rstrip(".")
+    if _is_time(metric) and metric.unit is Unit.DAYS and round(value, 2) != value:
+        return f"{_plain(value * _HOURS['d'])} h"
+    number = _plain(value)
     said = _is_time(metric) or metric.unit is Unit.PERCENT
     return number + (_SUFFIX[metric.unit] if said else "")
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.{_DECIMALS}f}".rstrip("0").rstrip(".")
 
 
 def _value(number: str) -> float:

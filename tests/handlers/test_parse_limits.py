@@ -111,7 +111,9 @@ def test_the_step_and_the_average_may_be_said(text, granularity, aggregation):
     assert (rule.granularity, rule.aggregation) == (granularity, aggregation)
 
 
-@pytest.mark.parametrize("text", ["goal", "goals", "goals list", "alerts", "alert ?"])
+@pytest.mark.parametrize(
+    "text", ["goal", "goals", "goals list", "alerts", "alert help"]
+)
 def test_without_a_team_and_a_metric_what_is_set_is_shown(text):
     assert read(text) == Show()
 
@@ -272,6 +274,13 @@ def test_what_is_listed_reads_back_as_the_same_limit(data, kind):
     rule = data.draw(rules(kind))
 
     assert read(written(kind, rule, ORGANISATION)) == Set(rule)
+
+
+@pytest.mark.parametrize("limit", ["50 h", "1 h", "2.5 d", "0.5 d", "1.5 h"])
+def test_a_time_is_listed_as_briefly_as_it_was_typed(limit):
+    text = f"alert Platform cycle time above {limit}"
+
+    assert written(Topic.ALERT, read(text).rule, ORGANISATION) == text
 
 
 def test_every_metric_of_a_team_can_be_limited_in_its_own_unit():
