@@ -9,14 +9,16 @@ class Cell(StrEnum):
     """What a claim is about; the definitions are those of `reporting.summary`.
 
     VALUE is the number of a period that is shown beside the one before, CHANGE goes from
-    one to the other; TOTAL is of all buckets. POINT is one bucket, POINTS how many have a value. BUCKETS and DAYS
-    say how much time is meant, DAY names a day, NAME a team or person. RANK is a place
-    among so many RANKED teams; TEAMS how many have a value. REST is what the parts of a
-    metric leave over, ACTIVE_DAYS how many days have more than nothing.
+    one to the other; TOTAL is of all buckets, PACE the mean of one. POINT is one bucket,
+    POINTS how many have a value. BUCKETS and DAYS say how much time is meant, DAY names a
+    day, NAME a team or person. RANK is a place among so many RANKED teams; TEAMS how many
+    have a value. REST is what the parts of a metric leave over, ACTIVE_DAYS how many days
+    have more than nothing.
     """
 
     VALUE = "value"
     TOTAL = "total"
+    PACE = "pace"
     CHANGE = "change"
     POINT = "point"
     BUCKETS = "buckets"

@@ -96,7 +96,7 @@ def stated(
     """State the number of ``one``, with the name where it belongs or else in front."""
     number = numbers.now(one)
     if number is None:
-        template, parts = "{title} has no number for this period", {}
+        template, parts = "there is no number for {title} in this period", {}
     else:
         template = numbers.words(summary, one).value
         amount = numbers.with_noun(summary, one, number)
@@ -107,7 +107,7 @@ def stated(
         }
     if in_front and "{who}" not in template:
         template = f"{{who}}: {template}"
-    return say(template, who=who, title=one.metric.title, **parts)
+    return say(template, who=who, title=inside(one.metric.title), **parts)
 
 
 def brief(summary: Summary, one: MetricSummary) -> Sentence:

@@ -6,6 +6,7 @@ Each sentence is worth its place: what does not stand out is not said.
 from collections.abc import Iterator, Sequence
 
 from reporting.answer import Cell, Sentence
+from reporting.catalogue import Kind, Unit
 from reporting.narrative import numbers
 from reporting.narrative.finding import JUDGED, brief, inside, size
 from reporting.narrative.saying import against, capital, claim, joined, listed, say
@@ -44,6 +45,8 @@ def trend(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
         return
     slope = one.trend.per_bucket
     text = quantities(one.metric, abs(slope))[0]
+    if one.metric.unit is Unit.PERCENT:
+        text = text.replace(" %", " percentage points")
     yield capital(
         say(
             "{title} {went} by about {slope} a {bucket} within the period.",
@@ -101,23 +104,22 @@ def standing(summary: Summary, leading: MetricSummary) -> Iterator[Sentence]:
 def goals(summary: Summary) -> Iterator[Sentence]:
     """Say of every goal whether it is met."""
     for one in summary.metrics:
-        met = one.goal.met(one.now.value) if one.goal else None
-        number = numbers.now(one)
+        number = _for_goal(one)
+        met = one.goal.met(number) if one.goal else None
         if one.goal is None or met is None or number is None:
             continue
-        target = claim(
-            Cell.TARGET,
-            one.goal.target,
-            quantities(one.metric, one.goal.target)[0],
-            one,
-        )
+        text = quantities(one.metric, number, one.goal.target)[0]
+        bound = quantities(one.metric, one.goal.target)[0]
+        counted = one.metric.kind is Kind.COUNT
+        paced = one.metric.kind is Kind.RATE or counted
         yield say(
-            "The goal for {title}, at {bound} {target}, is {met}{number}.",
+            "The goal for {title} (at {most} {target}{each}) is {met}: {number}{each}.",
             title=inside(one.metric.title),
-            bound="most" if one.goal.at_most else "least",
-            target=target,
+            most="most" if one.goal.at_most else "least",
+            target=claim(Cell.TARGET, one.goal.target, bound, one),
+            each=f" a {numbers.bucket(summary)}" if paced and summary.whole else "",
             met="met" if met else "not met",
-            number=say(": it is {number}", number=_own(one)),
+            number=claim(Cell.PACE if counted else Cell.TOTAL, number, text, one),
         )
 
 
@@ -182,8 +184,6 @@ def _rating(one: MetricSummary) -> Sentence:
     return claim(Cell.RATING, rating, rating, one)
 
 
-def _own(one: MetricSummary) -> Sentence:
-    """Return the number that the goal is about, which may not be the one compared."""
-    value = one.now.value or 0.0
-    text = quantities(one.metric, value)[0]
-    return claim(Cell.TOTAL, value, text, one)
+def _for_goal(one: MetricSummary) -> float | None:
+    """Return what the goal is about: of a count not the sum, but what a bucket has."""
+    return one.now.pace if one.metric.kind is Kind.COUNT else one.now.value

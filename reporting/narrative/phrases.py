@@ -11,7 +11,7 @@ from reporting.wording import counted
 
 @dataclass(frozen=True, slots=True)
 class Degrees:
-    """The degrees of one adjective: ``longer``, ``faster``, twice as ``long``, ``longest``."""
+    """How a number compares: ``longer``, ``faster``, twice as ``long``, the ``longest``."""
 
     more: str
     less: str
@@ -24,8 +24,8 @@ class Degrees:
 
 _MANY = Degrees("more", "fewer", "many", "most", "fewest", none="no")
 _HIGH = Degrees("higher", "lower", "high", "highest", "lowest", none="down to nothing")
-_SLOW = Degrees("longer", "faster", "long", "longest", "fastest")
-_LATE = Degrees("later", "sooner", "late", "latest", "soonest")
+_SLOW = Degrees("longer", "faster", "long", "longest", "shortest")
+_LATE = Degrees("later", "sooner", "late", "longest", "shortest")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from reporting.summary import MetricSummary, Point, Summary, Verdict
 
 _MOST = 3
 _FEWEST_POINTS = 4
+_PAIR = 2
 
 
 def suggestions(summary: Summary) -> tuple[Sentence, ...]:
@@ -40,6 +41,17 @@ def _worst_team(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
     last = known[-1]
     first, number = numbers.side_by_side(one, known[0], last)
     if first.text == number.text:
+        return
+    if len(known) == _PAIR:
+        yield say(
+            "{title}: {number}{each} in {team}, {first} in {other}.",
+            title=one.metric.title,
+            number=number,
+            each=numbers.each(summary, one),
+            team=team(last),
+            first=first,
+            other=team(known[0]),
+        )
         return
     yield say(
         "{title} in {team}: {number}{each}, the {extreme} of {teams}.",

@@ -6,7 +6,16 @@ from reporting.answer import Cell, Sentence, When
 from reporting.catalogue import Better, Kind
 from reporting.narrative import numbers
 from reporting.narrative.finding import JUDGED, inside, size
-from reporting.narrative.saying import Words, capital, claim, listed, say, team, who
+from reporting.narrative.saying import (
+    Words,
+    capital,
+    claim,
+    joined,
+    listed,
+    say,
+    team,
+    who,
+)
 from reporting.summary import Child, MetricSummary, Summary
 from reporting.wording import percent, quantities
 
@@ -81,7 +90,7 @@ def moves(summary: Summary) -> Iterator[Sentence]:
     found.sort(key=lambda pair: size(pair[1]), reverse=True)
     if found:
         named = [_move(summary, one, child) for one, child in found[:_MOST_MOVES]]
-        yield say("Moved most: {named}.", named=listed(named))
+        yield say("Moved most: {named}.", named=joined(named, "; "))
 
 
 def ranks(summary: Summary) -> Iterator[Sentence]:

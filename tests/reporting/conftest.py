@@ -78,6 +78,8 @@ def sum_up(ask, export):
         today=LATER,
         data_until=None,
         below=None,
+        below_before=None,
+        goals=None,
         **asked,
     ) -> Summary:
         request = ask(*(metrics or now), **asked)
@@ -86,7 +88,8 @@ def sum_up(ask, export):
         teams = {team: now} | (below or {})
         past = None
         if before is not None:
-            past = export(period, request.granularity, {team: before})
+            teams_before = {team: before} | (below_before or {})
+            past = export(period, request.granularity, teams_before)
             past = tables.read(past, Level.TEAM)
         return summarise(
             request,
@@ -95,6 +98,7 @@ def sum_up(ask, export):
             before_period=period,
             today=today,
             data_until=data_until,
+            goals=goals,
         )
 
     return of
