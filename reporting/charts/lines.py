@@ -5,7 +5,7 @@ from math import isnan, nan
 from typing import Any
 
 from reporting.charts import scenery, style
-from reporting.charts.scales import Points, ceiling, cut
+from reporting.charts.scales import Points, ceiling, cut, lonely
 from reporting.charts.sheet import Box, Look, Scale, Sheet
 from reporting.summary import MetricSummary, Point, Summary
 
@@ -45,7 +45,7 @@ def _grey(
 ) -> None:
     look = _look(style.FAINT, style.BEFORE_PT)
     sheet.line(box, scale, line, gid=f"{one.metric.name}.before", **look)
-    _dots(sheet, box, scale, one, "before", _lonely(line), color=style.FAINT)
+    _dots(sheet, box, scale, one, "before", lonely(line), color=style.FAINT)
 
 
 def _trend(
@@ -87,7 +87,7 @@ def _now(
     if broken:
         dots = {"color": style.BLUE, "linewidth": width, "linestyle": style.DOTS}
         sheet.line(box, scale, broken, gid=f"{name}.open", **dots)
-    _dots(sheet, box, scale, one, "now", _lonely(solid), color=style.BLUE)
+    _dots(sheet, box, scale, one, "now", lonely(solid), color=style.BLUE)
     hollow = [
         point
         for point, counted in zip(line, counts, strict=True)
@@ -114,16 +114,6 @@ def _middle(point: Point, first: date) -> float:
     """Return the middle of a bucket, in days since ``first``."""
     days = point.days
     return ((days.first - first).days + (days.last - first).days) / 2
-
-
-def _lonely(line: Points) -> Points:
-    """Return points with gaps on both sides: a line would not show them."""
-    values = [nan, *(value for _, value in line), nan]
-    return [
-        point
-        for index, point in enumerate(line)
-        if not isnan(point[1]) and isnan(values[index]) and isnan(values[index + 2])
-    ]
 
 
 def _dots(

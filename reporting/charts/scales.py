@@ -1,7 +1,7 @@
-"""How high a scale goes, so that heights can be read and no outlier flattens the rest."""
+"""How high a scale goes, so that no outlier flattens the rest; which points stand alone."""
 
 from collections.abc import Sequence
-from math import floor, log10
+from math import floor, isnan, log10, nan
 
 # A value this many times the next one would flatten all others: it is cut, and named.
 _OUTLIER = 4.0
@@ -35,3 +35,13 @@ def _round_up(value: float) -> float:
 def cut(line: Points, top: float) -> Points:
     """Return the points with what is above ``top`` at the top."""
     return [(x, top if y > top else y) for x, y in line]
+
+
+def lonely(line: Points) -> Points:
+    """Return points with gaps on both sides: a line would not show them."""
+    values = [nan, *(value for _, value in line), nan]
+    return [
+        point
+        for index, point in enumerate(line)
+        if not isnan(point[1]) and isnan(values[index]) and isnan(values[index + 2])
+    ]

@@ -6,7 +6,7 @@ from math import isnan, nan
 
 from reporting.charts import page, panels, style
 from reporting.charts.lettering import fit, width
-from reporting.charts.scales import Points, ceiling, cut
+from reporting.charts.scales import Points, ceiling, cut, lonely
 from reporting.charts.sheet import Box, Look, Scale, Sheet
 from reporting.summary.combining import Verdict
 
@@ -117,6 +117,8 @@ def _line(sheet: Sheet, box: Box, spark: Spark) -> None:
         "solid_joinstyle": "round",
     }
     sheet.line(inner, scale, points, gid=f"{spark.title}.line", **look)
+    look = {"color": style.BLUE, "markersize": style.DOT_PT}
+    sheet.dots(inner, scale, lonely(points), gid=f"{spark.title}.lonely", **look)
     marked = [point for point in points[spark.marked :][:1] if not isnan(point[1])]
     look = {"color": style.BLUE, "markersize": style.TEAM_PT}
     sheet.dots(inner, scale, marked, gid=f"{spark.title}.marked", **look)

@@ -1,41 +1,23 @@
 import io
 from datetime import date
-from math import isnan
 
-import numpy as np
 import pytest
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from PIL import Image
 
 from reporting import charts
-from reporting.charts import style
+from reporting.charts import style, typeface
+from reporting.charts.gallery.invented import summed
+from reporting.goals import Goal
 from reporting.periods import Granularity
+from tests.reporting.drawn import bars, lines, text, texts
 
+COMMENTS, COMPLETE = "REVIEW_COMMENTS_PER_PR_AVG", "AVG_TIME_TO_COMPLETE"
+MERGED = "PR_MERGED"
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
 COUNTS = ["PR_MERGED", "PR_MERGED_SMALL", "PR_MERGED_MEDIUM", "WORK_COMPLETED",
           "WORK_FEATURES_COMPLETED", "WORK_BUGS_COMPLETED", "PR_MISSING_TICKETS",
           "LOC_TOTAL", "LOC_REFACTORED", "LOC_REFACTORED_RECENT"]  # fmt: skip
-
-
-def texts(figure) -> dict[str, str]:
-    """What is written: the text of each name, the title's lines joined."""
-    found: dict[str, str] = {}
-    for text in figure.texts:
-        found[text.get_gid()] = f"{found.get(text.get_gid(), '')} {text.get_text()}"
-    return {name: text.strip() for name, text in found.items()}
-
-
-def lines(figure) -> dict[str | None, list[float | None]]:
-    """What is drawn over time: the values of each named line, None for a gap."""
-    drawn = (line for line in figure.artists if isinstance(line, Line2D))
-    return {
-        line.get_gid(): [
-            None if isnan(y) else y for y in np.asarray(line.get_ydata()).tolist()
-        ]
-        for line in drawn
-        if line.get_gid()
-    }
 
 
 def figure_of(summary):
@@ -201,17 +183,65 @@ def test_the_picture_is_a_png_of_1600_pixels(sum_up):
     assert image.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
 
 
-def luminance(color: str) -> float:
-    """Relative luminance by WCAG 2."""
-    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    r, g, b = (
-        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
-    )
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+def test_a_clear_trend_is_a_straight_line_through_the_mean(sum_up):
+    # Values 2, 4, 6, 8, 10 rise by 2 a week; the mean is 6.
+    figure = figure_of(sum_up({COMMENTS: [2, 4, 6, 8, 10]}, last=date(2026, 2, 8)))
+
+    assert lines(figure)[f"{COMMENTS}.trend"] == [2, 10]
+    assert texts(figure)[f"{COMMENTS}.trend.key"] == "trend +2 a week"
 
 
-@pytest.mark.parametrize("name", ["INK", "MUTED", "BLUE", "BETTER", "WORSE"])
-def test_colours_of_words_stand_out_from_the_card(name):
-    contrast = (luminance(style.CARD) + 0.05) / (luminance(getattr(style, name)) + 0.05)
+def test_noise_has_no_trend(sum_up):
+    figure = figure_of(sum_up({COMMENTS: [5, 2, 6, 3, 5]}, last=date(2026, 2, 8)))
 
-    assert contrast >= 4.5
+    assert f"{COMMENTS}.trend" not in lines(figure)
+    assert f"{COMMENTS}.trend.key" not in texts(figure)
+
+
+def test_what_is_usual_is_a_band_behind_the_line(sum_up):
+    # The catalogue: 3 to 5 days to complete a work item. The scale ends at 8.
+    figure = figure_of(sum_up({COMPLETE: [6, 7, 6, 7]}))
+
+    assert bars(figure)[f"{COMPLETE}.band"] == [(0, 1, 3 / 8, 5 / 8)]
+    assert texts(figure)[f"{COMPLETE}.band.key"] == "usual 3 to 5 d"
+
+
+def test_a_goal_is_a_line_with_its_name():
+    goal = {CYCLE: Goal(2.5, at_most=True)}
+    figure = figure_of(summed({CYCLE: [3.0] * 13}, goals=goal))
+
+    assert lines(figure)[f"{CYCLE}.goal"] == [2.5, 2.5]
+    assert texts(figure)[f"{CYCLE}.goal.key"] == "goal 2 d 12 h"
+
+
+def test_a_goal_far_above_the_values_is_named_and_does_not_flatten_them():
+    goal = {MERGED: Goal(500, at_most=False)}
+    figure = figure_of(summed({MERGED: [5.0] * 13}, goals=goal))
+
+    assert f"{MERGED}.goal" not in lines(figure)
+    assert texts(figure)[f"{MERGED}.goal.key"] == "▲ goal 500"
+    assert texts(figure)[f"{MERGED}.top"] == "6"
+
+
+def test_few_cases_are_called_that_and_judged_by_no_colour(sum_up):
+    figure = figure_of(sum_up({MERGED: [1, 0, 1, 2]}, {MERGED: [1, 0, 1, 0]}))
+
+    assert texts(figure)[f"{MERGED}.caption"].endswith("few cases")
+    assert text(figure, f"{MERGED}.change")[0].get_color() == style.MUTED
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("平台", "平台"),
+        ("פלטפורמה", "פלטפורמה"),
+        ("منصة", "منصة"),
+        ("🚀 Rockets", "Rockets"),
+        ("🚀", "□"),
+        ("한국 A", "□□ A"),
+    ],
+)
+def test_names_of_all_scripts_are_drawn(name, shown):
+    found = typeface.drawable(name)
+
+    assert found in (shown, name)  # a machine may have more typefaces
