@@ -11,7 +11,7 @@ from reporting.requests import Compare, ReportRequest
 from reporting.wording import months
 
 # A person's export has no such column, but the columns it is the sum of.
-PARTS = {"LOC_TOTAL": ("LOC_ADDED", "LOC_REMOVED")}
+SUM_OF = {"LOC_TOTAL": ("LOC_ADDED", "LOC_REMOVED")}
 
 
 def plan(request: ReportRequest, directory: Directory) -> tuple[ExportRequest, ...]:
@@ -54,7 +54,7 @@ def _scope(request: ReportRequest, directory: Directory) -> Team:
 def export_metrics(request: ReportRequest) -> tuple[str, ...]:
     """Return what to ask the export for: the metrics, their parts and their weights."""
     weights = {BY_NAME[name].weight for name in request.metrics} - {""}
-    sums = {part for weight in weights for part in PARTS.get(weight, ())}
+    sums = {part for weight in weights for part in SUM_OF.get(weight, ())}
     parts = {part for name in request.metrics for part in BY_NAME[name].parts}
     needed = weights | sums | parts
     if request.level is Level.TEAM:

@@ -12,7 +12,7 @@ from reporting.catalogue import BY_NAME, Kind, Metric
 from reporting.directory import Team
 from reporting.errors import TableError
 from reporting.periods import Bucket, Granularity, Period, bucket_start, buckets
-from reporting.plan import PARTS
+from reporting.plan import SUM_OF
 from reporting.requests import ReportRequest
 
 Numbers = NDArray[np.float64]
@@ -88,7 +88,7 @@ class Side:
         """Return what each bucket's value weighs, None where the export does not say."""
         if metric.weight in self.values:
             return self.values[metric.weight]
-        parts = PARTS.get(metric.weight, ())
+        parts = SUM_OF.get(metric.weight, ())
         if parts and all(part in self.values for part in parts):
             total: Numbers = np.sum([self.values[part] for part in parts], axis=0)
             return total
@@ -154,7 +154,7 @@ def _joined(rows: pd.DataFrame, metric: Metric) -> pd.Series:
     if metric.kind is Kind.RATE:
         return line.groupby(rows["start"]).max()
     parts = [
-        name for name in PARTS.get(metric.weight, (metric.weight,)) if name in rows
+        name for name in SUM_OF.get(metric.weight, (metric.weight,)) if name in rows
     ]
     heavy = rows[parts].sum(axis=1).where(line.notna()) if parts else line.notna() * 1.0
     weighed = (line * heavy).groupby(rows["start"]).sum(min_count=1)

@@ -4,10 +4,12 @@ import csv
 from collections.abc import Collection, Iterable
 from math import isinf
 
+_GUARDED = ("'=", "'+", "'-", "'@")
+
 
 def unguarded(text: str) -> str:
     """Take away the apostrophe that keeps a spreadsheet from running a name."""
-    return text[1:] if text[:1] == "'" and text[1:2] in "=+-@" else text
+    return text[1:] if text.startswith(_GUARDED) else text
 
 
 def number(text: str) -> bool:

@@ -123,7 +123,7 @@ def _check(names: dict[str, str], needed: list[str], level: Level) -> None:
 def _body(file: IO[bytes], names: dict[str, str], *, whole: bool) -> pd.DataFrame:
     """Read the rows: text as categories, metrics as floats."""
     texts = set(_DEVELOPER.values())
-    kinds = {c: "category" if n in texts else "float64" for c, n in names.items()}
+    kinds = {c: "str" if n in texts else "float64" for c, n in names.items()}
     with warnings.catch_warnings():
         warnings.simplefilter("error", pd.errors.ParserWarning)
         frame = pd.read_csv(
@@ -135,7 +135,9 @@ def _body(file: IO[bytes], names: dict[str, str], *, whole: bool) -> pd.DataFram
             keep_default_na=False,
             index_col=False,
         )
-    return frame[list(names)].rename(columns=names)
+    # Not at once: pandas would make numbers of categories that look like some.
+    short = frame.select_dtypes("str").fillna("").astype("category")
+    return frame.assign(**short)[list(names)].rename(columns=names)
 
 
 def _why(source: bytes | Path, limit_bytes: int, names: dict[str, str]) -> str | None:
