@@ -136,8 +136,9 @@ def _body(file: IO[bytes], names: dict[str, str], *, whole: bool) -> pd.DataFram
             index_col=False,
         )
     # Not at once: pandas would make numbers of categories that look like some.
-    short = frame.select_dtypes("str").fillna("").astype("category")
-    return frame.assign(**short)[list(names)].rename(columns=names)
+    for cell in (cell for cell, kind in kinds.items() if kind == "str"):
+        frame[cell] = frame[cell].fillna("").astype("category")
+    return frame[list(names)].rename(columns=names)
 
 
 def _why(source: bytes | Path, limit_bytes: int, names: dict[str, str]) -> str | None:
