@@ -296,7 +296,7 @@ def _check(settings: Settings, *needed: str) -> None:
     if not settings.many_workspaces:
         settings.require("slack_bot_token", *needed)
         return
-    settings.require("slack_client_secret", "encryption_keys", *needed)
+    settings.require("slack_client_secret", "encryption_keys", "workspaces", *needed)
     if settings.slack_app_token is not None:
         raise SettingsError(
             "Installing in many workspaces needs HTTP: set SLACK_SIGNING_SECRET and leave "

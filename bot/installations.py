@@ -1,5 +1,6 @@
 """The workspaces that installed the app, with their tokens: encrypted before they are stored."""
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,6 +44,14 @@ class EnterpriseInstall(BoltError):
     """An installation for a whole organisation, which is not offered."""
 
 
+class NotInvited(BoltError):
+    """An installation in a workspace that may not; ``workspace`` is its id."""
+
+    def __init__(self, workspace: str) -> None:
+        super().__init__(f"{workspace} may not install the app")
+        self.workspace = workspace
+
+
 class Encrypted(sa.types.TypeDecorator[str]):
     """A text that the database never sees; the first key writes, any of them reads."""
 
@@ -71,14 +80,23 @@ class Encrypted(sa.types.TypeDecorator[str]):
 class Installations(AsyncSQLAlchemyInstallationStore):
     """One bot a workspace, the latest; who installed it is not kept."""
 
-    def __init__(self, client_id: str, engine: AsyncEngine, keys: str) -> None:
+    def __init__(
+        self,
+        client_id: str,
+        engine: AsyncEngine,
+        keys: str,
+        may_install: Callable[[str], bool],
+    ) -> None:
         super().__init__(client_id, engine)
+        self.may_install = may_install
         self.bots = _bots(sa.MetaData(), Encrypted(cipher(keys)))
 
     async def async_save(self, installation: Installation) -> None:
-        """Keep the bot of a workspace; EnterpriseInstall for a whole organisation."""
+        """Keep the bot of a workspace; EnterpriseInstall or NotInvited where it may not."""
         if installation.is_enterprise_install or installation.team_id is None:
             raise EnterpriseInstall("installed for a whole organisation")
+        if not self.may_install(installation.team_id):
+            raise NotInvited(installation.team_id)
         await self.async_save_bot(installation.to_bot())
 
     async def async_save_bot(self, bot: Bot) -> None:

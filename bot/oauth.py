@@ -1,5 +1,6 @@
 """Installing the app in a workspace, in a browser: Bolt's OAuth flow with our own stores."""
 
+from http import HTTPStatus
 from urllib.parse import urljoin
 
 from slack_bolt.oauth.async_callback_options import (
@@ -11,7 +12,7 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.response import BoltResponse
 
 from bot import manifest
-from bot.installations import EnterpriseInstall, state_store
+from bot.installations import EnterpriseInstall, NotInvited, state_store
 from bot.settings import Settings
 from bot.workspaces import Workspaces
 from handlers import install_pages
@@ -44,6 +45,9 @@ async def _installed(told: AsyncSuccessArgs) -> BoltResponse:
 
 
 async def _failed(told: AsyncFailureArgs) -> BoltResponse:
+    if isinstance(told.error, NotInvited):
+        page = install_pages.not_invited(told.error.workspace)
+        return _page(told.settings, page, HTTPStatus.FORBIDDEN)
     reason = told.reason
     if isinstance(told.error, EnterpriseInstall):
         reason = "enterprise_install"

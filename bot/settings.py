@@ -171,6 +171,12 @@ class Settings(BaseSettings):
         validation_alias="SLACK_CLIENT_SECRET",
         description="The app's client secret.",
     )
+    workspaces: str | None = Field(
+        None,
+        validation_alias="INSIGHTS_WORKSPACES",
+        description="The IDs of the workspaces that may install it, `T…`, with commas; "
+        "`*`: any. All of them see the same teams.",
+    )
     encryption_keys: SecretStr | None = Field(
         None,
         validation_alias="INSIGHTS_ENCRYPTION_KEYS",
@@ -198,6 +204,11 @@ class Settings(BaseSettings):
     def many_workspaces(self) -> bool:
         """Whether workspaces install the app themselves, each with a token of its own."""
         return self.slack_client_id is not None
+
+    def may_install(self, workspace: str) -> bool:
+        """Whether a workspace is one of those that may install the app."""
+        invited = {name.strip() for name in (self.workspaces or "").split(",")}
+        return bool({"*", workspace} & invited)
 
     def secret(self, field: str) -> str:
         """Return a secret in clear, empty where it is not set."""

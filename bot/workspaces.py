@@ -102,6 +102,7 @@ def of(settings: Settings, database: Database) -> Workspaces:
         settings.slack_client_id or "",
         database.engine,
         settings.secret("encryption_keys"),
+        settings.may_install,
     )
     rotator = AsyncTokenRotator(
         client_id=store.client_id,

@@ -30,6 +30,16 @@ def installed(team: str) -> str:
     )
 
 
+def not_invited(workspace: str) -> str:
+    """Say that this workspace may not have it, and who can change that."""
+    return _PAGE.format(
+        title="Insights was not installed",
+        body=f"<p>Your workspace, <code>{escape(workspace)}</code>, is not one of those that "
+        "may install it. Whoever runs Insights here can add it, in "
+        "<code>INSIGHTS_WORKSPACES</code>.</p>",
+    )
+
+
 def failed(reason: str, *, again: str) -> str:
     """Say why it is not there, and where to begin again."""
     why = _FAILURES.get(reason, _UNKNOWN.format(reason=reason))

@@ -157,7 +157,10 @@ class WebApi:
         return web.Response(text=f"OK - {len(content)}")
 
     async def _download(self, request: web.Request) -> web.Response:
-        caller = self.workspace.installations.get(_bearer(request))
+        try:
+            caller = self.workspace.holder(_bearer(request))
+        except SlackError:
+            caller = None
         file = self.workspace.files.get(request.match_info["file_id"])
         if caller is None or "files:read" not in caller.scopes:
             # Slack shows its sign-in page to whoever comes without a good token.

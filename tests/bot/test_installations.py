@@ -11,7 +11,14 @@ from slack_sdk.oauth.installation_store import Bot, Installation
 
 from bot.database import metadata
 from bot.delivery import DeliveryError, DeliveryUnknown
-from bot.installations import EnterpriseInstall, Installations, bots, new_key, states
+from bot.installations import (
+    EnterpriseInstall,
+    Installations,
+    NotInvited,
+    bots,
+    new_key,
+    states,
+)
 from bot.retention import Forgetting, owned
 from bot.settings import SettingsError
 from bot.workspaces import Workspaces
@@ -20,7 +27,7 @@ OLD, NEW = new_key(), new_key()
 
 
 def store(database, keys=OLD):
-    return Installations("100.200", database.engine, keys)
+    return Installations("100.200", database.engine, keys, {"T1"}.__contains__)
 
 
 def installation(token="xoxb-secret", **changes):
@@ -75,6 +82,14 @@ async def test_a_whole_organisation_is_not_installed(database):
             installation(team_id=None, enterprise_id="E1", is_enterprise_install=True)
         )
 
+    assert await stored(database) == []
+
+
+async def test_a_workspace_that_may_not_install_it_gets_nothing(database):
+    with pytest.raises(NotInvited) as raised:
+        await store(database).async_save(installation(team_id="T666"))
+
+    assert raised.value.workspace == "T666"
     assert await stored(database) == []
 
 

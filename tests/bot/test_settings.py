@@ -43,6 +43,16 @@ def test_the_state_lies_in_the_data_folder_unless_said_otherwise(monkeypatch, tm
     assert settings.load().database == "postgresql://db/insights"
 
 
+@pytest.mark.parametrize(
+    ("invited", "expected"),
+    [("T1", True), ("T2, T1", True), ("*", True), ("T2", False), ("", False)],
+)
+def test_a_workspace_may_install_it_when_it_is_named(monkeypatch, invited, expected):
+    monkeypatch.setenv("INSIGHTS_WORKSPACES", invited)
+
+    assert settings.load().may_install("T1") is expected
+
+
 def test_the_page_of_settings_is_fresh():
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
 

@@ -34,14 +34,17 @@ SEED = Seed(
     teams=(
         Team(id="T1", name="North <& co>", domain="north"),
         Team(id="T2", name="South", domain="south"),
+        Team(id="T3", name="Stranger", domain="stranger"),
     ),
     users=(
         User(id="U1", team_id="T1", name="ada", email="ada@example.com"),
         User(id="U2", team_id="T2", name="bea", email="bea@example.com"),
+        User(id="U3", team_id="T3", name="eve", email="eve@example.com"),
     ),
     channels=(
         Channel(id="C1", team_id="T1", name="north", members=frozenset({"U1"})),
         Channel(id="C2", team_id="T2", name="south", members=frozenset({"U2"})),
+        Channel(id="C3", team_id="T3", name="strange", members=frozenset({"U3"})),
     ),
     apps=(
         App(
@@ -111,6 +114,7 @@ async def company(tmp_path_factory):
                 "SLACK_CLIENT_SECRET": "client-secret",
                 "SLACK_SIGNING_SECRET": "flow-secret",
                 "INSIGHTS_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+                "INSIGHTS_WORKSPACES": "T1, T2",
                 "SLACK_API_URL": slack.api_url,
                 "PORT": 0,
             }
@@ -262,6 +266,22 @@ async def test_who_cancels_is_told_that_nothing_was_installed(company, browser):
     assert "cancelled" in page
     cookies: SimpleCookie = response.cookies
     assert cookies["slack-app-oauth-state"].value == "deleted"
+
+
+async def test_a_workspace_that_is_not_named_installs_nothing_and_asks_nothing(
+    company, browser
+):
+    status, page = await install(browser, company, "U3")
+    told = await company.slack.command(
+        user="U3", channel="C3", text="/insights last 3 months volume"
+    )
+
+    assert status == 403
+    assert "T3" in page
+    assert told.status == 200
+    (said,) = company.slack.messages("C3", seen_by="U3")
+    assert "not installed in this workspace" in said.text
+    assert (await rows_of(company.database, "T3"))["requests"] == 0
 
 
 async def test_leaving_wipes_that_workspace_and_no_other(company, browser):

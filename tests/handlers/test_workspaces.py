@@ -47,6 +47,13 @@ def test_a_whole_organisation_is_told_what_it_can_do_instead():
     assert 'href="/slack/install"' in page
 
 
+def test_a_workspace_that_may_not_is_told_who_can_change_that():
+    page = install_pages.not_invited("T666")
+
+    assert "T666" in page
+    assert "INSIGHTS_WORKSPACES" in page
+
+
 def test_a_reason_nobody_foresaw_is_shown_and_is_no_markup():
     assert "&lt;b&gt;" in install_pages.failed("<b>", again="/")
 
