@@ -2,6 +2,7 @@
 
 from reporting.charts import coding_days, multiples, teams
 from reporting.charts.sheet import Sheet
+from reporting.narrative.drawn import view
 from reporting.requests import View
 from reporting.summary import Summary
 
@@ -21,4 +22,4 @@ def draw(summary: Summary) -> bytes:
 
 def sheet(summary: Summary) -> Sheet:
     """Return the picture before it is pixels."""
-    return _KINDS[summary.view](summary)
+    return _KINDS[view(summary)](summary)

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from reporting.charts import multiples, page, panels, style
 from reporting.charts.lettering import width
 from reporting.charts.sheet import Bar, Box, Look, Scale, Sheet
+from reporting.narrative.drawn import panels as in_picture
 from reporting.periods import DAY, Granularity, Period, bucket_label, bucket_start
 from reporting.summary import MetricSummary, Point, Summary
 from reporting.wording import compared, quantities
 
-METRIC = "CODING_DAYS"
 _WEEK = timedelta(days=7)
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WEEKEND = 5
@@ -43,12 +43,8 @@ class _Block:
 
 
 def sheet(summary: Summary) -> Sheet:
-    """Return the calendar, other metrics below; over time where there are no days."""
-    one = next((o for o in summary.metrics if o.metric.name == METRIC), None)
-    if one is None or summary.granularity is not Granularity.DAILY:
-        return multiples.sheet(summary)
-    rest = [other for other in multiples.in_panels(summary) if other is not one]
-    rest = rest[: multiples.MOST - 1]
+    """Return the calendar, other metrics below."""
+    one, *rest = in_picture(summary)
     blocks = _blocks(_begun(one))
     cell = _cell_px(blocks)
     own_px = _TOP_PX + panels.HEAD_PX + len(blocks) * _block_px(cell)

@@ -8,12 +8,13 @@ their data real numbers, and the drawing fast.
 from collections.abc import Sequence
 
 from reporting import narrative
-from reporting.charts import page, panels, plots, stacks
+from reporting.charts import page, plots
+from reporting.charts.panels import HEAD_PX, head
 from reporting.charts.sheet import Box, Sheet
+from reporting.narrative.drawn import panels, stacked
 from reporting.summary import MetricSummary, Summary
 from reporting.wording import BUCKETS
 
-MOST = narrative.MOST_PANELS
 # How many panels: (columns, height of a line's box in pixels).
 _LAYOUTS = {
     1: (1, 330),
@@ -31,21 +32,10 @@ _GAP_PX = 42
 
 def sheet(summary: Summary) -> Sheet:
     """Return the picture of what is asked for, the first nine metrics of it."""
-    drawn = in_panels(summary)[:MOST]
+    drawn = panels(summary)
     sheet, body = page.begin(summary, height_px(len(drawn)), legend(summary, drawn))
     draw(sheet, body, summary, drawn)
     return sheet
-
-
-def in_panels(summary: Summary) -> list[MetricSummary]:
-    """Return what gets a panel of its own: a whole shows its parts, they need none."""
-    inside = {
-        part.metric
-        for one in summary.metrics
-        if stacks.asked(summary, one)
-        for part in one.parts
-    }
-    return [one for one in summary.metrics if one.metric not in inside]
 
 
 def height_px(count: int) -> int:
@@ -63,9 +53,9 @@ def draw(
     for index, one in enumerate(drawn):
         row, column = divmod(index, columns)
         left = body.left + column * (wide + _GUTTER_PX)
-        top = body.top + row * _step_px(high) + _GAP_PX + panels.HEAD_PX
+        top = body.top + row * _step_px(high) + _GAP_PX + HEAD_PX
         box = Box(left, top, wide, high)
-        panels.head(sheet, box, summary, one)
+        head(sheet, box, summary, one)
         plots.plot(sheet, box, summary, one)
 
 
@@ -74,20 +64,20 @@ def _layout(count: int) -> tuple[int, int]:
 
 
 def _step_px(high: int) -> int:
-    return _GAP_PX + panels.HEAD_PX + high + plots.FOOT_PX
+    return _GAP_PX + HEAD_PX + high + plots.FOOT_PX
 
 
 def legend(summary: Summary, drawn: Sequence[MetricSummary]) -> list[str]:
     """Say what the grey and the dots are; all else is labelled where it is."""
     bucket = BUCKETS[summary.granularity]
-    stacked = [stacks.asked(summary, one) for one in drawn]
+    stacks = [stacked(summary, one) for one in drawn]
     found = []
-    if summary.before and not all(stacked):
+    if summary.before and not all(stacks):
         found.append(f"grey: {narrative.against(summary)}")
     if summary.partial:
         marks = [
             mark
-            for mark, there in zip(_OPEN, (not all(stacked), any(stacked)), strict=True)
+            for mark, there in zip(_OPEN, (not all(stacks), any(stacks)), strict=True)
             if there
         ]
         found.append(f"{' or '.join(marks)}: not a whole {bucket}")

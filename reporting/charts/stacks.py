@@ -30,14 +30,6 @@ class _Layer:
     bars: tuple[Bar, ...]
 
 
-def asked(summary: Summary, one: MetricSummary) -> bool:
-    """Return whether ``one`` and all its parts are asked for: one picture shows them."""
-    known = {*(other.metric for other in summary.metrics), *summary.silent}
-    return bool(one.parts) and all(
-        part.metric is None or part.metric in known for part in one.parts
-    )
-
-
 def draw(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     """Draw the parts of ``one`` from the baseline up, each named at its right end."""
     titles = _short([part.title for part in one.parts])

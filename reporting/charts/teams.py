@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from reporting import narrative
-from reporting.charts import multiples, page, strips, style, team_rows
+from reporting.charts import page, strips, style, team_rows
 from reporting.charts.lettering import fit
 from reporting.charts.scales import ceiling
 from reporting.charts.sheet import Box, Sheet
 from reporting.charts.standings import caption, middle, standings
 from reporting.charts.team_rows import Columns
+from reporting.narrative.drawn import panels as in_picture
 from reporting.summary import MetricSummary, Summary
 
 # More than these, with one metric and with several, are a strip.
@@ -23,10 +24,8 @@ _HEAD_PX = _CAPTION_Y + 10 + team_rows.TOP_PX
 
 
 def sheet(summary: Summary) -> Sheet:
-    """Return the picture of the teams, or over time where there are none."""
-    drawn = [one for one in summary.metrics if one.children][: narrative.MOST_PANELS]
-    if not drawn:
-        return multiples.sheet(summary)
+    """Return the picture of the teams, a strip for each metric if they are many."""
+    drawn = in_picture(summary)
     count = len(drawn[0].children)
     columns = 1 if len(drawn) == 1 else 2
     step_px = _GAP_PX + _HEAD_PX + _rows_px(count, columns) + team_rows.FOOT_PX

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
+from reporting.narrative.drawn import panels, stacked, view
 from reporting.narrative.finding import headline as over_time
-from reporting.narrative.observing import MOST_PANELS
 from reporting.narrative.rows import about, pair, per, per_before, shown, signed
 from reporting.narrative.saying import subject
 from reporting.narrative.teams import headline as side_by_side
 from reporting.narrative.teams import told
 from reporting.requests import Aggregation, View
 from reporting.summary import MetricSummary, Summary, Verdict
-from reporting.wording import BUCKETS, long_span, plain, plural, shorten
+from reporting.wording import BUCKETS, long_span, plain, plural, quantities, shorten
 
 _ALT_CHARACTERS = 2000
 _COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -23,17 +23,22 @@ _CHARTS = {
 
 def alt(summary: Summary) -> str:
     """Describe the picture for somebody who cannot see it."""
-    drawn = summary.metrics[:MOST_PANELS]
+    drawn = panels(summary)
     days = long_span(summary.period)
     if not drawn:
         finding = side_by_side if summary.view is View.TEAMS else over_time
         return f"{finding(summary)}, {days}."
-    kind = _CHARTS[summary.view]
-    noun = kind if len(drawn) == 1 else kind.replace("chart", "charts", 1)
-    if summary.view is View.CALENDAR:
-        drawn, noun = drawn[:1], kind
-    said = "; ".join(_TELL[summary.view](summary, one) for one in drawn)
-    scope = f"{_COUNTS[len(drawn)]} {noun} for {subject(summary)}"
+    kind = view(summary)
+    tell = [_TELL[kind]] * len(drawn)
+    noun = _CHARTS[kind]
+    scope = f"{_COUNTS[len(drawn)]} {noun}"
+    if kind is View.CALENDAR:
+        tell[1:] = [_told] * (len(drawn) - 1)
+        scope = f"A {noun}"
+    elif len(drawn) > 1:
+        scope = f"{_COUNTS[len(drawn)]} {noun.replace('chart', 'charts', 1)}"
+    said = "; ".join(say(summary, one) for say, one in zip(tell, drawn, strict=True))
+    scope = f"{scope} for {subject(summary)}"
     return shorten(f"{scope}, {days}: {said}.", _ALT_CHARACTERS)
 
 
@@ -58,10 +63,21 @@ def notes(summary: Summary) -> tuple[str, ...]:
 def _told(summary: Summary, one: MetricSummary) -> str:
     now, before = shown(one)
     text = f"{one.metric.title} {about(one)}{now or 'no data'}{per(summary, one)}"
+    if stacked(summary, one):
+        text = f"{text} ({', '.join(_parts(one))})"
     if one.verdict in (Verdict.SAME, Verdict.UNKNOWN) or one.change is None:
         return f"{text}, {one.verdict}" if one.verdict is Verdict.SAME else text
     of = per_before(summary, one) if one.by_total else ""
     return f"{text}, was {before}{of} ({signed(one.change)})"
+
+
+def _parts(one: MetricSummary) -> list[str]:
+    """Name the parts with their numbers."""
+    known = [(part, part.now.value) for part in one.parts]
+    return [
+        f"{part.title} {'no data' if value is None else quantities(one.metric, value)[0]}"
+        for part, value in known
+    ]
 
 
 def _teams(summary: Summary, one: MetricSummary) -> str:

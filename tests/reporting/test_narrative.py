@@ -270,12 +270,23 @@ def test_an_approximate_number_is_about(sum_up):
 
 
 def test_metrics_without_a_panel_are_named(sum_up):
-    names = ["PR_MERGED", "PR_MERGED_SMALL", "PR_MERGED_MEDIUM", "PR_MERGED_LARGE",
-             "WORK_COMPLETED", "WORK_FEATURES_COMPLETED", "WORK_BUGS_COMPLETED",
-             "WORK_OTHER_COMPLETED", "PR_MISSING_TICKETS", "LOC_TOTAL"]  # fmt: skip
+    names = ["PR_MERGED", "PR_MERGED_SMALL", "PR_MERGED_MEDIUM", "WORK_COMPLETED",
+             "WORK_FEATURES_COMPLETED", "WORK_BUGS_COMPLETED", "PR_MISSING_TICKETS",
+             "LOC_REFACTORED", "LOC_REFACTORED_RECENT", "LOC_TOTAL"]  # fmt: skip
     summary = sum_up({name: [20] * 4 for name in names})
 
     assert told(summary)[-1] == ("In the table but not in the picture: changed lines.")
+
+
+def test_a_whole_is_told_with_the_parts_that_its_panel_shows(sum_up):
+    sizes = {"PR_MERGED_SMALL": 3, "PR_MERGED_MEDIUM": 2, "PR_MERGED_LARGE": 1}
+    lines = {name: [value] * 4 for name, value in sizes.items()}
+    summary = sum_up({"PR_MERGED": [6] * 4, **lines})
+
+    assert narrative.alt(summary) == (
+        "One small chart for Platform, 5 January to 1 February 2026: "
+        "PRs merged 24 (Small PRs merged 12, Medium PRs merged 8, Large PRs merged 4)."
+    )
 
 
 def test_the_picture_is_described_for_those_who_cannot_see_it(sum_up):
