@@ -11,7 +11,7 @@ from reporting.periods import Granularity, Period
 _SENTENCES = {
     "people": "People are not ranked. Ask for a team's report, or for `me`: "
     "your own numbers, which only you see.",
-    "teams": "Teams are not ranked. Ask for one team's report, or for all as one.",
+    "teams": "Nobody is best in everything. Ask for the teams side by side.",
 }
 _WHAT = (Wanted, Period, Granularity)
 
@@ -29,4 +29,6 @@ def refuse_ranking(phrases: Sequence[Phrase], context: Context) -> None:
         roots = context.names.directory.roots()
         teams = [team_text(root, context.names) for root in roots]
     ways = [f"{team} {text}".strip() for team in teams]
+    if asked[0] == "teams":
+        ways = [f"{team} by team {text}".strip() for team in teams] + ways
     raise RequestError(_SENTENCES[asked[0]], suggestions=tuple(ways[:3]))

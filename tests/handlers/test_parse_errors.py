@@ -266,8 +266,8 @@ REFUSALS = {
     "best developer": (PEOPLE, ("Everyone",)),
     "rank people": (PEOPLE, ("Everyone",)),
     "which team has the best review time": (
-        "Teams are not ranked. Ask for one team's report, or for all as one.",
-        ("Everyone review time",),
+        "Nobody is best in everything. Ask for the teams side by side.",
+        ("Everyone by team review time", "Everyone review time"),
     ),
     "Platform commits per day": (
         "I do not count commits, but the days with one. Take `coding days`.",
