@@ -223,7 +223,7 @@ async def worker(
                 partial(alerts.register, alerting),
             ),
             ticking(clock or Clock(), alerting.tick),
-            retention.kept(database, settings.audit_days),
+            retention.kept(Forgetting(database, jobs.client), settings.audit_days),
         ):
             yield
 

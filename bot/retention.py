@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -18,12 +19,14 @@ from bot.installations import bots, states
 
 _LOG = structlog.get_logger()
 _DAY_S = 24 * 60 * 60
+# A database takes so many values in one statement, and no more.
+_BATCH = 500
 
 
 @asynccontextmanager
-async def kept(database: Database, days: int) -> AsyncIterator[None]:
+async def kept(forgetting: "Forgetting", days: int) -> AsyncIterator[None]:
     """Keep ``days`` days of requests and audit log, for as long as the context."""
-    task = asyncio.create_task(_daily(database, timedelta(days=days)))
+    task = asyncio.create_task(_daily(forgetting, timedelta(days=days)))
     try:
         yield
     finally:
@@ -56,7 +59,7 @@ def owned() -> dict[sa.Table, sa.Column[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Forgetting:
-    """Wipes what is known about a workspace: our rows, and the engine's."""
+    """Wipes our rows, and the engine's: they hold the messages of answers."""
 
     database: Database
     client: DBOSClient
@@ -70,22 +73,31 @@ class Forgetting:
             jobs = [f"answer-{row}" for row in await connection.scalars(asked)]
             own = sa.select(alerts.c.id).where(alerts.c.workspace == workspace)
             alerted = [f"alert:{row}:" for row in await connection.scalars(own)]
-        jobs += await self._jobs(alerted)
+        if alerted:
+            jobs += await self._jobs(workflow_id_prefix=alerted)
         # Before the rows, so that a second try still knows them.
-        await self.client.cancel_workflows_async(jobs)
-        await self.client.delete_workflows_async(jobs)
+        await self._drop(jobs)
         async with self.database.transaction() as connection:
             for table, column in owned().items():
                 await connection.execute(sa.delete(table).where(column == workspace))
         _LOG.info("workspace forgotten", workspace=workspace, requests=len(jobs))
 
-    async def _jobs(self, prefixes: list[str]) -> list[str]:
-        if not prefixes:
-            return []
+    async def older(self, before: datetime) -> None:
+        """Wipe what ended before ``before``."""
+        await forget(self.database, before=before)
+        await self._drop(await self._jobs(completed_before=before.isoformat()))
+
+    async def _jobs(self, **which: Any) -> list[str]:
         found = await self.client.list_workflows_async(
-            workflow_id_prefix=prefixes, load_input=False, load_output=False
+            **which, load_input=False, load_output=False
         )
         return [each.workflow_id for each in found]
+
+    async def _drop(self, jobs: list[str]) -> None:
+        for start in range(0, len(jobs), _BATCH):
+            batch = jobs[start : start + _BATCH]
+            await self.client.cancel_workflows_async(batch)
+            await self.client.delete_workflows_async(batch)
 
 
 async def _installed_after(
@@ -96,10 +108,10 @@ async def _installed_after(
     return await connection.scalar(query) is not None
 
 
-async def _daily(database: Database, age: timedelta) -> None:
+async def _daily(forgetting: Forgetting, age: timedelta) -> None:
     while True:
         try:
-            await forget(database, before=datetime.now(UTC) - age)
+            await forgetting.older(datetime.now(UTC) - age)
         except SQLAlchemyError as error:
             _LOG.warning("nothing forgotten today", reason=str(error))
         await asyncio.sleep(_DAY_S)

@@ -4,6 +4,7 @@ import html
 import re
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from time import time
@@ -15,14 +16,14 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet
 from yarl import URL
 
-from bot import app, manifest, settings, workspaces
+from bot import app, durable, manifest, settings, workspaces
 from bot.database import Database
 from bot.ingest import send_files
 from bot.playground.records import App, Channel, Command, Team, User
 from bot.playground.seed import Seed
 from bot.playground.server import Playground, playground
 from bot.playground.strictness import Strictness
-from bot.retention import owned
+from bot.retention import Forgetting, owned
 from bot.settings import Settings
 from tests.flows.conftest import eventually
 from tests.flows.small_company import write_organisation
@@ -30,6 +31,7 @@ from tests.flows.small_company import write_organisation
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 APP = manifest.load()
+JOBS = "SELECT count(*) FROM workflow_status"
 SEED = Seed(
     teams=(
         Team(id="T1", name="North <& co>", domain="north"),
@@ -301,3 +303,27 @@ async def test_leaving_wipes_that_workspace_and_no_other(company, browser):
             sa.text("SELECT count(*) FROM workflow_status WHERE name = 'answer'")
         )
     assert jobs == kept["requests"]
+
+
+async def test_what_is_too_old_leaves_nothing_in_the_engine_either(company, browser):
+    await installed(browser, company)
+    asked = await company.ask("U2", "C2")
+
+    async def jobs_that(which):
+        async with company.database.transaction() as connection:
+            return await connection.scalar(sa.text(f"{JOBS} {which}"))
+
+    async def all_ended():
+        return None if await jobs_that("WHERE status <> 'SUCCESS'") else True
+
+    await eventually(all_ended)
+    assert await jobs_that("") > 0
+
+    async with durable.jobs(company.settings) as jobs:
+        await Forgetting(company.database, jobs.client).older(
+            datetime.now(UTC) + timedelta(minutes=1)
+        )
+
+    assert await jobs_that("") == 0
+    with pytest.raises(KeyError):
+        await company.database.get(asked.id)
