@@ -109,7 +109,9 @@ class Installations(AsyncSQLAlchemyInstallationStore):
             await connection.execute(sa.insert(self.bots).values(row))
 
     async def bot(self, workspace: str) -> Bot | None:
-        """Return the bot installed in a workspace."""
+        """Return the bot installed in a workspace that still may have it."""
+        if not self.may_install(workspace):
+            return None
         return await self.async_find_bot(enterprise_id=None, team_id=workspace)
 
     async def encrypt_again(self) -> int:

@@ -4,12 +4,13 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import aiohttp
 import stamina
 import structlog
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.errors import SlackTokenRotationError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
@@ -50,7 +51,7 @@ class Workspaces:
             renewed = await self.rotator.perform_bot_token_rotation(
                 bot=bot, minutes_before_expiration=_MARGIN_MIN
             )
-        except SlackTokenRotationError as error:
+        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             return await self._renewed_elsewhere(bot, error)
         if renewed is None:
             return bot
@@ -58,7 +59,10 @@ class Workspaces:
         return renewed
 
     async def _renewed_elsewhere(self, bot: Bot, error: Exception) -> Bot:
-        """Return the token another process got: a refresh token works once."""
+        """Return the token another process got (a refresh token works once), or the old.
+
+        Raises DeliveryUnknown where that one has ended.
+        """
         latest = await self.store.bot(bot.team_id or "")
         if latest is not None and (latest.bot_token_expires_at or 0) > time.time():
             return latest

@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import pytest
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
@@ -110,7 +111,7 @@ def test_a_key_that_is_none_is_refused_with_the_way_to_get_one(database, keys):
 
 
 class Rotator:
-    """Answers as Slack would: a new token, or a refusal of one that was used."""
+    """Answers as Slack would: a new token, a refusal of one that was used, or nothing."""
 
     def __init__(self, answer, meanwhile=None):
         self.answer, self.meanwhile = answer, meanwhile
@@ -118,6 +119,8 @@ class Rotator:
     async def perform_bot_token_rotation(self, *, bot, minutes_before_expiration):
         if self.meanwhile is not None:
             await self.meanwhile()
+        if isinstance(self.answer, Exception):
+            raise self.answer
         if self.answer is None:
             raise SlackTokenRotationError("invalid_refresh_token")  # type: ignore[arg-type]
         return Bot(**(bot.to_dict_for_copying() | self.answer))
@@ -156,6 +159,23 @@ async def test_a_token_that_ended_and_cannot_be_renewed_is_tried_again_later(dat
 
     with pytest.raises(DeliveryUnknown):
         await workspaces(database, Rotator(None)).bot("T1")
+
+
+async def test_an_old_token_is_used_while_slack_cannot_be_asked_for_a_new_one(database):
+    await store(database).async_save(installation(bot_token_expires_in=600))
+
+    away = Rotator(aiohttp.ClientConnectionError())
+    found = await workspaces(database, away).bot("T1")
+
+    assert found.bot_token == "xoxb-secret"
+
+
+async def test_a_workspace_that_no_longer_may_has_no_bot(database):
+    await store(database).async_save(installation())
+
+    closed = Installations("100.200", database.engine, OLD, set().__contains__)
+
+    assert await closed.bot("T1") is None
 
 
 async def test_a_workspace_without_the_app_has_no_bot(database):
