@@ -366,7 +366,8 @@ def _show(written: Written) -> None:
     table = Table("", "now", "before", "change", "from", box=None, pad_edge=False)
     for row in written.report.rows:
         table.add_row(row.metric, row.now, row.before, row.change, row.note)
-    console.print(table)
+    if written.report.rows:
+        console.print(table)
     notes = [f"Understood as: {written.canonical}", *written.report.notes]
     if written.data_until is not None:
         notes.append(f"data until {written.data_until:%Y-%m-%d %H:%M} UTC")

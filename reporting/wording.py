@@ -74,7 +74,8 @@ def quantities(metric: Metric, *values: float) -> tuple[str, ...]:
 def compared(metric: Metric, now: float, before: float) -> tuple[str, str]:
     """Write two values that stand beside the change from one to the other.
 
-    They get as many digits as it takes for who divides them to get that very change.
+    They get as many digits as it takes for who divides them to get that very change. One
+    of less than 5 % is not told, so it need not be found.
 
     >>> from reporting.catalogue import BY_NAME
     >>> compared(BY_NAME["PR_VELOCITY"], 1.03, 0.8)
@@ -82,9 +83,12 @@ def compared(metric: Metric, now: float, before: float) -> tuple[str, str]:
     >>> compared(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 2.75, 3.25)
     ('2 d 18 h', '3 d 6 h')
     """
-    first, second = _written(
-        metric, (now, before), _shows_the_change, most_more=_MOST_MORE
-    )
+    if abs(now - before) < _TOLD_APART * before:
+        first, second = quantities(metric, now, before)
+    else:
+        first, second = _written(
+            metric, (now, before), _shows_the_change, most_more=_MOST_MORE
+        )
     return first, second
 
 

@@ -7,6 +7,7 @@ go by catalogue order.
 finding     what leads, and its sentences     observing   what else there is to see
 teams       teams side by side                suggesting  where a look is worth it
 calendar    one person's days                 describing  the picture, the small print
+drawn       which picture, and what is on it
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from reporting.answer import Row, Sentence
 from reporting.narrative import (
     calendar,
+    drawn,
     finding,
     observing,
     rows,
@@ -22,14 +24,12 @@ from reporting.narrative import (
     teams,
 )
 from reporting.narrative.describing import alt, notes
-from reporting.narrative.observing import MOST_PANELS
 from reporting.narrative.saying import subject
 from reporting.requests import View
 from reporting.summary import Summary, Verdict
 from reporting.wording import NAME_CHARACTERS
 
 __all__ = [
-    "MOST_PANELS",
     "NAME_CHARACTERS",
     "Story",
     "against",
@@ -42,6 +42,7 @@ __all__ = [
     "title",
 ]
 _MOST_KEY = 4
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def headline(summary: Summary) -> str:
 
 def title(summary: Summary) -> Sentence:
     """Return the finding in one line, with the cells it came from."""
-    match summary.view:
+    match drawn.view(summary):
         case View.TEAMS:
             return teams.headline(summary)
         case View.CALENDAR:
@@ -74,7 +75,7 @@ def story(summary: Summary) -> Story:
         during = observing.whole_period(summary)
         nothing = observing.nothing(summary, during=during)
         return Story((nothing, *observing.data_ends(summary)))
-    match summary.view:
+    match drawn.view(summary):
         case View.TEAMS:
             return _of_teams(summary)
         case View.CALENDAR:
@@ -101,19 +102,19 @@ def key_rows(summary: Summary) -> tuple[Row, ...]:
 
 
 def _over_time(summary: Summary) -> Story:
-    leading = finding.lead(summary) or summary.metrics[0]
+    leading = finding.lead(summary) or finding.stating(summary)
     observed = [
         *observing.others(summary, leading),
         *observing.trend(summary, leading),
         *teams.below(summary, leading),
-        *observing.parts(leading),
+        *observing.parts(summary, leading),
         *observing.standing(summary, leading),
         *observing.gaps(summary),
     ]
     return Story(
         (finding.first(summary, leading), *observing.goals(summary)),
         tuple(observed),
-        suggesting.suggestions(summary),
+        suggesting.suggestions(summary, leading),
     )
 
 
@@ -121,6 +122,9 @@ def _of_teams(summary: Summary) -> Story:
     said = tuple(teams.lines(summary)) or (
         saying.say("{who}: too few cases to compare.", who=saying.who(summary)),
     )
+    # Two teams stand in the headline already, with their numbers.
+    pair = len(summary.children_of) == _PAIR and len(said) > 1
+    said = said[1:] if pair else said
     observed = [
         *teams.moves(summary),
         *teams.ranks(summary),

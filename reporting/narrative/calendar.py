@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reporting.answer import Cell, Sentence, When
+from reporting.narrative import drawn
 from reporting.narrative.saying import against, claim, count, say, who
 from reporting.summary import MetricSummary, Point, Summary
 
@@ -14,9 +15,7 @@ _FEWEST_DAYS = 10
 
 def headline(summary: Summary) -> Sentence:
     """Say on how many days there was something."""
-    if not summary.metrics:
-        return say("{who}: nothing recorded", who=who(summary))
-    one = summary.metrics[0]
+    one = _days(summary)
     active, days = _active(one.series), _known(one.series)
     return say(
         "{who} coded on {active} of {days}",
@@ -28,7 +27,7 @@ def headline(summary: Summary) -> Sentence:
 
 def story(summary: Summary) -> Iterator[Sentence]:
     """Say it with the period before."""
-    one = summary.metrics[0]
+    one = _days(summary)
     said = headline(summary)
     past = _known(one.series_before)
     if not past:
@@ -40,7 +39,7 @@ def story(summary: Summary) -> Iterator[Sentence]:
 
 def observations(summary: Summary) -> Iterator[Sentence]:
     """Say which weekday is the most usual, where one is."""
-    one = summary.metrics[0]
+    one = _days(summary)
     active = _active(one.series)
     if len(active) < _FEWEST_DAYS:
         return
@@ -51,6 +50,12 @@ def observations(summary: Summary) -> Iterator[Sentence]:
                        subject=_WEEKDAYS[weekday])  # fmt: skip
         yield say("Most often on {weekday} ({times} of them).",
                   weekday=_WEEKDAYS[weekday], times=number)  # fmt: skip
+
+
+def _days(summary: Summary) -> MetricSummary:
+    found = drawn.calendar(summary)
+    assert found is not None  # noqa: S101  there is no such view without them
+    return found
 
 
 def _known(series: tuple[Point, ...]) -> list[Point]:

@@ -3,9 +3,11 @@
 from math import log
 
 from reporting.answer import Cell, Sentence
+from reporting.catalogue import Kind
 from reporting.narrative import numbers
 from reporting.narrative.phrases import Phrase
 from reporting.narrative.saying import Words, against, capital, claim, say, who
+from reporting.periods import Granularity
 from reporting.summary import Child, MetricSummary, Summary, Verdict
 from reporting.wording import percent
 
@@ -39,6 +41,19 @@ def size(one: MetricSummary | Child) -> float:
     return abs(log(1 + one.change))
 
 
+def stating(summary: Summary) -> MetricSummary:
+    """Return what speaks for the rest where nothing moved: the first with enough cases."""
+    enough = [one for one in summary.metrics if one.shown and not one.small]
+    apart = [one for one in enough if not _per_day(summary, one)]
+    return (apart or enough or summary.metrics)[0]
+
+
+def _per_day(summary: Summary, one: MetricSummary) -> bool:
+    """Whether it is a number of one developer's one day, which says nothing to anybody."""
+    daily = summary.granularity is Granularity.DAILY
+    return daily and summary.whole and one.metric.kind is Kind.RATE
+
+
 def headline(summary: Summary) -> Sentence:
     """Say the finding in one line without a full stop."""
     name = who(summary)
@@ -49,7 +64,7 @@ def headline(summary: Summary) -> Sentence:
         return _named(_template(summary, leading), name, _much(summary, leading))
     known = [one for one in summary.metrics if one.verdict is not Verdict.UNKNOWN]
     if not known:
-        return capital(stated(summary, summary.metrics[0], who=name, in_front=True))
+        return capital(stated(summary, stating(summary), who=name, in_front=True))
     if all(one.small for one in known):
         return say("{who}: too few cases to compare", who=name)
     return say("{who}: much as before", who=name)
@@ -99,7 +114,10 @@ def stated(
         template, parts = "there is no number for {title} in this period", {}
     else:
         template = numbers.words(summary, one).value
+        if _per_day(summary, one):
+            template = "{title} came to {now}{per}"
         amount = numbers.with_noun(summary, one, number)
+        amount = number if _per_day(summary, one) else amount
         about = "" if one.exact else "about "
         parts = {
             "now": say("{about}{amount}", about=about, amount=amount),

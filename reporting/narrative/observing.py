@@ -8,21 +8,23 @@ from collections.abc import Iterator, Sequence
 from reporting.answer import Cell, Sentence
 from reporting.catalogue import Kind, Unit
 from reporting.narrative import numbers
+from reporting.narrative.drawn import left_out
 from reporting.narrative.finding import JUDGED, brief, inside, size
 from reporting.narrative.saying import against, capital, claim, joined, listed, say
-from reporting.periods import Period, bucket_start
+from reporting.periods import Granularity, Period, bucket_start
 from reporting.summary import MetricSummary, Part, Summary, Verdict
 from reporting.wording import long_span, quantities, span
 
-# More panels than this cannot be read on one picture.
-MOST_PANELS = 9
 _MOST_NAMED = 3
+# In less time a number may be anything.
+_FEWEST_DAYS_RATED = 28
 RATINGS = ("Elite", "High", "Medium", "Low")
 
 
 def others(summary: Summary, leading: MetricSummary) -> Iterator[Sentence]:
     """Name what else got better, and what got worse; if nothing did, what stayed."""
     rest = [one for one in summary.metrics if one is not leading]
+    rest = [one for one in rest if not one.small] or rest
     for verdict in JUDGED:
         found = [one for one in rest if one.verdict is verdict]
         found.sort(key=size, reverse=True)
@@ -49,7 +51,7 @@ def trend(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
         text = text.replace(" %", " percentage points")
     yield capital(
         say(
-            "{title} {went} by about {slope} a {bucket} within the period.",
+            "{title} {went} by about {slope} from {bucket} to {bucket}.",
             title=title,
             went="rose" if slope > 0 else "fell",
             slope=claim(Cell.TREND, slope, text, one),
@@ -58,7 +60,7 @@ def trend(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
     )
 
 
-def parts(one: MetricSummary) -> Iterator[Sentence]:
+def parts(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
     """Say what a number is made of."""
     values = [one.number(part.now) for part in one.parts]
     known = [value for value in values if value is not None]
@@ -73,14 +75,17 @@ def parts(one: MetricSummary) -> Iterator[Sentence]:
         )
         for part, value, text in zip(one.parts, known, texts, strict=True)
     ]
-    yield say("In parts: {named}.", named=listed(named))
+    each = numbers.each(summary, one)
+    yield say("In parts: {named}{each}.", named=listed(named), each=each)
 
 
 def standing(summary: Summary, leading: MetricSummary) -> Iterator[Sentence]:
     """Say what is usual, and name the tiers of teams; a person is not rated."""
-    if summary.person:
+    if summary.person or summary.period.days < _FEWEST_DAYS_RATED:
         return
-    if leading.band is not None and not leading.small:
+    weekly = summary.granularity is Granularity.WEEKLY
+    said = weekly or leading.metric.kind is not Kind.RATE
+    if leading.band is not None and said and not leading.small:
         text = leading.band.text
         yield say(
             "Usual for {title}: {usual}.",
@@ -131,7 +136,7 @@ def gaps(summary: Summary) -> Iterator[Sentence]:
     yield from data_ends(summary)
     if summary.silent and summary.metrics:
         yield nothing(summary, during="")
-    titles = [inside(one.metric.title) for one in summary.metrics[MOST_PANELS:]]
+    titles = [inside(one.metric.title) for one in left_out(summary)]
     if titles:
         yield say(
             "In the table but not in the picture: {titles}.", titles=listed(titles)

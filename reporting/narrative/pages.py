@@ -1,7 +1,7 @@
 """Tables beside the report: one metric of all teams; and numbers for Slack to draw."""
 
 from reporting.answer import Drawing, Line, Page
-from reporting.narrative.finding import lead
+from reporting.narrative.finding import lead, stating
 from reporting.narrative.rows import NONE, team_cells
 from reporting.narrative.teams import told
 from reporting.summary import MetricSummary, Summary
@@ -24,7 +24,7 @@ def drawing(summary: Summary) -> Drawing | None:
     """Return what leads as a line: the buckets that count and have a value."""
     if not summary.metrics or summary.children_of:
         return None
-    one = lead(summary) or summary.metrics[0]
+    one = lead(summary) or stating(summary)
     known = [point for point in one.series if point.counts and point.value is not None]
     if len(known) < _FEWEST:
         return None

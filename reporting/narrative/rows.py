@@ -125,17 +125,17 @@ def cells(
     return (
         now,
         before if summary.before else NONE,
-        _change(texts, change, verdict),
+        _change(change, verdict),
         _samples(one, *values) or NONE,
     )
 
 
-def _change(texts: tuple[str, str], change: float | None, verdict: Verdict) -> str:
+def _change(change: float | None, verdict: Verdict) -> str:
     if verdict is Verdict.UNKNOWN:
         return NONE
-    number = "from 0" if change is None else signed(change)
-    if verdict is Verdict.SAME and (number == "0 %" or len(set(texts)) == 1):
+    if verdict is Verdict.SAME:
         return verdict.value
+    number = "from 0" if change is None else signed(change)
     return number if verdict is Verdict.DIFFERENT else f"{number}, {verdict}"
 
 

@@ -118,14 +118,16 @@ def against(summary: Summary) -> Sentence:
 
 
 def when(summary: Summary, point: Point) -> Sentence:
-    """Name a bucket as a person would: ``the week of 3 August``."""
+    """Say when a bucket was: ``in the week of 3 August``, ``on 3 Aug``."""
     first = point.days.first
     match summary.granularity:
         case Granularity.WEEKLY:
             said = claim(Cell.DAY, first, long_day(first), bucket=first)
-            return around(said, "the week of {}")
+            return around(said, "in the week of {}")
         case Granularity.MONTHLY:
-            return claim(Cell.DAY, first, month(first), bucket=first)
+            said = claim(Cell.DAY, first, month(first), bucket=first)
+            return around(said, "in {}")
         case Granularity.QUARTERLY:
-            return claim(Cell.DAY, first, quarter(first), bucket=first)
-    return claim(Cell.DAY, first, day(first), bucket=first)
+            said = claim(Cell.DAY, first, quarter(first), bucket=first)
+            return around(said, "in {}")
+    return around(claim(Cell.DAY, first, day(first), bucket=first), "on {}")

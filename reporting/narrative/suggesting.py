@@ -3,29 +3,27 @@
 from collections.abc import Iterator
 
 from reporting.answer import Cell, Sentence
-from reporting.catalogue import Better
+from reporting.catalogue import Better, Kind
 from reporting.narrative import numbers, teams
-from reporting.narrative.finding import size
-from reporting.narrative.saying import count, say, team, when
-from reporting.summary import MetricSummary, Point, Summary, Verdict
+from reporting.narrative.finding import inside, size
+from reporting.narrative.saying import capital, count, listed, say, team, when
+from reporting.summary import MetricSummary, Summary, Verdict
 
 _MOST = 3
 _FEWEST_POINTS = 4
 _PAIR = 2
 
 
-def suggestions(summary: Summary) -> tuple[Sentence, ...]:
-    """Return at most three pointers, each at another place."""
+def suggestions(summary: Summary, leading: MetricSummary) -> tuple[Sentence, ...]:
+    """Return at most three pointers, one a metric; the teams of what leads are named."""
     found: dict[str, Sentence] = {}
     worse = [one for one in summary.metrics if _worse(one)]
     for one in sorted(worse, key=size, reverse=True):
-        for pointer in (*_worst_team(summary, one), *_worst_point(summary, one)):
-            found.setdefault(f"{one.metric.name}", pointer)
-    for one in summary.metrics:
-        for place in one.outliers:
-            pointer = _outlier(summary, one, one.series[place])
-            found.setdefault(f"{one.metric.name}", pointer)
-    return tuple(found.values())[:_MOST]
+        by_team = () if one is leading else _worst_team(summary, one)
+        for pointer in (*by_team, *_worst_point(summary, one)):
+            found.setdefault(one.metric.name, pointer)
+    pointers = [*found.values(), *_outliers(summary, set(found))]
+    return tuple(pointers)[:_MOST]
 
 
 def _worse(one: MetricSummary) -> bool:
@@ -34,9 +32,9 @@ def _worse(one: MetricSummary) -> bool:
 
 
 def _worst_team(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
-    """Point at the team furthest from where one wants to be."""
+    """Point at the team furthest from where one wants to be; a sum is a matter of size."""
     known = teams.compared(one)
-    if len(known) < 2:
+    if len(known) < _PAIR or one.metric.kind is Kind.COUNT:
         return
     last = known[-1]
     first, number = numbers.side_by_side(one, known[0], last)
@@ -75,7 +73,7 @@ def _worst_point(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
     if numbers.at(one, far).text == numbers.at(one, rest[0]).text:
         return
     yield say(
-        "{title} in {when}: {number}, the {extreme} of {points}.",
+        "{title} {when}: {number}, the {extreme} of {points}.",
         title=one.metric.title,
         when=when(summary, far),
         number=numbers.at(one, far),
@@ -84,14 +82,32 @@ def _worst_point(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
     )
 
 
-def _outlier(summary: Summary, one: MetricSummary, point: Point) -> Sentence:
-    return say(
-        "{title} in {when}: {number}, far from the other {bucket}s.",
-        title=one.metric.title,
-        when=when(summary, point),
-        number=numbers.at(one, point),
-        bucket=numbers.bucket(summary),
-    )
+def _outliers(summary: Summary, named: set[str]) -> Iterator[Sentence]:
+    """Point at the buckets far from the others, with all that stands out in them."""
+    places: dict[int, list[MetricSummary]] = {}
+    for one in summary.metrics:
+        known = one.metric.name in named or one.small
+        if one.metric.better is not Better.NEITHER and not known:
+            for place in one.outliers:
+                places.setdefault(place, []).append(one)
+    for place, metrics in places.items():
+        yield capital(
+            say(
+                "{when}: {numbers}, far from the other {bucket}s.",
+                when=when(summary, metrics[0].series[place]),
+                numbers=listed(
+                    [
+                        say(
+                            "{title} {number}",
+                            title=inside(one.metric.title),
+                            number=numbers.at(one, one.series[place]),
+                        )
+                        for one in metrics
+                    ]
+                ),
+                bucket=numbers.bucket(summary),
+            )
+        )
 
 
 def _extreme(summary: Summary, one: MetricSummary) -> str:

@@ -26,6 +26,7 @@ _MOST_MOVES = 3
 # From this part on, one team's change is most of the change.
 _MOST_OF = 0.5
 _FEWEST_FOR_MEDIAN = 4
+_PAIR = 2
 # Teams that are nearer to each other than this are not told apart.
 _ALIKE_WITHIN = 0.1
 
@@ -61,7 +62,7 @@ def headline(summary: Summary) -> Sentence:
     if first.text == second.text:
         return say("{who}: much alike", who=who(summary))
     template = "{title}: {first} in {best}, {second} in {last}"
-    if len(compared(one)) > 2:
+    if len(compared(one)) > _PAIR:
         template = "{title}: from {first} ({best}) to {second} ({last})"
     return say(template, title=one.metric.title, first=first, second=second,
                best=team(best), last=team(last))  # fmt: skip
@@ -94,11 +95,11 @@ def moves(summary: Summary) -> Iterator[Sentence]:
 
 
 def ranks(summary: Summary) -> Iterator[Sentence]:
-    """Say who changed places, where the order means something."""
+    """Say who changed places; the order of sums is a matter of size."""
     for one in summary.metrics:
         ranked = [child for child in one.children if child.rank]
         up = [child for child in ranked if _climbed(one, child)]
-        if up and len(ranked) > 2:
+        if up and len(ranked) > _PAIR and one.metric.kind is not Kind.COUNT:
             best = min(up, key=lambda child: (child.rank or 0, child.path))
             yield _climb(one, best, len(ranked))
 
@@ -117,8 +118,9 @@ def below(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
     first, second = numbers.side_by_side(one, low, high)
     yield capital(
         say(
-            "{title} ranged from {first}{each} ({low}) to {second} ({high}){median}.",
+            "{title} ranged from {about}{first}{each} ({low}) to {second} ({high}){median}.",
             title=inside(one.metric.title),
+            about=_about([low, high]),
             first=first,
             each=numbers.each(summary, one),
             low=team(low),
@@ -127,6 +129,10 @@ def below(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
             median=_median(one),
         )
     )
+
+
+def _about(children: Sequence[Child]) -> str:
+    return "" if all(child.now.exact for child in children) else "about "
 
 
 def _alike(one: MetricSummary, low: Child, high: Child) -> bool:
@@ -168,7 +174,12 @@ def _source(
 def _median(one: MetricSummary) -> Words:
     if one.spread is None or one.spread.count < _FEWEST_FOR_MEDIAN or one.by_total:
         return ""
-    text = quantities(one.metric, one.spread.median)[0]
+    spread = one.spread
+    low, text, high = quantities(
+        one.metric, spread.lowest, spread.median, spread.highest
+    )
+    if text in (low, high):
+        return ""
     return say(
         "; the median of {count} teams is {median}",
         count=claim(Cell.TEAMS, one.spread.count, str(one.spread.count), one),
@@ -186,13 +197,18 @@ def _line(summary: Summary, one: MetricSummary, known: list[Child]) -> Sentence:
             for number, child in zip(values, known, strict=True)
         ]
         return say(
-            "{title}{each}: {named}.", title=title, each=each, named=listed(named)
+            "{title}{each}: {about}{named}.",
+            title=title,
+            each=each,
+            about=_about(known),
+            named=listed(named),
         )
     first, second = numbers.side_by_side(one, known[0], known[-1])
     return say(
-        "{title}{each}: from {first} ({best}) to {second} ({last}){median}.",
+        "{title}{each}: from {about}{first} ({best}) to {second} ({last}){median}.",
         title=title,
         each=each,
+        about=_about(known),
         first=first,
         best=team(known[0]),
         second=second,
@@ -218,12 +234,16 @@ def _climbed(one: MetricSummary, child: Child) -> bool:
     """Whether a team came nearer to the first place, with enough cases to say so."""
     if not (child.rank and child.rank_before) or child.verdict not in JUDGED:
         return False
-    return child.rank < child.rank_before and not one.too_few(child.now, child.before)
+    if one.too_few(child.now, child.before) or child.rank >= child.rank_before:
+        return False
+    others = [other for other in told(one) if other.path != child.path]
+    own, *rest = numbers.side_by_side(one, child, *others)
+    return own.text not in [number.text for number in rest]
 
 
 def _climb(one: MetricSummary, child: Child, teams: int) -> Sentence:
     return say(
-        "In {title} {team} moved from place {before} to place {now} of {teams}.",
+        "In {title}, {team} moved from place {before} to place {now} of {teams}.",
         title=inside(one.metric.title),
         team=team(child),
         before=_place(one, child, child.rank_before, When.BEFORE),
@@ -237,8 +257,9 @@ def _place(one: MetricSummary, child: Child, rank: int | None, when: When) -> Se
 
 
 def _distance(one: MetricSummary) -> tuple[bool, float]:
-    """Return how far apart the teams are; metrics with a direction come first."""
+    """Return how far apart the teams are; sums, a matter of size, come last."""
     values = [one.number(child.now) or 0 for child in compared(one)]
     low, high = min(values), max(values)
     ratio = high / low if low else float("inf") if high else 1.0
-    return one.metric.better is not Better.NEITHER, ratio
+    kind, better = one.metric.kind, one.metric.better
+    return kind is not Kind.COUNT and better is not Better.NEITHER, ratio
