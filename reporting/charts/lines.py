@@ -21,8 +21,8 @@ def draw(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     ]
     grey = _before(summary, one, days[0])
     values = [value for _, value in (*line, *grey) if not isnan(value)]
-    top = ceiling(values)
-    top = max(top, ceiling(scenery.limits(one, top)))
+    top = ceiling(values, one.metric.unit)
+    top = max(top, ceiling(scenery.limits(one, top), one.metric.unit))
     inner = Box(box.left + _INSET_PX, box.top, box.width - 2 * _INSET_PX, box.height)
     scale = Scale(days[-1] - days[0], top)
     sheet.rule(box.left, box.right, box.bottom, style.FAINT)

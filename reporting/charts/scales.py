@@ -3,33 +3,46 @@
 from collections.abc import Sequence
 from math import floor, isnan, log10, nan
 
+from reporting.catalogue import Unit
+
 # A value this many times the next one would flatten all others: it is cut, and named.
 _OUTLIER = 4.0
 _ENOUGH = 5
 # So that a dot on the highest value does not touch the top of the scale.
 _HEADROOM = 1.06
 _ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+# Two days and twelve hours.
+_HALF = 2.5
+# From here on hours are written as days.
+_MANY_HOURS = 40
 
 Points = list[tuple[float, float]]
 
 
-def ceiling(values: Sequence[float]) -> float:
+def ceiling(values: Sequence[float], unit: Unit | None = None) -> float:
     """Return the round top of a scale for ``values``; a lone outlier stays above it.
+
+    Many hours are round as days, and days without hours.
 
     >>> ceiling([3.0, 7.3]), ceiling([3.0, 4.0, 3.0, 4.0, 90.0])
     (8.0, 5.0)
+    >>> ceiling([45.0], Unit.HOURS), ceiling([2.1], Unit.DAYS)
+    (48.0, 3.0)
     """
     highest, second = sorted((0.0, 0.0, *values), reverse=True)[:2]
     if len(values) >= _ENOUGH and 0 < _OUTLIER * second < highest:
-        return _round_up(second * 1.2)
-    return _round_up(highest * _HEADROOM)
+        return _round_up(second * 1.2, unit)
+    return _round_up(highest * _HEADROOM, unit)
 
 
-def _round_up(value: float) -> float:
+def _round_up(value: float, unit: Unit | None) -> float:
     if value <= 0:
         return 1.0
+    if unit is Unit.HOURS and value > _MANY_HOURS:
+        return 24 * _round_up(value / 24, Unit.DAYS)
+    steps = [step for step in _ROUND if unit is not Unit.DAYS or step != _HALF]
     power = 10.0 ** floor(log10(value))
-    return next(step for step in _ROUND if step * power >= value * (1 - 1e-9)) * power
+    return next(step for step in steps if step * power >= value * (1 - 1e-9)) * power
 
 
 def cut(line: Points, top: float) -> Points:

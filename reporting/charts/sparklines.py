@@ -42,6 +42,20 @@ def draw(sparks: Sequence[Spark]) -> bytes:
     return sheet(sparks).png()
 
 
+def alt(sparks: Sequence[Spark]) -> str:
+    """Describe the strip for somebody who cannot see it."""
+    told = (
+        ", ".join(filter(None, (f"{one.title} {one.number}", _said(one.change))))
+        for one in sparks[:MOST]
+    )
+    return f"Short lines over time: {'; '.join(told)}."
+
+
+def _said(change: str) -> str:
+    """Return a change with a word for its arrow."""
+    return change.replace(style.UP, "up").replace(style.DOWN, "down")
+
+
 def sheet(sparks: Sequence[Spark]) -> Sheet:
     """Return the strip before it is pixels."""
     drawn = sparks[:MOST]

@@ -40,7 +40,9 @@ def draw(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     filled = min(_FILLED, _BAR_PX * len(one.series) / inner.width)
     layers = _layers(one.parts, titles, filled)
     heights = [bar[3] for layer in layers for bar in layer.bars]
-    top = ceiling([*heights, *scenery.limits(one, max(heights, default=0.0))])
+    top = ceiling(
+        [*heights, *scenery.limits(one, max(heights, default=0.0))], one.metric.unit
+    )
     scale = Scale(float(len(one.series)), top)
     sheet.rule(inner.left, inner.right, inner.bottom, style.FAINT)
     scenery.behind(sheet, inner, one, top)

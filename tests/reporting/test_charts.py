@@ -6,8 +6,10 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from reporting import charts
+from reporting.catalogue import Unit
 from reporting.charts import style, typeface
 from reporting.charts.gallery.invented import summed
+from reporting.charts.scales import ceiling
 from reporting.goals import Goal
 from reporting.periods import Granularity
 from tests.reporting.drawn import bars, lines, text, texts
@@ -245,3 +247,19 @@ def test_names_of_all_scripts_are_drawn(name, shown):
     found = typeface.drawable(name)
 
     assert found in (shown, name)  # a machine may have more typefaces
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "top"),
+    [
+        ([30], Unit.HOURS, 40),
+        ([45], Unit.HOURS, 48),  # 2 days
+        ([50], Unit.HOURS, 72),  # 3 days, not 2 days and 12 hours
+        ([2.1], Unit.DAYS, 3),
+        ([2.1], Unit.COMMENTS, 2.5),
+        ([0, 0], Unit.DAYS, 1),
+        ([2, 3, 4, 3, 90], Unit.DAYS, 5),
+    ],
+)
+def test_the_top_of_a_scale_is_a_round_number_as_it_is_written(values, unit, top):
+    assert ceiling(values, unit) == top

@@ -59,3 +59,9 @@ def test_zeros_a_single_bucket_and_nothing_are_drawn():
     assert lines(figure)["Zero.marked"] == [0]
     assert lines(figure)["One.marked"] == [7]
     assert "None.marked" not in lines(figure)
+
+
+def test_the_strip_is_told_in_words_without_arrows():
+    told = sparklines.alt([spark("PRs merged"), spark("Rework", change="", number="–")])
+
+    assert told == "Short lines over time: PRs merged 4, down 20 %; Rework –."
