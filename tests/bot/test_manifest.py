@@ -90,6 +90,14 @@ def test_every_event_that_is_heard_is_declared_and_no_other(menu):
     assert {name.split(".")[0] for name in declared} == set(menu.get("event", []))
 
 
+def test_the_tabs_of_the_app_are_those_that_somebody_listens_to(menu):
+    home, heard = FEATURES["app_home"], set(menu["event"])
+
+    assert home["home_tab_enabled"] is ("app_home_opened" in heard)
+    assert home["messages_tab_enabled"] is True
+    assert home["messages_tab_read_only_enabled"] is ("message" not in heard)
+
+
 def test_every_shortcut_that_is_answered_is_declared_and_no_other(menu):
     declared = {entry["callback_id"] for entry in FEATURES.get("shortcuts", [])}
 
