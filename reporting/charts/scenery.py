@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from reporting.charts import lettering, style
 from reporting.charts.sheet import Box, Look, Scale, Sheet, Side
@@ -66,22 +67,33 @@ def behind(sheet: Sheet, box: Box, one: MetricSummary, top: float) -> None:
 def keys(
     sheet: Sheet, box: Box, summary: Summary, one: MetricSummary, top: float
 ) -> float:
-    """Name goal, band and trend above the box, as far as there is room; return its end."""
-    left, room = box.left, box.right - TOP_LABEL_PX
-    for key in _keys(summary, one, top):
+    """Name goal, band and trend above the box, in short if need be; return its end."""
+    found, left = _keys(summary, one, top), box.left
+    for key, text in zip(found, _fitting(found, _room(box, one, top)), strict=False):
         start = left + _SAMPLE_PX + _SAMPLE_GAP_PX
-        text = _longest(key.texts, room - start)
-        if not text:
-            break
         _sample(sheet, key, left, box.top - _LABEL_GAP)
-        sheet.note(
-            start,
-            box.top - _LABEL_GAP,
-            text,
-            name=f"{one.metric.name}.{key.name}.key",
-        )
+        name = f"{one.metric.name}.{key.name}.key"
+        sheet.note(start, box.top - _LABEL_GAP, text, name=name)
         left = start + lettering.width(text, style.CAPTION_PT) + _APART_PX
     return left
+
+
+def _room(box: Box, one: MetricSummary, top: float) -> float:
+    """Return how much is free beside the name of the scale's top."""
+    label = quantities(one.metric, top)[0]
+    return box.width - lettering.width(label, style.CAPTION_PT) - _APART_PX
+
+
+def _fitting(keys: Sequence[Key], room: float) -> Sequence[str]:
+    """Return the longest texts that fit beside each other, of the first keys if not all."""
+    if not keys:
+        return ()
+    sample_px = _SAMPLE_PX + _SAMPLE_GAP_PX + _APART_PX
+    for texts in product(*(key.texts for key in keys)):
+        words_px = sum(lettering.width(text, style.CAPTION_PT) for text in texts)
+        if words_px + len(texts) * sample_px - _APART_PX <= room:
+            return texts
+    return _fitting(keys[:-1], room)
 
 
 def _keys(summary: Summary, one: MetricSummary, top: float) -> list[Key]:
@@ -90,13 +102,13 @@ def _keys(summary: Summary, one: MetricSummary, top: float) -> list[Key]:
         target = quantities(one.metric, one.goal.target)[0]
         sign = f"{style.UP} " if one.goal.target > top else ""
         found.append(Key("goal", (f"{sign}goal {target}",), GOAL))
+    if one.band and (one.band.low or 0.0) < top:
+        found.append(Key("band", (f"usual {_range(one)}", "usual"), area=True))
     if one.trend and trend_shown(one):
         step = quantities(one.metric, abs(one.trend.per_bucket))[0]
         sign = "+" if one.trend.per_bucket > 0 else "−"
         bucket = BUCKETS[summary.granularity]
         found.append(Key("trend", (f"trend {sign}{step} a {bucket}", "trend"), TREND))
-    if one.band and (one.band.low or 0.0) < top:
-        found.append(Key("band", (f"usual {_range(one)}", "usual"), area=True))
     return found
 
 
@@ -112,11 +124,6 @@ def _range(one: MetricSummary) -> str:
     if high is not None:
         return f"to {quantities(one.metric, high)[0]}"
     return f"from {quantities(one.metric, low or 0.0)[0]}"
-
-
-def _longest(texts: Sequence[str], room: float) -> str:
-    fitting = (t for t in texts if lettering.width(t, style.CAPTION_PT) <= room)
-    return next(fitting, "")
 
 
 def _sample(sheet: Sheet, key: Key, left: float, baseline: float) -> None:

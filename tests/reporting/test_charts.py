@@ -263,3 +263,14 @@ def test_names_of_all_scripts_are_drawn(name, shown):
 )
 def test_the_top_of_a_scale_is_a_round_number_as_it_is_written(values, unit, top):
     assert ceiling(values, unit) == top
+
+
+def test_in_a_narrow_panel_all_keys_are_there_in_short():
+    falling = [4.0 - week / 5 for week in range(13)]
+    three = {CYCLE: falling, MERGED: [20.0] * 13, COMMENTS: [2.0] * 13}
+    shown = texts(figure_of(summed(three)))
+    alone = texts(figure_of(summed(three, metrics=[CYCLE])))
+
+    assert shown[f"{CYCLE}.band.key"] == "usual to 2 d"
+    assert shown[f"{CYCLE}.trend.key"] == "trend"
+    assert alone[f"{CYCLE}.trend.key"] == "trend −0.2 d a week"
