@@ -43,7 +43,7 @@ async def test_a_csv_hangs_in_the_thread_once_although_the_bot_died_on_the_way(
             )
         )
         async with bot_process(env) as bot:
-            slack.request_url = bot.address + app.EVENTS
+            slack.request_url = bot.address + EVENTS
             await slack.command(
                 user="ada",
                 channel="platform",

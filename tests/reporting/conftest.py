@@ -7,7 +7,7 @@ from reporting import plan, tables
 from reporting.catalogue import Level, in_order
 from reporting.directory import Team
 from reporting.periods import Granularity, Period, buckets
-from reporting.requests import Aggregation, Compare, ReportRequest
+from reporting.requests import Aggregation, Compare, Output, ReportRequest
 from reporting.summary import Summary, summarise
 
 LATER = date(2030, 1, 1)
@@ -22,6 +22,7 @@ def request_for(
     granularity: Granularity = Granularity.WEEKLY,
     aggregation: Aggregation = Aggregation.MEAN,
     compare: Compare = Compare.PREVIOUS,
+    output: Output = Output.REPORT,
     person: str = "",
 ) -> ReportRequest:
     """Four whole weeks from Monday 5 January 2026, unless told otherwise."""
@@ -35,6 +36,7 @@ def request_for(
         granularity=granularity,
         aggregation=aggregation,
         compare=compare,
+        output=output,
         canonical=f"{name} {first}..{last} {granularity}",
     )
 

@@ -8,10 +8,12 @@ from functools import partial
 
 import pytest
 
+from reporting.directory import Team
 from reporting.errors import RequestError, TableError
 from reporting.periods import Granularity
 from reporting.plan import before
 from reporting.report import make
+from reporting.requests import Output, from_json, to_json
 
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
 LATER = date(2030, 1, 1)
@@ -129,3 +131,74 @@ def test_several_people_are_refused_by_name(ask):
 
     with pytest.raises(RequestError, match=r"ask for ann@e\.com or lou@e\.com"):
         make(request, b"", None, today=LATER)
+
+
+@pytest.fixture
+def two_teams(ask, export):
+    """A request about Platform, and an export with two managers' teams below it."""
+    request = ask("PR_MERGED")
+    lines = {
+        "Everyone/Platform": {"PR_MERGED": [30] * 4},
+        "Everyone/Platform/Ann Ash": {"PR_MERGED": [20] * 4},
+        "Everyone/Platform/Bo Birk": {"PR_MERGED": [10] * 4},
+    }
+    return request, export(request.period, request.granularity, lines)
+
+
+def test_teams_have_the_names_they_are_called_by(two_teams):
+    called = {
+        "Everyone/Platform": "Lou Lead's organisation",
+        "Everyone/Platform/Ann Ash": "Ann Ash's team",
+    }
+
+    report = make(*two_teams, None, today=LATER, called=called)
+
+    assert report.headline == "Lou Lead's organisation merged 120 pull requests"
+    assert (
+        "The largest part is Ann Ash's team with 80 pull requests." in report.sentences
+    )
+    (page,) = report.pages
+    assert [row[0] for row in page.rows] == ["Ann Ash's team", "Bo Birk"]
+
+
+def test_teams_too_small_to_show_are_left_out(two_teams):
+    hidden = frozenset({"Everyone/Platform/Bo Birk"})
+
+    report = make(*two_teams, None, today=LATER, hidden=hidden)
+
+    assert report.pages == ()
+    assert "Bo Birk" not in f"{report.sentences} {report.rows} {report.alt}"
+    assert "teams too small to show are not named" in report.notes
+
+
+def test_a_table_has_no_picture(exports):
+    request, now, past = exports(
+        {"PR_MERGED": [25] * 4}, {"PR_MERGED": [20] * 4}, output=Output.TABLE
+    )
+
+    report = make(request, now, past, today=LATER)
+
+    assert report.png == b""
+    assert [row.now for row in report.rows] == ["100"]
+
+
+@pytest.mark.parametrize(
+    ("leaf", "manager", "called"),
+    [
+        (True, True, "Ann Ash's team"),
+        (False, True, "Ann Ash's organisation"),
+        (True, False, "Ann Ash"),
+    ],
+)
+def test_a_managers_node_is_not_the_manager(leaf, manager, called):
+    team = Team("1", "Ann Ash", "All/Ann Ash", "All", leaf=leaf, manager=manager)
+
+    assert team.called == called
+
+
+def test_a_request_remembers_that_a_node_is_a_managers(ask):
+    request = ask("PR_MERGED")
+    team = replace(request.teams[0], manager=True)
+    asked = replace(request, teams=(team,))
+
+    assert from_json(to_json(asked)) == asked

@@ -1,0 +1,64 @@
+import gzip
+from datetime import date
+
+import pytest
+
+from bot import attachments
+from reporting.directory import Team
+from reporting.errors import TableError
+from reporting.periods import Granularity, Period
+from reporting.requests import ME, ReportRequest
+
+CSV = b"Developer,Email,PRs\nAda,ada@example.com,1\nKim,KIM@example.com,2\n"
+
+
+def request(*names, people=()):
+    return ReportRequest(
+        teams=tuple(Team("1", name, f"All/{name}", "All", leaf=True) for name in names),
+        people=people,
+        period=Period(date(2026, 7, 1), date(2026, 9, 27)),
+        metrics=("PR_MERGED",),
+        granularity=Granularity.WEEKLY,
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        (request("Platform"), "platform_2026-07-01_2026-09-27_weekly.csv"),
+        (request("R&D ∕ Süd"), "r-d-sud_2026-07-01_2026-09-27_weekly.csv"),
+        (request("A", "B"), "a-and-b_2026-07-01_2026-09-27_weekly.csv"),
+        (request("研究"), "team_2026-07-01_2026-09-27_weekly.csv"),
+        (request(people=(ME,)), "my-numbers_2026-07-01_2026-09-27_weekly.csv"),
+        (request("../../etc"), "etc_2026-07-01_2026-09-27_weekly.csv"),
+    ],
+)
+def test_a_file_is_called_what_is_in_it(asked, name):
+    assert attachments.file_name(asked) == name
+
+
+@pytest.mark.parametrize("content", [CSV, gzip.compress(CSV)])
+def test_a_teams_csv_is_the_export_letter_for_letter(tmp_path, content):
+    (tmp_path / "in").write_bytes(content)
+
+    attachments.write(tmp_path / "in", tmp_path / "out", people=())
+
+    assert (tmp_path / "out").read_bytes() == CSV
+
+
+@pytest.mark.parametrize("content", [CSV, gzip.compress(CSV), b"\xef\xbb\xbf" + CSV])
+def test_of_everybodys_export_a_person_gets_their_own_rows(tmp_path, content):
+    (tmp_path / "in").write_bytes(content)
+
+    attachments.write(tmp_path / "in", tmp_path / "out", people=("kim@example.com",))
+
+    assert (tmp_path / "out").read_bytes() == (
+        b"Developer,Email,PRs\nKim,KIM@example.com,2\n"
+    )
+
+
+def test_an_export_that_does_not_say_whose_rows_are_whose_is_nobodys(tmp_path):
+    (tmp_path / "in").write_bytes(b"Developer,PRs\nAda,1\n")
+
+    with pytest.raises(TableError, match="whose"):
+        attachments.write(tmp_path / "in", tmp_path / "out", people=("a@example.com",))
