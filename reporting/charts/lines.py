@@ -29,10 +29,12 @@ def draw(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     scenery.behind(sheet, box, one, top)
     if any(values):
         scenery.top_of_scale(sheet, box, one, top)
-        free = scenery.keys(sheet, box, summary, one, top)
-        for day, value in (point for point in line if point[1] > top):
+        high = [point for point in line if point[1] > top]
+        beyond = [value for _, value in high]
+        free = scenery.keys(sheet, box, summary, one, top, beyond)
+        for day, value in high:
             x = inner.left + inner.width * day / scale.width
-            scenery.name_outlier(sheet, box, one, x, value, free)
+            scenery.name_outlier(sheet, box, one, x, value, free, top)
     if grey:
         _grey(sheet, inner, scale, one, cut(grey, top))
     _trend(sheet, inner, scale, one, line)

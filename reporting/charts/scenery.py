@@ -12,8 +12,6 @@ from reporting.wording import BUCKETS, ends, quantities
 _DATES_Y, _LABEL_GAP = 42, 10
 # A key: a piece of what it explains, then words.
 _SAMPLE_PX, _SAMPLE_GAP_PX, _APART_PX, _RISE_PX = 34, 10, 28, 10
-# Kept free for the scale's own label.
-TOP_LABEL_PX = 96
 # A goal or band farther above the values than this would flatten them: it is only named.
 _FAR = 3.0
 _UNIT = Scale(1.0, 1.0)
@@ -65,11 +63,21 @@ def behind(sheet: Sheet, box: Box, one: MetricSummary, top: float) -> None:
 
 
 def keys(
-    sheet: Sheet, box: Box, summary: Summary, one: MetricSummary, top: float
+    sheet: Sheet,
+    box: Box,
+    summary: Summary,
+    one: MetricSummary,
+    top: float,
+    beyond: Sequence[float] = (),
 ) -> float:
-    """Name goal, band and trend above the box, in short if need be; return its end."""
+    """Name goal, band and trend above the box, in short if need be; return its end.
+
+    Room is left for a value ``beyond`` the top of the scale.
+    """
     found, left = _keys(summary, one, top), box.left
-    for key, text in zip(found, _fitting(found, _room(box, one, top)), strict=False):
+    widths = [lettering.width(_above(one, v), style.CAPTION_PT) for v in beyond]
+    room = _right(box, one, top) - box.left - max(widths, default=-_APART_PX)
+    for key, text in zip(found, _fitting(found, room - _APART_PX), strict=False):
         start = left + _SAMPLE_PX + _SAMPLE_GAP_PX
         _sample(sheet, key, left, box.top - _LABEL_GAP)
         name = f"{one.metric.name}.{key.name}.key"
@@ -78,10 +86,14 @@ def keys(
     return left
 
 
-def _room(box: Box, one: MetricSummary, top: float) -> float:
-    """Return how much is free beside the name of the scale's top."""
+def _right(box: Box, one: MetricSummary, top: float) -> float:
+    """Return where what is written above the box has to end for the scale's own label."""
     label = quantities(one.metric, top)[0]
-    return box.width - lettering.width(label, style.CAPTION_PT) - _APART_PX
+    return box.right - lettering.width(label, style.CAPTION_PT) - _APART_PX
+
+
+def _above(one: MetricSummary, value: float) -> str:
+    return f"{style.UP} {quantities(one.metric, value)[0]}"
 
 
 def _fitting(keys: Sequence[Key], room: float) -> Sequence[str]:
@@ -148,16 +160,19 @@ def top_of_scale(sheet: Sheet, box: Box, one: MetricSummary, top: float) -> None
 
 
 def name_outlier(
-    sheet: Sheet, box: Box, one: MetricSummary, x: float, value: float, free: float
+    sheet: Sheet,
+    box: Box,
+    one: MetricSummary,
+    x: float,
+    value: float,
+    free: float,
+    top: float,
 ) -> None:
-    """Write a value above its peak at ``x``, to the right of ``free``, if there is room."""
-    text = f"{style.UP} {quantities(one.metric, value)[0]}"
+    """Write a value above its peak at ``x``, to the right of ``free``."""
+    text = _above(one, value)
     half = lettering.width(text, style.CAPTION_PT) / 2
-    low, high = free + half, box.right - half - TOP_LABEL_PX
-    if low > high:
-        return
     sheet.note(
-        min(max(x, low), high),
+        max(min(x, _right(box, one, top) - half), free + half),
         box.top - _LABEL_GAP,
         text,
         color=style.BLUE,

@@ -274,3 +274,14 @@ def test_in_a_narrow_panel_all_keys_are_there_in_short():
     assert shown[f"{CYCLE}.band.key"] == "usual to 2 d"
     assert shown[f"{CYCLE}.trend.key"] == "trend"
     assert alone[f"{CYCLE}.trend.key"] == "trend −0.2 d a week"
+
+
+def test_a_peak_that_is_cut_is_named_in_a_narrow_panel_too():
+    spiky = [4.0 - week / 5 for week in range(12)] + [300.0]
+    three = {CYCLE: spiky, MERGED: [20.0] * 13, COMMENTS: [2.0] * 13}
+    goals = {CYCLE: Goal(2.0, at_most=True)}
+    figure = figure_of(summed(three, goals=goals))
+
+    assert texts(figure)[f"{CYCLE}.outlier"] == "▲ 300 d"
+    boxes = [t.get_window_extent() for t in figure.texts if t.get_text()]
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
