@@ -136,7 +136,7 @@ def brief(summary: Summary, one: MetricSummary) -> Sentence:
         title=inside(one.metric.title),
         about="" if one.exact else "about ",
         now=number or "without a number",
-        each=numbers.each(summary, one) if one.by_pace else "",
+        each=numbers.each(summary, one),
         past=past or "none",
         of=numbers.each_before(summary, one) if one.by_total else "",
         few=", few cases" if one.small else "",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reporting.answer import Cell, Sentence
+from reporting.answer import Cell, Claim, Sentence
 from reporting.catalogue import Better, Kind
 from reporting.narrative import numbers, teams
 from reporting.narrative.finding import inside, size
@@ -17,11 +17,16 @@ _PAIR = 2
 def suggestions(summary: Summary, leading: MetricSummary) -> tuple[Sentence, ...]:
     """Return at most three pointers, one a metric; the teams of what leads are named."""
     found: dict[str, Sentence] = {}
+    told: set[Claim] = set()
     worse = [one for one in summary.metrics if _worse(one)]
     for one in sorted(worse, key=size, reverse=True):
         by_team = () if one is leading else _worst_team(summary, one)
         for pointer in (*by_team, *_worst_point(summary, one)):
-            found.setdefault(one.metric.name, pointer)
+            days = {claim for claim in pointer.claims if claim.cell is Cell.DAY}
+            # Two metrics that point at the same week are one pointer.
+            if one.metric.name not in found and not days & told:
+                found[one.metric.name] = pointer
+                told |= days
     pointers = [*found.values(), *_outliers(summary, set(found))]
     return tuple(pointers)[:_MOST]
 

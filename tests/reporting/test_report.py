@@ -151,7 +151,8 @@ def test_teams_have_the_names_they_are_called_by(two_teams):
         "Everyone/Platform/Ann Ash": "Ann Ash's team",
     }
 
-    report = make(*two_teams, None, today=LATER, called=called)
+    request, now = two_teams
+    report = make(request, now, None, today=LATER, called=called)
 
     assert report.headline == "Lou Lead's organisation merged 120 pull requests"
     assert (
@@ -164,7 +165,8 @@ def test_teams_have_the_names_they_are_called_by(two_teams):
 def test_teams_too_small_to_show_are_left_out(two_teams):
     hidden = frozenset({"Everyone/Platform/Bo Birk"})
 
-    report = make(*two_teams, None, today=LATER, hidden=hidden)
+    request, now = two_teams
+    report = make(request, now, None, today=LATER, hidden=hidden)
 
     assert report.pages == ()
     assert "Bo Birk" not in f"{report.sentences} {report.rows} {report.alt}"
