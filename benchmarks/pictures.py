@@ -14,7 +14,7 @@ from benchmarks import command, measuring
 from benchmarks.figures import Findings, at_most, plain
 from reporting import charts, narrative
 from reporting.charts import lettering, style
-from reporting.charts.gallery.cases import six_metrics
+from reporting.charts.gallery.over_time import six_metrics
 from reporting.summary import MetricSummary, Point, Summary
 from reporting.wording import percent, quantities, span
 
