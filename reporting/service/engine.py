@@ -114,6 +114,13 @@ def _values(plan: Plan, scope: Scope) -> dict[str, object]:
         "labels": [step.label for step in steps],
         "first_days": [step.days.first for step in steps],
         "last_days": [step.days.last for step in steps],
+        "first_day": plan.period.first,
+        "last_day": plan.period.last,
+        "bucket_of_day": [
+            number
+            for number, step in enumerate(steps, 1)
+            for _ in range(step.days.days)
+        ],
         "node": scope.node,
         "team": plan.level is Level.TEAM,
         "profile": scope.profile,

@@ -77,7 +77,7 @@ async def upsert(
         if isinstance(sent, CsvFile):
             records = await asyncio.to_thread(from_csv, sent.data)
         else:
-            records = from_json(sent)
+            records = await asyncio.to_thread(from_json, sent)
         change, merged = await service.write(
             developer_store.upsert, service.warehouse, records, strict=strict
         )

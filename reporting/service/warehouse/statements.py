@@ -8,8 +8,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "sql"
 # Files that only read: what is stored does not come from them.
-_READING = ("aggregated_", "data_until", "legacy_", "metrics_", "rows", "scope", "seats_",
-            "unmapped")  # fmt: skip
+_READING = ("aggregated_", "arithmetic", "data_until", "legacy_", "metrics_", "rows", "scope",
+            "seats_", "unmapped")  # fmt: skip
 
 
 @cache

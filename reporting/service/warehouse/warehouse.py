@@ -206,7 +206,7 @@ def _connect(
 
 
 def _prepare(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    for name in ("schema", "macros"):
+    for name in ("schema", "macros", "arithmetic"):
         for part in statements(name):
             con.execute(part)
     row = con.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()

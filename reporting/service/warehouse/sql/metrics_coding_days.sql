@@ -2,7 +2,7 @@
 -- In:  coding_days; calendar(day, bucket), owners(row_no, person, place),
 --      seats: see scope.sql, rows.sql, seats_*.sql
 -- Out: row_no, bucket, metrics in hundredths (see aggregated_*.sql)
-WITH personal AS MATERIALIZED (
+WITH personal AS (
     SELECT
         days.person,
         '' AS place,
@@ -21,7 +21,7 @@ WITH personal AS MATERIALIZED (
     FROM coding_days AS days
     SEMI JOIN owners USING (place)
     INNER JOIN calendar USING (day)
-    WHERE days.profile = $profile
+    WHERE days.profile = $profile AND NOT $mapped
     GROUP BY ALL
 )
 
@@ -37,5 +37,6 @@ SELECT
 FROM personal
 INNER JOIN owners USING (person, place)
 INNER JOIN seats USING (row_no, bucket)
-WHERE personal.bucket BETWEEN owners.first_bucket AND owners.last_bucket
+-- The own row of a person has no other buckets; in a team people come and go.
+WHERE NOT $team OR personal.bucket BETWEEN owners.first_bucket AND owners.last_bucket
 GROUP BY owners.row_no, personal.bucket

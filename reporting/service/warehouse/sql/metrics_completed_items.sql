@@ -1,24 +1,26 @@
 -- Metrics of completed_items, one row a row of the export and bucket with a completion.
--- In:  completed_items; calendar, owners: see scope.sql, rows.sql; $mapped: nobody has a place
+-- In:  completed_items; owners: see rows.sql; $bucket_of_day, $first_day, $last_day;
+--      $mapped: nobody has a place
 -- Out: row_no, bucket, metrics in hundredths (see aggregated_*.sql)
 -- An item that several people of a row share counts once in it.
-WITH completed AS MATERIALIZED (
+WITH completed AS NOT MATERIALIZED (
     SELECT
-        completed_items.*,
-        calendar.bucket
+        *,
+        list_extract($bucket_of_day::SMALLINT[], day - $first_day::DATE + 1) AS bucket
     FROM completed_items
-    INNER JOIN calendar USING (day)
-    WHERE completed_items.profile = $profile
+    WHERE profile = $profile AND day BETWEEN $first_day::DATE AND $last_day::DATE
 ),
 
-credited AS (
+-- Not materialized: of the two halves that read it, one is empty but for teams.
+credited AS NOT MATERIALIZED (
     SELECT
         owners.row_no,
         items.*
     FROM completed AS items
     INNER JOIN owners
         ON owners.person = items.person AND ($mapped OR owners.place IN ('', items.place))
-    WHERE items.bucket BETWEEN owners.first_bucket AND owners.last_bucket
+    -- The own row of a person has no other buckets; in a team people come and go.
+    WHERE NOT $team OR items.bucket BETWEEN owners.first_bucket AND owners.last_bucket
 ),
 
 items AS (

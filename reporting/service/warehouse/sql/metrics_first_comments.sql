@@ -1,13 +1,13 @@
 -- Metrics of first_comments, one row a row of the export and bucket with a comment.
--- In:  first_comments; calendar, owners: see scope.sql, rows.sql; $mapped: nobody has a place
+-- In:  first_comments; owners: see rows.sql; $bucket_of_day, $first_day, $last_day;
+--      $mapped: nobody has a place
 -- Out: row_no, bucket, metrics in hundredths (see aggregated_*.sql)
-WITH first AS MATERIALIZED (
+WITH first AS (
     SELECT
-        first_comments.*,
-        calendar.bucket
+        *,
+        list_extract($bucket_of_day::SMALLINT[], day - $first_day::DATE + 1) AS bucket
     FROM first_comments
-    INNER JOIN calendar USING (day)
-    WHERE first_comments.profile = $profile
+    WHERE profile = $profile AND day BETWEEN $first_day::DATE AND $last_day::DATE
 )
 
 SELECT
@@ -22,5 +22,6 @@ SELECT
 FROM first
 INNER JOIN owners
     ON owners.person = first.person AND ($mapped OR owners.place IN ('', first.place))
-WHERE first.bucket BETWEEN owners.first_bucket AND owners.last_bucket
+-- The own row of a person has no other buckets; in a team people come and go.
+WHERE NOT $team OR first.bucket BETWEEN owners.first_bucket AND owners.last_bucket
 GROUP BY ALL

@@ -1,14 +1,13 @@
 -- Metrics of merged_pulls, one row a row of the export and bucket with a merge.
--- In:  merged_pulls; calendar, owners: see scope.sql, rows.sql; $mapped: nobody has a place
+-- In:  merged_pulls; owners: see rows.sql; $bucket_of_day, $first_day, $last_day;
+--      $mapped: nobody has a place
 -- Out: row_no, bucket, metrics in hundredths (see aggregated_*.sql), NULL without samples
--- Materialized: else the people of all rows are joined with all days first.
-WITH merged AS MATERIALIZED (
+WITH merged AS (
     SELECT
-        merged_pulls.*,
-        calendar.bucket
+        *,
+        list_extract($bucket_of_day::SMALLINT[], day - $first_day::DATE + 1) AS bucket
     FROM merged_pulls
-    INNER JOIN calendar USING (day)
-    WHERE merged_pulls.profile = $profile
+    WHERE profile = $profile AND day BETWEEN $first_day::DATE AND $last_day::DATE
 ),
 
 pulls AS (
@@ -30,7 +29,8 @@ pulls AS (
     FROM merged
     INNER JOIN owners
         ON owners.person = merged.person AND ($mapped OR owners.place IN ('', merged.place))
-    WHERE merged.bucket BETWEEN owners.first_bucket AND owners.last_bucket
+    -- The own row of a person has no other buckets; in a team people come and go.
+    WHERE NOT $team OR merged.bucket BETWEEN owners.first_bucket AND owners.last_bucket
 )
 
 SELECT

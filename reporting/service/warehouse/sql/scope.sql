@@ -6,7 +6,7 @@
 --      temporary tables
 CREATE OR REPLACE TEMP TABLE stretches AS
 SELECT
-    row_number() OVER (ORDER BY first_day) AS bucket,
+    (row_number() OVER (ORDER BY first_day))::SMALLINT AS bucket,
     label,
     first_day,
     last_day
