@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from pydantic import SecretStr
 from rich.console import Console
@@ -25,10 +24,9 @@ from bot.export_client import ExportClient
 from bot.ingest import send_files
 from bot.manifest import EVENTS
 from bot.playground.errors import PlaygroundError
+from bot.playground.manifests import app_from_manifest
 from bot.playground.records import (
-    App,
     Channel,
-    Command,
     Installation,
     Message,
     Team,
@@ -191,7 +189,6 @@ def _sample(home: Path, until: date) -> list[dict[str, str]]:
 
 def _seed(people: list[dict[str, str]]) -> Seed:
     """Return a workspace with these people, and the app as its manifest describes it."""
-    described = manifest.load()
     users = tuple(
         User(
             id=f"U{number:04d}",
@@ -213,7 +210,9 @@ def _seed(people: list[dict[str, str]]) -> Seed:
                 id="C0GENERAL", team_id=_TEAM, name="general", members=members - {_BOT}
             ),
         ),
-        apps=(_app(described),),
+        apps=(
+            app_from_manifest(manifest.load(), id="A0INSIGHTS", signing_secret=_SECRET),
+        ),
         installations=(
             Installation(
                 app_id="A0INSIGHTS",
@@ -229,25 +228,6 @@ def _seed(people: list[dict[str, str]]) -> Seed:
 
 def _handle(person: Mapping[str, str]) -> str:
     return person["email"].partition("@")[0]
-
-
-def _app(described: Mapping[str, Any]) -> App:
-    commands = tuple(
-        Command(
-            command=entry["command"],
-            description=entry["description"],
-            usage_hint=entry["usage_hint"],
-            should_escape=entry["should_escape"],
-        )
-        for entry in described["features"]["slash_commands"]
-    )
-    return App(
-        id="A0INSIGHTS",
-        name="Insights",
-        signing_secret=_SECRET,
-        commands=commands,
-        events=frozenset(described["settings"]["event_subscriptions"]["bot_events"]),
-    )
 
 
 def _picture_id(message: Message) -> str:

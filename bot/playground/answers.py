@@ -79,7 +79,7 @@ def apply_answer(workspace: Workspace, address: Address, answer: Json) -> None:
     if content.is_empty:
         raise SlackError("no_text")
     if answer.get("replace_original") and original:
-        workspace.put_message(_replaced(original, content, workspace.next_ts()))
+        workspace.change_message(_replaced(original, content, workspace.next_ts()))
         return
     is_public = answer.get("response_type") == "in_channel"
     workspace.post(

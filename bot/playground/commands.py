@@ -6,7 +6,7 @@ from bot.playground.delivery import DeliveryKind
 from bot.playground.desk import Desk, address
 from bot.playground.errors import PlaygroundError, SlackError
 from bot.playground.people import Place, stand_in
-from bot.playground.records import App, Command
+from bot.playground.records import App, Command, Installation
 from bot.playground.traffic import Delivery
 from bot.playground.workspace import SLACKBOT, Workspace
 
@@ -15,19 +15,19 @@ async def run_command(desk: Desk, *, user: str, channel: str, text: str) -> Deli
     """Type a slash command; its answer, or Slackbot's excuse, stands in the channel."""
     place = stand_in(desk.workspace, user, channel)
     name, _, rest = text.strip().partition(" ")
-    app, command = _find(desk.workspace, name, place.user.team_id)
+    app, to, command = _find(desk.workspace, name, place.user.team_id)
     form = payloads.command_form(
         app=app,
         team=desk.workspace.teams[place.user.team_id],
         user=place.user,
         channel=place.channel,
         command=name,
-        text=_typed(desk, rest.strip(), command, place.user.team_id),
-        response_url=desk.response_url(app, place),
-        trigger_id=desk.trigger(app, place.user),
+        text=_typed(desk, rest.strip(), command, place),
+        response_url=desk.response_url(to, place),
+        trigger_id=desk.trigger(to, place.user, place.channel.id),
     )
     delivery = await desk.deliveries.send(app, DeliveryKind.COMMAND, form)
-    if failure := _show_outcome(desk.workspace, delivery, app, place, text):
+    if failure := _show_outcome(desk.workspace, delivery, to, place, text):
         desk.workspace.post(
             channel=place.channel.id,
             user=SLACKBOT,
@@ -37,30 +37,30 @@ async def run_command(desk: Desk, *, user: str, channel: str, text: str) -> Deli
     return delivery
 
 
-def _find(workspace: Workspace, name: str, team_id: str) -> tuple[App, Command]:
+def _find(
+    workspace: Workspace, name: str, team_id: str
+) -> tuple[App, Installation, Command]:
     known = []
-    for app in workspace.apps.values():
-        if workspace.installation(app.id, team_id) is None:
-            continue
+    for app, to in workspace.menus(team_id):
         for command in app.commands:
             if command.command == name:
-                return app, command
+                return app, to, command
             known.append(command.command)
     raise PlaygroundError(
         f"{name} is not a valid command here. There is: {', '.join(known) or 'none'}."
     )
 
 
-def _typed(desk: Desk, text: str, command: Command, team_id: str) -> str:
+def _typed(desk: Desk, text: str, command: Command, place: Place) -> str:
     """Return the text as the app gets it: as typed, unless it asked for references."""
     if not command.should_escape:
         return text
     escaped = payloads.escaped(text)
-    return payloads.with_mentions(escaped, *desk.names(team_id), labels=True)
+    return payloads.with_mentions(escaped, desk.names(place), labels=True)
 
 
 def _show_outcome(
-    workspace: Workspace, delivery: Delivery, app: App, place: Place, typed: str
+    workspace: Workspace, delivery: Delivery, to: Installation, place: Place, typed: str
 ) -> str:
     """Show the app's answer; return Slack's word for what failed, or nothing."""
     if delivery.problem == "timeout":
@@ -69,14 +69,14 @@ def _show_outcome(
         return "dispatch_failed"
     try:
         if delivery.body.strip():
-            _show_answer(workspace, delivery, app, place, typed)
+            _show_answer(workspace, delivery, to, place, typed)
     except SlackError as error:
         return error.code
     return ""
 
 
 def _show_answer(
-    workspace: Workspace, delivery: Delivery, app: App, place: Place, typed: str
+    workspace: Workspace, delivery: Delivery, to: Installation, place: Place, typed: str
 ) -> None:
     answer = read_answer(delivery.body)
     if answer.get("response_type") == "in_channel":
@@ -85,4 +85,4 @@ def _show_answer(
             channel=place.channel.id, user=place.user.id, text=payloads.escaped(typed)
         )
     if answer.get("text") or answer.get("blocks"):
-        apply_answer(workspace, address(app, place), answer)
+        apply_answer(workspace, address(to, place), answer)

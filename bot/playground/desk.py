@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from bot.playground import payloads
 from bot.playground.delivery import Deliveries, DeliveryKind
+from bot.playground.errors import PlaygroundError
 from bot.playground.people import Place
-from bot.playground.records import App, Installation, Json, Message, User
+from bot.playground.records import Installation, Json, Message, User
 from bot.playground.shown import message_shown
 from bot.playground.tickets import Address, Tickets
 from bot.playground.traffic import Delivery
@@ -21,54 +22,73 @@ class Desk:
     deliveries: Deliveries
     base_url: str
 
-    def trigger(self, app: App, user: User) -> str:
-        """Return a trigger id for the app to open a view with."""
-        return self.tickets.trigger(app_id=app.id, team_id=user.team_id, user=user.id)
-
-    def response_url(self, app: App, place: Place, ts: str | None = None) -> str:
-        """Return an address to answer at, about the message ``ts`` if given."""
-        return self.base_url + self.tickets.response_path(address(app, place, ts))
-
-    def names(self, team_id: str) -> tuple[dict[str, str], dict[str, str]]:
-        """Return the ids of a team's users and channels by name."""
-        users, channels = self.workspace.users, self.workspace.channels
-        return (
-            {each.name: each.id for each in users.values() if each.team_id == team_id},
-            {
-                each.name: each.id
-                for each in channels.values()
-                if each.team_id == team_id
-            },
+    def trigger(self, to: Installation, user: User, channel: str | None = None) -> str:
+        """Return a trigger id to open a view with; ``channel`` is where the user is."""
+        return self.tickets.trigger(
+            app_id=to.app_id, team_id=to.team_id, user=user.id, channel=channel
         )
+
+    def response_url(
+        self, to: Installation, place: Place, ts: str | None = None
+    ) -> str:
+        """Return an address to answer at, about the message ``ts`` if given."""
+        return self.base_url + self.tickets.response_path(address(to, place, ts))
+
+    def names(self, place: Place) -> dict[str, str]:
+        """Return what ``@name`` and ``#name`` stand for in a place, as Slack writes it."""
+        space, team_id = self.workspace, place.user.team_id
+        users = [u for u in space.users.values() if space.knows(team_id, u)]
+        # Of two people with one name, who is here is meant, then who is of the team.
+        users.sort(key=lambda u: (u.id in place.channel.members, u.team_id == team_id))
+        return {
+            **{
+                f"@{group.handle}": f"!subteam^{group.id}"
+                for group in space.usergroups.values()
+                if group.team_id == team_id and not group.is_disabled
+            },
+            **{
+                f"#{channel.name}": f"#{channel.id}"
+                for channel in space.channels.values()
+                if channel.name and team_id in channel.teams
+            },
+            **{f"@{user.name}": f"@{user.id}" for user in users},
+        }
 
     def shown(self, message: Message) -> Json:
         """Return a message as payloads contain it."""
         return message_shown(self.workspace, message, base_url=self.base_url)
 
     async def interact(
-        self, kind: str, app: App, user: User, **more: object
+        self, kind: str, to: Installation, user: User, **more: object
     ) -> Delivery:
         """Send an interaction of a kind with the fields all kinds share, and ``more``."""
-        team = self.workspace.teams[user.team_id]
+        app, team = self.workspace.apps[to.app_id], self.workspace.teams[to.team_id]
+        if not app.is_interactive:
+            raise PlaygroundError(
+                f"{app.name} has interactivity switched off in its settings, so nothing "
+                "of it can be pressed, chosen or submitted."
+            )
         payload = payloads.interaction(kind, app=app, team=team, user=user, **more)
         return await self.deliveries.send(app, DeliveryKind.INTERACTION, payload)
 
-    async def tell(self, app: App, installation: Installation, event: Json) -> Delivery:
+    async def tell(self, to: Installation, event: Json) -> Delivery:
         """Send an event in its envelope."""
+        channel = self.workspace.channels.get(str(event.get("channel")))
         payload = payloads.event_callback(
             event,
-            installation=installation,
+            installation=to,
+            is_shared=bool(channel and channel.shared_with),
             event_id=self.workspace.next_id("Ev"),
             at=self.workspace.now(),
         )
-        return await self.deliveries.send_event(app, payload)
+        return await self.deliveries.send_event(self.workspace.apps[to.app_id], payload)
 
 
-def address(app: App, place: Place, ts: str | None = None) -> Address:
+def address(to: Installation, place: Place, ts: str | None = None) -> Address:
     """Return where an answer about what happened in a place goes."""
     return Address(
-        app_id=app.id,
-        team_id=place.user.team_id,
+        app_id=to.app_id,
+        team_id=to.team_id,
         channel=place.channel.id,
         user=place.user.id,
         message_ts=ts,

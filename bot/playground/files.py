@@ -1,10 +1,17 @@
 """What Slack tells about an uploaded file, and what kind of file it takes it for."""
 
 import mimetypes
+from collections.abc import Mapping
 
-from bot.playground.records import File, Json
+from bot.playground.records import Channel, File, Json, Kind
 
 PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif"})
+_LISTS = {
+    Kind.PUBLIC: "channels",
+    Kind.PRIVATE: "groups",
+    Kind.IM: "ims",
+    Kind.MPIM: "groups",
+}
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -26,7 +33,9 @@ def media_type(file: File) -> str:
     return guessed
 
 
-def file_shown(file: File, *, now: float, base_url: str) -> Json:
+def file_shown(
+    file: File, channels: Mapping[str, Channel], *, now: float, base_url: str
+) -> Json:
     """Return Slack's file object at the time ``now``.
 
     Until the file is processed it has no type, no addresses and no shares.
@@ -55,9 +64,6 @@ def file_shown(file: File, *, now: float, base_url: str) -> Json:
     kind = media_type(file)
     ending = (mimetypes.guess_extension(kind) or ".bin").lstrip(".")
     address = f"{base_url}/files/{file.team_id}-{file.user}/{file.id}/{file.name}"
-    shares: dict[str, list[Json]] = {}
-    for channel, ts in file.shares:
-        shares.setdefault(channel, []).append({"ts": ts})
     return {
         **shape,
         "mimetype": kind,
@@ -66,6 +72,19 @@ def file_shown(file: File, *, now: float, base_url: str) -> Json:
         "url_private": address,
         "url_private_download": f"{address}?download=1",
         "permalink": address,
-        "channels": list(shares),
-        "shares": {"public": shares},
+        **_shares(file, channels),
     }
+
+
+def _shares(file: File, channels: Mapping[str, Channel]) -> Json:
+    """Return where the file was shared, sorted by kind of conversation as Slack does."""
+    places: Json = {"channels": [], "groups": [], "ims": [], "shares": {}}
+    for channel_id, ts in file.shares:
+        kind = channels[channel_id].kind
+        listed = places[_LISTS[kind]]
+        if channel_id not in listed:
+            listed.append(channel_id)
+        secrecy = "public" if kind is Kind.PUBLIC else "private"
+        shared = places["shares"].setdefault(secrecy, {})
+        shared.setdefault(channel_id, []).append({"ts": ts})
+    return places

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from bot.playground import forms
 from bot.playground.records import (
     App,
     Channel,
@@ -76,7 +77,12 @@ def place(channel: Channel) -> Json:
 
 
 def event_callback(
-    event: Json, *, installation: Installation, event_id: str, at: float
+    event: Json,
+    *,
+    installation: Installation,
+    event_id: str,
+    at: float,
+    is_shared: bool = False,
 ) -> Json:
     """Return an event in its envelope."""
     return {
@@ -97,13 +103,17 @@ def event_callback(
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": is_shared,
         "event_context": f"4-{event_id}",
     }
 
 
 def acted(element: Json, block_id: str, chosen: Json, ts: str) -> Json:
-    """Return one entry of ``actions``: the element, and what the person chose."""
+    """Return one entry of ``actions``: the element, and what the person chose.
+
+    Refuses what the element does not offer.
+    """
+    forms.check_choice(element, chosen)
     kept = ("type", "action_id", "text", "value", "style")
     return {
         **{name: element[name] for name in kept if name in element},
@@ -118,19 +128,19 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def with_mentions(
-    text: str, users: Mapping[str, str], channels: Mapping[str, str], *, labels: bool
-) -> str:
+def with_mentions(text: str, known: Mapping[str, str], *, labels: bool) -> str:
     """Return text with ``@name`` and ``#name`` turned into references where they are known.
 
-    ``users`` and ``channels`` map names to ids; ``labels`` adds the name as commands do.
+    ``known`` maps names with their sign to what Slack writes, such as ``@U1``; ``labels``
+    adds the name as commands do, of a group always.
     """
 
     def reference(match: re.Match[str]) -> str:
-        sign, name = match[1], match[2]
-        known = (users if sign == "@" else channels).get(name)
-        if known is None:
+        target = known.get(match[0])
+        if target is None:
             return match[0]
-        return f"<{sign}{known}|{name}>" if labels else f"<{sign}{known}>"
+        if target.startswith("!subteam"):
+            return f"<{target}|{match[0]}>"
+        return f"<{target}|{match[2]}>" if labels else f"<{target}>"
 
     return re.sub(r"(?<!\S)([@#])([\w.-]+)", reference, text)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.playground.errors import PlaygroundError
-from bot.playground.records import App, Channel, Installation, Kind, User
+from bot.playground.records import Channel, Kind, User
 from bot.playground.workspace import Workspace
 
 
@@ -36,9 +36,28 @@ def find_channel(workspace: Workspace, name: str, user: User) -> Channel:
         return workspace.direct_message(user.team_id, user.id, other.id)
     wanted = name.removeprefix("#")
     for channel in workspace.channels.values():
-        if wanted in (channel.id, channel.name) and channel.team_id == user.team_id:
+        if wanted in (channel.id, channel.name) and user.team_id in channel.teams:
             return channel
     raise PlaygroundError(f"There is no channel called {name} here.")
+
+
+def may_look(user: User, channel: Channel) -> bool:
+    """Tell whether the channel is there for the user: public ones are not for guests."""
+    if user.id in channel.members:
+        return True
+    is_open = channel.kind is Kind.PUBLIC and not user.is_guest
+    return is_open and user.team_id in channel.teams
+
+
+def join(workspace: Workspace, user_name: str, channel_name: str) -> Place:
+    """Bring a person into a public channel, as its button does."""
+    user = find_user(workspace, user_name)
+    channel = find_channel(workspace, channel_name, user)
+    if not may_look(user, channel):
+        raise PlaygroundError(f"There is no channel called {channel_name} here.")
+    if channel.is_archived:
+        raise PlaygroundError(f"#{channel.name} is archived.")
+    return Place(user, workspace.join(channel.id, user.id))
 
 
 def stand_in(workspace: Workspace, user_name: str, channel_name: str) -> Place:
@@ -46,20 +65,9 @@ def stand_in(workspace: Workspace, user_name: str, channel_name: str) -> Place:
     user = find_user(workspace, user_name)
     channel = find_channel(workspace, channel_name, user)
     if user.id not in channel.members:
-        if channel.kind is not Kind.PUBLIC:
+        if not may_look(user, channel):
             raise PlaygroundError(f"There is no channel called {channel_name} here.")
         raise PlaygroundError(f"{user.name} has to join #{channel.name} first.")
     if channel.is_archived:
         raise PlaygroundError(f"#{channel.name} is archived.")
     return Place(user, channel)
-
-
-def home_of(
-    workspace: Workspace, user_name: str, app: App
-) -> tuple[User, Installation]:
-    """Return the person and the app's installation in that person's team."""
-    user = find_user(workspace, user_name)
-    installation = workspace.installation(app.id, user.team_id)
-    if installation is None:
-        raise PlaygroundError(f"{app.name} is not installed in this team.")
-    return user, installation

@@ -27,7 +27,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """A person or a bot; ``is_restricted`` marks a guest, ``deleted`` a former member."""
+    """A person or a bot; ``is_restricted`` marks a guest, ``deleted`` a former member.
+
+    A guest of one channel is ``is_ultra_restricted`` as well.
+    """
 
     id: str
     team_id: str
@@ -39,10 +42,16 @@ class User:
     tz_offset_s: int = 0
     is_admin: bool = False
     is_restricted: bool = False
+    is_ultra_restricted: bool = False
     is_bot: bool = False
     deleted: bool = False
 
-    def shown(self, *, with_email: bool) -> Json:
+    @property
+    def is_guest(self) -> bool:
+        """Tell whether the person sees only the channels they were brought into."""
+        return self.is_restricted or self.is_ultra_restricted
+
+    def shown(self, *, with_email: bool, is_stranger: bool = False) -> Json:
         """Return Slack's user object; the address needs a scope of its own."""
         profile: Json = {
             "real_name": self.real_name or self.name,
@@ -61,17 +70,51 @@ class User:
             "tz_offset": self.tz_offset_s,
             "is_admin": self.is_admin,
             "is_owner": False,
-            "is_restricted": self.is_restricted,
-            "is_ultra_restricted": False,
+            "is_restricted": self.is_guest,
+            "is_ultra_restricted": self.is_ultra_restricted,
             "is_bot": self.is_bot,
             "is_app_user": False,
+            **({"is_stranger": True} if is_stranger else {}),
             "profile": profile,
         }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UserGroup:
+    """People one can mention together; ``is_disabled`` marks one that was given up."""
+
+    id: str
+    team_id: str
+    handle: str
+    name: str = ""
+    users: tuple[str, ...] = ()
+    is_disabled: bool = False
+    created: int = 0
+
+    def shown(self) -> Json:
+        """Return Slack's usergroup object, without its people."""
+        return {
+            "id": self.id,
+            "team_id": self.team_id,
+            "is_usergroup": True,
+            "name": self.name or self.handle,
+            "description": "",
+            "handle": self.handle,
+            "is_external": False,
+            "date_create": self.created,
+            "date_update": self.created,
+            "date_delete": self.created if self.is_disabled else 0,
+            "auto_type": None,
+            "prefs": {"channels": [], "groups": []},
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A conversation; direct messages have no name, only members."""
+    """A conversation; direct messages have no name, only members.
+
+    With Slack Connect it belongs to ``team_id`` and is ``shared_with`` other teams.
+    """
 
     id: str
     team_id: str
@@ -82,6 +125,12 @@ class Channel:
     topic: str = ""
     purpose: str = ""
     created: int = 0
+    shared_with: frozenset[str] = frozenset()
+
+    @property
+    def teams(self) -> frozenset[str]:
+        """Return the teams whose people and apps may be in here."""
+        return self.shared_with | {self.team_id}
 
     def other(self, user_id: str) -> str:
         """Return the other member of a direct message."""
@@ -99,6 +148,10 @@ class Channel:
             "is_im": self.kind is Kind.IM,
             "is_mpim": self.kind is Kind.MPIM,
             "is_private": self.kind is not Kind.PUBLIC,
+            "is_shared": bool(self.shared_with),
+            "is_ext_shared": bool(self.shared_with),
+            "is_org_shared": False,
+            "shared_team_ids": sorted(self.teams),
         }
         if self.kind is Kind.IM:
             return {**shape, "user": self.other(viewer), "is_open": True}
@@ -136,7 +189,10 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """An app as its settings page describes it; ``events`` are its subscriptions."""
+    """An app as its settings page describes it; ``events`` are its subscriptions.
+
+    Without ``is_interactive`` nothing can be pressed; the tabs are those of its Home.
+    """
 
     id: str
     name: str
@@ -150,6 +206,10 @@ class App:
     commands: tuple[Command, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
     events: frozenset[str] = frozenset()
+    is_interactive: bool = True
+    home_tab_enabled: bool = True
+    messages_tab_enabled: bool = True
+    messages_tab_read_only_enabled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +233,8 @@ class Installation:
 class Message:
     """A message; an ephemeral one is ``visible_to`` one user only.
 
-    ``ts`` is Slack's identifier and time in one: UTC seconds with six decimals.
+    ``ts`` is Slack's identifier and time in one: UTC seconds with six decimals. A reply
+    that ``is_broadcast`` stands in the channel too; ``name`` is one the app spoke under.
     """
 
     channel: str
@@ -189,6 +250,23 @@ class Message:
     bot_id: str | None = None
     edited_ts: str | None = None
     visible_to: str | None = None
+    is_broadcast: bool = False
+    name: str = ""
+
+    @property
+    def is_reply(self) -> bool:
+        """Tell whether the message stands in a thread only."""
+        return self.thread_ts not in (None, self.ts) and not self.is_broadcast
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheduled:
+    """A message that waits for its time, ``post_at`` in UTC seconds."""
+
+    id: str
+    post_at: int
+    created: int
+    message: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +296,10 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A modal or Home tab on one person's screen; ``body`` is what the app sent."""
+    """A modal or Home tab on one person's screen; ``body`` is what the app sent.
+
+    ``channel`` is where the person was when a modal was opened, if anywhere.
+    """
 
     id: str
     app_id: str
@@ -229,6 +310,7 @@ class View:
     root_view_id: str
     previous_view_id: str | None = None
     is_open: bool = True
+    channel: str | None = None
 
     def shown(self, bot_id: str, values: Json | None = None) -> Json:
         """Return Slack's view object with the input ``values`` by block and action."""
@@ -248,5 +330,6 @@ class View:
             "root_view_id": self.root_view_id,
             "previous_view_id": self.previous_view_id,
             "app_id": self.app_id,
+            "app_installed_team_id": self.team_id,
             "bot_id": bot_id,
         }

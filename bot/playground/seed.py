@@ -1,12 +1,13 @@
 """What a workspace starts with, read from JSON or built in Python."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.playground.errors import PlaygroundError
+from bot.playground.manifests import app_from_manifest
 from bot.playground.records import (
     App,
     Channel,
@@ -17,12 +18,17 @@ from bot.playground.records import (
     Shortcut,
     Team,
     User,
+    UserGroup,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seed:
-    """The first state; bot users that are not listed are made from the installations."""
+    """The first state; bot users that are not listed are made from the installations.
+
+    ``suggestions`` are texts to click above the page's message box, ``banner`` (mrkdwn) is
+    what the page says on top of it until it is put away.
+    """
 
     teams: tuple[Team, ...]
     users: tuple[User, ...] = ()
@@ -30,6 +36,9 @@ class Seed:
     apps: tuple[App, ...] = ()
     installations: tuple[Installation, ...] = ()
     messages: tuple[Message, ...] = ()
+    usergroups: tuple[UserGroup, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    banner: str = ""
 
     @classmethod
     def from_file(cls, path: Path) -> "Seed":
@@ -41,7 +50,8 @@ class Seed:
         """Read lists of rows under the names of this class's fields.
 
         A row has the fields of its record; ``commands`` and ``shortcuts`` stand inside
-        their app, ``installations`` may stand there too and then need no ``app_id``.
+        their app, or come from its ``manifest``; ``installations`` may stand there too and
+        then need no ``app_id``.
         """
         try:
             apps = [dict(row) for row in data.get("apps", ())]
@@ -56,6 +66,9 @@ class Seed:
                 apps=tuple(_app(row) for row in apps),
                 installations=tuple(_installation(row) for row in installed),
                 messages=tuple(_message(row) for row in data.get("messages", ())),
+                suggestions=tuple(data.get("suggestions", ())),
+                banner=data.get("banner", ""),
+                usergroups=tuple(_group(row) for row in data.get("usergroups", ())),
             )
         except (TypeError, KeyError, ValueError) as error:
             raise PlaygroundError(
@@ -65,26 +78,35 @@ class Seed:
 
 def _channel(row: Mapping[str, Any]) -> Channel:
     kind = Kind(row.get("kind", Kind.PUBLIC))
-    return Channel(
-        **{**row, "kind": kind, "members": frozenset(row.get("members", ()))}
-    )
+    sets = {name: frozenset(row.get(name, ())) for name in ("members", "shared_with")}
+    return Channel(**{**row, "kind": kind, **sets})
 
 
 def _app(row: Mapping[str, Any]) -> App:
     changed = {
-        **row,
-        "commands": tuple(Command(**each) for each in row.get("commands", ())),
-        "shortcuts": tuple(Shortcut(**each) for each in row.get("shortcuts", ())),
-        "events": frozenset(row.get("events", ())),
-        "redirect_urls": tuple(row.get("redirect_urls", ())),
+        name: _APP_FIELDS[name](value) if name in _APP_FIELDS else value
+        for name, value in row.items()
     }
-    if "app_scopes" in row:
-        changed["app_scopes"] = frozenset(row["app_scopes"])
+    if "manifest" in changed:
+        return app_from_manifest(changed.pop("manifest"), **changed)
     return App(**changed)
+
+
+_APP_FIELDS: Mapping[str, Callable[[Any], Any]] = {
+    "commands": lambda rows: tuple(Command(**each) for each in rows),
+    "shortcuts": lambda rows: tuple(Shortcut(**each) for each in rows),
+    "events": frozenset,
+    "redirect_urls": tuple,
+    "app_scopes": frozenset,
+}
 
 
 def _installation(row: Mapping[str, Any]) -> Installation:
     return Installation(**{**row, "scopes": frozenset(row.get("scopes", ()))})
+
+
+def _group(row: Mapping[str, Any]) -> UserGroup:
+    return UserGroup(**{**row, "users": tuple(row.get("users", ()))})
 
 
 def _message(row: Mapping[str, Any]) -> Message:

@@ -16,25 +16,19 @@ def message_shown(
         "text": message.text,
         "team": workspace.channels[message.channel].team_id,
     }
-    if message.bot_id and message.app_id:
-        shape |= {
-            "bot_id": message.bot_id,
-            "app_id": message.app_id,
-            "bot_profile": {
-                "id": message.bot_id,
-                "app_id": message.app_id,
-                "user_id": message.user,
-                "name": workspace.apps[message.app_id].name,
-                "deleted": False,
-            },
-        }
+    shape |= _app(workspace, message)
     if message.blocks:
         shape["blocks"] = list(message.blocks)
     if message.attachments:
         shape["attachments"] = list(message.attachments)
     if message.files:
         shape["files"] = [
-            file_shown(workspace.files[name], now=workspace.now(), base_url=base_url)
+            file_shown(
+                workspace.files[name],
+                workspace.channels,
+                now=workspace.now(),
+                base_url=base_url,
+            )
             for name in message.files
         ]
     if message.edited_ts:
@@ -42,6 +36,27 @@ def message_shown(
     if message.metadata and with_metadata:
         shape["metadata"] = message.metadata
     return shape | _thread(workspace, message)
+
+
+def _app(workspace: Workspace, message: Message) -> Json:
+    if not (message.bot_id and message.app_id):
+        return {}
+    shape: Json = {
+        "bot_id": message.bot_id,
+        "app_id": message.app_id,
+        "bot_profile": {
+            "id": message.bot_id,
+            "app_id": message.app_id,
+            "user_id": message.user,
+            "name": workspace.apps[message.app_id].name,
+            "deleted": False,
+        },
+    }
+    if message.name:
+        shape["username"] = message.name
+    if message.is_broadcast:
+        shape["subtype"] = "thread_broadcast"
+    return shape
 
 
 def _thread(workspace: Workspace, message: Message) -> Json:

@@ -1,55 +1,89 @@
-"""What people write and open, and the events apps hear of it."""
+"""What people write and open."""
+
+import re
 
 from bot.playground import payloads
 from bot.playground.desk import Desk
-from bot.playground.people import Place, home_of, stand_in
+from bot.playground.errors import PlaygroundError
+from bot.playground.events import Events
+from bot.playground.people import Place, find_user, join, stand_in
 from bot.playground.records import App, Installation, Json, Kind, Message
 from bot.playground.traffic import Delivery
-
-# The event an app subscribes to for messages in each kind of conversation.
-_MESSAGE_EVENTS = {
-    Kind.PUBLIC: ("message.channels", "channel"),
-    Kind.PRIVATE: ("message.groups", "group"),
-    Kind.IM: ("message.im", "im"),
-    Kind.MPIM: ("message.mpim", "mpim"),
-}
+from bot.playground.workspace import SLACKBOT, Workspace
 
 
 async def say(
-    desk: Desk, *, user: str, channel: str, text: str, thread_ts: str | None = None
+    desk: Desk,
+    events: Events,
+    *,
+    user: str,
+    channel: str,
+    text: str,
+    thread_ts: str | None = None,
 ) -> Message:
     """Write a message as a person; apps in the conversation that listen hear of it."""
     place = stand_in(desk.workspace, user, channel)
-    names = desk.names(place.user.team_id)
-    text = payloads.with_mentions(payloads.escaped(text), *names, labels=False)
+    _refuse_silent_app(desk.workspace, place)
+    names = desk.names(place)
+    text = payloads.with_mentions(payloads.escaped(text), names, labels=False)
     message = desk.workspace.post(
-        channel=place.channel.id, user=place.user.id, text=text, thread_ts=thread_ts
+        channel=place.channel.id,
+        user=place.user.id,
+        text=text,
+        thread_ts=_thread(desk.workspace, place, thread_ts),
     )
-    for app, installation in _listeners(desk, place):
-        for event in _events_of(app, installation, place, message):
-            await desk.tell(app, installation, event)
+    _offer_invitations(desk.workspace, place, message)
+    await events.settle()
     return message
 
 
-async def open_home(desk: Desk, *, user: str, app_id: str) -> Delivery | None:
-    """Open the app's Home tab; None when the app does not listen for that."""
+async def invite(
+    desk: Desk, events: Events, *, user: str, channel: str, whom: str
+) -> None:
+    """Bring a person or an app into a channel, as ``/invite @name`` does."""
+    place = stand_in(desk.workspace, user, channel)
+    guest = find_user(desk.workspace, whom, place.user.team_id)
+    if place.channel.kind in (Kind.IM, Kind.MPIM):
+        raise PlaygroundError("Nobody can be invited into a direct message.")
+    if guest.id in place.channel.members:
+        raise PlaygroundError(f"{guest.name} is in #{place.channel.name} already.")
+    joined = desk.workspace.join(place.channel.id, guest.id)
+    events.on_joined(joined, guest.id, place.user.id)
+    await events.settle()
+
+
+async def come_in(desk: Desk, events: Events, *, user: str, channel: str) -> Place:
+    """Join a public channel."""
+    place = join(desk.workspace, user, channel)
+    events.on_joined(place.channel, place.user.id, None)
+    await events.settle()
+    return place
+
+
+async def open_home(
+    desk: Desk, *, user: str, app_id: str, tab: str = "home"
+) -> Delivery | None:
+    """Open a tab of an app, ``home`` or ``messages``; None when it does not listen."""
     app = desk.workspace.apps[app_id]
-    person, installation = home_of(desk.workspace, user, app)
+    person = find_user(desk.workspace, user)
+    to = desk.workspace.installation(app.id, person.team_id)
+    if to is None:
+        raise PlaygroundError(f"{app.name} is not installed in this team.")
+    if not (app.home_tab_enabled if tab == "home" else app.messages_tab_enabled):
+        raise PlaygroundError(f"{app.name} has no {tab} tab.")
+    channel = desk.workspace.direct_message(person.team_id, person.id, to.bot_user_id)
     if "app_home_opened" not in app.events:
         return None
-    channel = desk.workspace.direct_message(
-        person.team_id, person.id, installation.bot_user_id
-    )
     event: Json = {
         "type": "app_home_opened",
         "user": person.id,
         "channel": channel.id,
-        "tab": "home",
+        "tab": tab,
         "event_ts": desk.workspace.next_ts(),
     }
-    if view := desk.workspace.home(app.id, person.id):
-        event["view"] = view.shown(installation.bot_id)
-    return await desk.tell(app, installation, event)
+    if tab == "home" and (view := desk.workspace.home(app.id, person.id)):
+        event["view"] = view.shown(to.bot_id)
+    return await desk.tell(to, event)
 
 
 async def say_goodbye(desk: Desk, app: App, gone: Installation) -> None:
@@ -61,34 +95,43 @@ async def say_goodbye(desk: Desk, app: App, gone: Installation) -> None:
     for event in events:
         if event["type"] in app.events:
             event["event_ts"] = desk.workspace.next_ts()
-            await desk.tell(app, gone, event)
+            await desk.tell(gone, event)
 
 
-def _listeners(desk: Desk, place: Place) -> list[tuple[App, Installation]]:
-    return [
-        (desk.workspace.apps[each.app_id], each)
-        for each in desk.workspace.installations.values()
-        if each.team_id == place.channel.team_id
-        and each.bot_user_id in place.channel.members
-    ]
+def _thread(workspace: Workspace, place: Place, ts: str | None) -> str | None:
+    if ts is None:
+        return None
+    first = workspace.message(place.channel.id, ts)
+    if first is None or first.visible_to is not None:
+        raise PlaygroundError(f"There is no message {ts} to answer in this channel.")
+    return first.thread_ts or ts
 
 
-def _events_of(
-    app: App, installation: Installation, place: Place, message: Message
-) -> list[Json]:
-    common = {
-        "user": message.user,
-        "text": message.text,
-        "ts": message.ts,
-        "team": place.channel.team_id,
-        "channel": place.channel.id,
-        "event_ts": message.ts,
-        **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
-    }
-    name, channel_type = _MESSAGE_EVENTS[place.channel.kind]
-    events: list[Json] = []
-    if name in app.events:
-        events.append({"type": "message", "channel_type": channel_type, **common})
-    if f"<@{installation.bot_user_id}>" in message.text and "app_mention" in app.events:
-        events.append({"type": "app_mention", **common})
-    return events
+def _refuse_silent_app(workspace: Workspace, place: Place) -> None:
+    """Refuse a direct message to an app whose settings turned messages off."""
+    if place.channel.kind is not Kind.IM:
+        return
+    other = place.channel.other(place.user.id)
+    for each in workspace.installations.values():
+        app = workspace.apps[each.app_id]
+        is_open = app.messages_tab_enabled and not app.messages_tab_read_only_enabled
+        if each.bot_user_id == other and not is_open:
+            raise PlaygroundError("Sending messages to this app has been turned off.")
+
+
+def _offer_invitations(workspace: Workspace, place: Place, message: Message) -> None:
+    """Say who was mentioned and is not here, to the one who wrote it."""
+    if place.channel.kind not in (Kind.PUBLIC, Kind.PRIVATE):
+        return
+    mentioned = dict.fromkeys(re.findall(r"<@(\w+)>", message.text))
+    for user_id in mentioned:
+        if user_id in workspace.users and user_id not in place.channel.members:
+            name = workspace.users[user_id].name
+            workspace.post(
+                channel=place.channel.id,
+                user=SLACKBOT,
+                text=f"<@{user_id}> is not in this channel. "
+                f"Type `/invite @{name}` to bring them in.",
+                thread_ts=message.thread_ts,
+                visible_to=place.user.id,
+            )

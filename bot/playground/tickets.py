@@ -9,12 +9,16 @@ from bot.playground.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """The right to open one view for the person who acted, until ``expires_at``."""
+    """The right to open one view for the person who acted, until ``expires_at``.
+
+    ``channel`` is where the person acted, if anywhere.
+    """
 
     app_id: str
     team_id: str
     user: str
     expires_at: float
+    channel: str | None = None
     is_used: bool = False
 
 
@@ -46,7 +50,9 @@ class Tickets:
         self._triggers: dict[str, Trigger] = {}
         self._urls: dict[str, ResponseUrl] = {}
 
-    def trigger(self, *, app_id: str, team_id: str, user: str) -> str:
+    def trigger(
+        self, *, app_id: str, team_id: str, user: str, channel: str | None = None
+    ) -> str:
         """Return a new trigger id."""
         life_s = self._workspace.strictness.trigger_life_s
         number = self._workspace.next_id("")
@@ -57,6 +63,7 @@ class Tickets:
             team_id=team_id,
             user=user,
             expires_at=self._workspace.now() + life_s,
+            channel=channel,
         )
         return name
 

@@ -14,7 +14,7 @@ MOST_KEPT = 2_000
 class ApiCall:
     """A call of the Web API; ``error`` is Slack's code, None when it went well.
 
-    ``at`` is UTC seconds. The token is not among ``args``.
+    ``at`` is UTC seconds. The token is not among ``args``, nor are secrets in ``answer``.
     """
 
     at: float
@@ -22,6 +22,7 @@ class ApiCall:
     args: Mapping[str, Any]
     status: int
     error: str | None
+    answer: Json = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ CONNECT = "apps.connections.open"
 # An app shows who it is by its secret instead of a token.
 ACCESS = "oauth.v2.access"
 _ENDINGS = {"apps.uninstall": Grants.uninstall, "auth.revoke": Grants.revoke}
-_SECRETS = frozenset({"client_secret", "code", "refresh_token"})
+_SECRETS = frozenset({"access_token", "client_secret", "code", "refresh_token", "url"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,23 +61,26 @@ class WebApi:
         )
 
     def _answer(self, name: str, args: Json, token: str) -> web.Response:
-        status, code = 200, None
+        self.workspace.post_due()
+        status, code, headers = 200, None, {}
         try:
-            response = web.json_response({"ok": True, **self._run(name, args, token)})
+            answer = {"ok": True, **self._run(name, args, token)}
         except SlackError as error:
-            status, code = error.status, error.code
-            response = refused(error)
-        if caller := self.workspace.installations.get(token):
-            response.headers["x-oauth-scopes"] = ",".join(sorted(caller.scopes))
+            status, code, headers = error.status, error.code, error.headers
+            answer = error.body()
         self.traffic.calls.append(
             ApiCall(
                 at=self.workspace.now(),
                 method=name,
-                args={key: args[key] for key in args if key not in _SECRETS},
+                args=_without_secrets(args),
                 status=status,
                 error=code,
+                answer=_without_secrets(answer),
             )
         )
+        response = web.json_response(answer, status=status, headers=headers)
+        if caller := self.workspace.installations.get(token):
+            response.headers["x-oauth-scopes"] = ",".join(sorted(caller.scopes))
         return response
 
     def _run(self, name: str, args: Json, token: str) -> Json:
@@ -130,10 +133,18 @@ class WebApi:
         if method.paced_by_channel:
             self.pace.spend(
                 *who,
-                str(args.get("channel")),
+                self._place(caller, str(args.get("channel"))),
                 per_second=strictness.posts_per_second,
                 burst=strictness.posts_in_a_burst,
             )
+
+    def _place(self, caller: Installation, named: str) -> str:
+        """Return the id of the channel, however it is named, so that all count as one."""
+        for channel in self.workspace.channels.values():
+            is_direct = channel.members == {named, caller.bot_user_id}
+            if is_direct or (channel.name and named == f"#{channel.name}"):
+                return channel.id
+        return named
 
     async def _upload(self, request: web.Request) -> web.Response:
         content = await _bytes_of(request)
@@ -168,6 +179,10 @@ class WebApi:
         if file is None or not self.workspace.may_see(file, caller.bot_user_id):
             raise web.HTTPNotFound
         return web.Response(body=file.content, content_type=media_type(file))
+
+
+def _without_secrets(fields: Json) -> Json:
+    return {name: value for name, value in fields.items() if name not in _SECRETS}
 
 
 def _bearer(request: web.Request) -> str:

@@ -2,8 +2,9 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from enum import Enum, auto
 from typing import Any
 
 from bot.playground.changes import Changes
@@ -16,8 +17,10 @@ from bot.playground.records import (
     Json,
     Kind,
     Message,
+    Scheduled,
     Team,
     User,
+    UserGroup,
     View,
 )
 from bot.playground.seed import Seed
@@ -25,6 +28,16 @@ from bot.playground.strictness import Clock, Strictness
 
 # Who speaks when Slack itself has something to say, as in the real one.
 SLACKBOT = "USLACKBOT"
+# A modal and two more on top of it (views.push reference).
+MOST_STACKED = 3
+
+
+class Change(Enum):
+    """What can happen to a message."""
+
+    POSTED = auto()
+    CHANGED = auto()
+    REMOVED = auto()
 
 
 class Workspace:
@@ -40,11 +53,16 @@ class Workspace:
         self.clock = clock
         self.strictness = strictness or Strictness()
         self.changes = Changes()
+        # Called with each message, and what it was before; tells apps about it.
+        self.on_message: Callable[[Change, Message, Message | None], None] = (
+            lambda _change, _message, _old: None
+        )
         self._seed = seed
         self._last_id = 0
         self._last_ts_us = 0
         self.teams: dict[str, Team] = {}
         self.users: dict[str, User] = {}
+        self.usergroups: dict[str, UserGroup] = {}
         self.channels: dict[str, Channel] = {}
         self.apps: dict[str, App] = {}
         self.installations: dict[str, Installation] = {}
@@ -53,20 +71,33 @@ class Workspace:
         self._ended: set[str] = set()
         self.files: dict[str, File] = {}
         self.views: dict[str, View] = {}
+        self.scheduled: dict[str, Scheduled] = {}
+        # How far each person has read, as a timestamp, by channel and user.
+        self._read: dict[tuple[str, str], str] = {}
         self._messages: dict[str, dict[str, Message]] = defaultdict(dict)
         self._fill()
 
-    def reset(self) -> None:
-        """Go back to what the seed said; identifiers given out are not reused."""
-        for table in (self.files, self.views, self._messages, self._renewed):
+    def reset(self, seed: Seed | None = None) -> None:
+        """Go back to what the seed said, or another; identifiers are not reused."""
+        self._seed = seed or self._seed
+        for table in (
+            self.files,
+            self.views,
+            self.scheduled,
+            self._read,
+            self._messages,
+            self._renewed,
+        ):
             table.clear()
         self._fill()
         self.changes.announce()
 
     def _fill(self) -> None:
         seed = self._seed
+        self.suggestions, self.banner = seed.suggestions, seed.banner
         self.teams = {team.id: team for team in seed.teams}
         self.users = {user.id: user for user in seed.users}
+        self.usergroups = {group.id: group for group in seed.usergroups}
         self.apps = {app.id: app for app in seed.apps}
         self.installations = {each.bot_token: each for each in seed.installations}
         self.channels = {channel.id: channel for channel in seed.channels}
@@ -104,6 +135,14 @@ class Workspace:
             ),
             None,
         )
+
+    def menus(self, team_id: str) -> list[tuple[App, Installation]]:
+        """Return the apps whose commands and shortcuts the team has, with their grants."""
+        return [
+            (self.apps[each.app_id], each)
+            for each in self.installations.values()
+            if each.team_id == team_id and "commands" in each.scopes
+        ]
 
     def install(self, installation: Installation) -> Installation:
         """Put an app into a team, or change what it has there."""
@@ -147,6 +186,12 @@ class Workspace:
         """Return the app an app-level token belongs to."""
         return next((app for app in self.apps.values() if app.app_token == token), None)
 
+    def first_person(self) -> User:
+        """Return whom the page acts as when nobody was chosen."""
+        return next(
+            user for user in self.users.values() if not (user.is_bot or user.deleted)
+        )
+
     def direct_message(self, team_id: str, *members: str) -> Channel:
         """Return the conversation of exactly these people, opened when there is none."""
         wanted = frozenset(members)
@@ -186,23 +231,54 @@ class Workspace:
         self.changes.announce()
         return user
 
+    def knows(self, team_id: str, user: User) -> bool:
+        """Tell whether the team has heard of the user: its own, or met in a channel."""
+        return user.team_id == team_id or any(
+            user.id in channel.members and {team_id, user.team_id} <= channel.teams
+            for channel in self.channels.values()
+        )
+
     # messages
 
     def post(self, *, channel: str, user: str, **fields: Any) -> Message:
         """Say something now; ``fields`` are those of Message."""
-        message = Message(channel=channel, user=user, ts=self.next_ts(), **fields)
-        return self.put_message(message)
+        return self.put_new(
+            Message(channel=channel, user=user, ts=self.next_ts(), **fields)
+        )
 
-    def put_message(self, message: Message) -> Message:
-        """Keep a message, new or edited, under its channel and timestamp."""
+    def put_new(self, message: Message) -> Message:
+        """Keep a message that nobody saw before."""
         self._messages[message.channel][message.ts] = message
         self.changes.announce()
+        self.on_message(Change.POSTED, message, None)
+        return message
+
+    def post_due(self) -> None:
+        """Post the scheduled messages whose time has come.
+
+        One with metadata never appears: Slack documents that as a bug of its own.
+        """
+        for waiting in list(self.scheduled.values()):
+            if waiting.post_at > self.now() or waiting.message.metadata:
+                continue
+            del self.scheduled[waiting.id]
+            channel = self.channels[waiting.message.channel]
+            if not channel.is_archived:
+                self.put_new(replace(waiting.message, ts=self.next_ts()))
+
+    def change_message(self, message: Message) -> Message:
+        """Keep a message as it is now, under its channel and timestamp."""
+        old = self._messages[message.channel][message.ts]
+        self._messages[message.channel][message.ts] = message
+        self.changes.announce()
+        self.on_message(Change.CHANGED, message, old)
         return message
 
     def remove_message(self, message: Message) -> None:
         """Forget a message."""
         del self._messages[message.channel][message.ts]
         self.changes.announce()
+        self.on_message(Change.REMOVED, message, None)
 
     def message(self, channel: str, ts: str) -> Message | None:
         """Return the message with this timestamp, ephemeral ones included."""
@@ -217,6 +293,22 @@ class Workspace:
             message
             for _, message in sorted(self._messages[channel].items())
             if message.visible_to in (None, seen_by)
+        ]
+
+    def mark_read(self, channel: Channel, user: User) -> None:
+        """Note that the user has seen all there is in the channel."""
+        said = self.messages(channel.id, seen_by=user.id)
+        if said and self._read.get((channel.id, user.id)) != said[-1].ts:
+            self._read[channel.id, user.id] = said[-1].ts
+            self.changes.announce()
+
+    def unread(self, channel: Channel, user: User) -> list[Message]:
+        """Return what others said in the channel itself since the user looked."""
+        seen = self._read.get((channel.id, user.id), "")
+        return [
+            message
+            for message in self.messages(channel.id, seen_by=user.id)
+            if message.ts > seen and message.user != user.id and not message.is_reply
         ]
 
     def every_message(self) -> list[Message]:
@@ -259,6 +351,7 @@ class Workspace:
         team_id: str,
         user: str,
         below: View | None = None,
+        channel: str | None = None,
     ) -> View:
         """Put a checked view on the user's screen, on top of ``below`` if given."""
         view_id = self.next_id("V")
@@ -272,6 +365,7 @@ class Workspace:
                 body=body,
                 root_view_id=below.root_view_id if below else view_id,
                 previous_view_id=below.id if below else None,
+                channel=channel,
             )
         )
 

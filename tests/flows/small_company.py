@@ -4,7 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot import app, manifest, settings
-from bot.playground.records import App, Channel, Command, Installation, Team, User
+from bot.playground.manifests import app_from_manifest
+from bot.playground.records import Channel, Installation, Team, User
 from bot.playground.seed import Seed
 from bot.playground.server import Playground
 from bot.settings import Settings
@@ -67,18 +68,8 @@ def workspace() -> Seed:
             Channel(id="C2", team_id="T1", name="quiet", members=members - {"UBOT"}),
         ),
         apps=(
-            App(
-                id="A1",
-                name="Insights",
-                signing_secret=SECRET,
-                app_token=APP_TOKEN,
-                commands=tuple(
-                    Command(
-                        command=entry["command"],
-                        should_escape=entry["should_escape"],
-                    )
-                    for entry in MANIFEST["features"]["slash_commands"]
-                ),
+            app_from_manifest(
+                MANIFEST, id="A1", signing_secret=SECRET, app_token=APP_TOKEN
             ),
         ),
         installations=(

@@ -17,6 +17,7 @@ from bot.playground.strictness import Strictness
 from bot.playground.workspace import Workspace
 
 ALL_SCOPES = [
+    "app_mentions:read",
     "channels:history",
     "channels:join",
     "channels:read",
@@ -31,6 +32,7 @@ ALL_SCOPES = [
     "im:write",
     "mpim:read",
     "mpim:write",
+    "usergroups:read",
     "users:read",
     "users:read.email",
 ]

@@ -26,7 +26,7 @@ async def connected(local):
     client.socket_mode_request_listeners.append(listen)
     await client.connect()
     app = local.workspace.apps["A1"]
-    await local.until(lambda: local._sockets.is_connected(app))
+    await local.until(lambda: local.sockets.is_connected(app))
     yield got
     await client.disconnect()
     await client.close()

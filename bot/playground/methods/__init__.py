@@ -2,13 +2,25 @@
 
 from bot.playground.calls import Method
 from bot.playground.limits import Tier
-from bot.playground.methods import chat, conversations, files, meta, users, views
+from bot.playground.methods import (
+    chat,
+    conversations,
+    files,
+    meta,
+    scheduling,
+    usergroups,
+    users,
+    views,
+)
 
 METHODS: dict[str, Method] = {
     "api.test": Method(run=meta.api_test, tier=Tier.FOUR),
     "auth.test": Method(run=meta.auth_test, tier=Tier.SPECIAL),
     "blocks.validate": Method(run=meta.validate_blocks, tier=Tier.SPECIAL),
     "chat.delete": Method(run=chat.delete, tier=Tier.THREE, scope="chat:write"),
+    "chat.deleteScheduledMessage": Method(
+        run=scheduling.take_back, tier=Tier.THREE, scope="chat:write"
+    ),
     "chat.getPermalink": Method(run=chat.permalink, tier=Tier.SPECIAL),
     "chat.postEphemeral": Method(
         run=chat.post_ephemeral, tier=Tier.FOUR, scope="chat:write"
@@ -19,6 +31,10 @@ METHODS: dict[str, Method] = {
         scope="chat:write",
         paced_by_channel=True,
     ),
+    "chat.scheduleMessage": Method(
+        run=scheduling.schedule, tier=Tier.THREE, scope="chat:write"
+    ),
+    "chat.scheduledMessages.list": Method(run=scheduling.every, tier=Tier.THREE),
     "chat.update": Method(run=chat.update, tier=Tier.THREE, scope="chat:write"),
     "conversations.history": Method(run=conversations.history, tier=Tier.THREE),
     "conversations.info": Method(run=conversations.info, tier=Tier.THREE),
@@ -38,6 +54,12 @@ METHODS: dict[str, Method] = {
         run=files.upload_address, tier=Tier.FOUR, scope="files:write"
     ),
     "files.info": Method(run=files.info, tier=Tier.FOUR, scope="files:read"),
+    "usergroups.list": Method(
+        run=usergroups.every, tier=Tier.TWO, scope="usergroups:read"
+    ),
+    "usergroups.users.list": Method(
+        run=usergroups.people, tier=Tier.TWO, scope="usergroups:read"
+    ),
     "users.conversations": Method(run=users.conversations, tier=Tier.TWO),
     "users.info": Method(run=users.info, tier=Tier.FOUR, scope="users:read"),
     "users.list": Method(run=users.every, tier=Tier.TWO, scope="users:read"),

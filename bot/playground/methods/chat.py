@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.playground.block_shapes import MARKDOWN_CHARACTERS
 from bot.playground.calls import Call
 from bot.playground.content import (
     TEXT_CHARACTERS,
@@ -16,30 +17,43 @@ from bot.playground.shown import message_shown
 
 # An edit is refused where a new message would only be cut (chat.update reference).
 EDITED_TEXT_CHARACTERS = 4_000
+# Speaking under another name or picture needs a scope of its own.
+_LOOKS = ("username", "icon_url", "icon_emoji")
 
 
 def post_message(call: Call) -> Json:
     """Post a message in a channel or thread."""
     channel = writable_channel(call)
-    content = _said(call)
-    metadata = read_metadata(_metadata(call))
-    thread_ts = _thread(call, channel)
-    message = call.workspace.post(
-        channel=channel.id,
-        user=call.caller.bot_user_id,
-        text=content.text or "",
-        blocks=content.blocks or (),
-        attachments=content.attachments or (),
-        metadata=metadata,
-        thread_ts=thread_ts,
-        app_id=call.caller.app_id,
-        bot_id=call.caller.bot_id,
+    message = call.workspace.put_new(
+        replace(draft(call, channel), ts=call.workspace.next_ts())
     )
     return {
         "channel": channel.id,
         "ts": message.ts,
         "message": message_shown(call.workspace, message, base_url=call.base_url),
     }
+
+
+def draft(call: Call, channel: Channel) -> Message:
+    """Return the checked message of a call, not yet said and without its time."""
+    if any(call.text(name) for name in _LOOKS):
+        call.need("chat:write.customize")
+    content = _said(call)
+    thread_ts = _thread(call, channel)
+    return Message(
+        channel=channel.id,
+        ts="",
+        user=call.caller.bot_user_id,
+        text=content.text or "",
+        blocks=content.blocks or (),
+        attachments=content.attachments or (),
+        metadata=read_metadata(_metadata(call)),
+        thread_ts=thread_ts,
+        is_broadcast=bool(thread_ts) and call.flag("reply_broadcast"),
+        name=call.text("username"),
+        app_id=call.caller.app_id,
+        bot_id=call.caller.bot_id,
+    )
 
 
 def post_ephemeral(call: Call) -> Json:
@@ -79,7 +93,7 @@ def update(call: Call) -> Json:
     new = _edited(call, old, content)
     if not (new.text or new.blocks or new.attachments):
         raise SlackError("no_text")
-    call.workspace.put_message(new)
+    call.workspace.change_message(new)
     return {
         "channel": channel.id,
         "ts": new.ts,
@@ -131,11 +145,21 @@ def _said(call: Call) -> Content:
 
 
 def _content(call: Call, most_characters: int) -> Content:
+    text, blocks = (
+        call.args.get("text"),
+        call.parsed("blocks", refusal="invalid_blocks_format"),
+    )
+    if markdown := call.text("markdown_text"):
+        if text or blocks:
+            raise SlackError("markdown_text_conflict")
+        if len(markdown) > MARKDOWN_CHARACTERS:
+            raise SlackError("msg_too_long")
+        text, blocks = markdown, [{"type": "markdown", "text": markdown}]
     return read_content(
         call.workspace,
         call.caller.bot_user_id,
-        text=call.text("text") if call.args.get("text") is not None else None,
-        blocks=call.parsed("blocks", refusal="invalid_blocks_format"),
+        text=None if text is None else str(text),
+        blocks=blocks,
         attachments=call.parsed("attachments", refusal="invalid_attachments"),
         most_characters=most_characters,
     )

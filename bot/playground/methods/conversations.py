@@ -92,7 +92,7 @@ def history(call: Call) -> Json:
     said = [
         message
         for message in call.workspace.messages(channel.id)
-        if message.thread_ts in (None, message.ts) and _in_range(call, message)
+        if not message.is_reply and _in_range(call, message)
     ]
     return _messages(call, said[::-1])
 

@@ -101,7 +101,9 @@ def info(call: Call) -> Json:
         raise SlackError("file_not_found")
     now = call.workspace.now()
     return {
-        "file": file_shown(file, now=now, base_url=call.base_url),
+        "file": file_shown(
+            file, call.workspace.channels, now=now, base_url=call.base_url
+        ),
         "comments": [],
         "response_metadata": {"next_cursor": ""},
     }

@@ -27,7 +27,7 @@ def scope_for(kind: Kind, right: str) -> str:
 
 def is_visible(call: Call, channel: Channel) -> bool:
     """Tell whether the token knows of the channel at all."""
-    if channel.team_id != call.caller.team_id:
+    if call.caller.team_id not in channel.teams:
         return False
     return channel.kind is Kind.PUBLIC or call.caller.bot_user_id in channel.members
 
@@ -67,6 +67,8 @@ def _direct_message(call: Call) -> Channel | None:
         return None
     if user.deleted:
         raise SlackError("user_disabled")
+    if not call.workspace.apps[call.caller.app_id].messages_tab_enabled:
+        raise SlackError("messages_tab_disabled")
     return call.workspace.direct_message(
         call.caller.team_id, call.caller.bot_user_id, user.id
     )

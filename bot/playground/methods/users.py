@@ -9,7 +9,7 @@ from bot.playground.records import Json, User
 def info(call: Call) -> Json:
     """Describe one person; the address needs the scope users:read.email."""
     user = call.workspace.users.get(call.required("user"))
-    if user is None or user.team_id != call.caller.team_id:
+    if user is None or not call.workspace.knows(call.caller.team_id, user):
         raise SlackError("user_not_found")
     return {"user": _shown(call, user)}
 
@@ -53,4 +53,16 @@ def conversations(call: Call) -> Json:
 
 
 def _shown(call: Call, user: User) -> Json:
-    return user.shown(with_email="users:read.email" in call.caller.scopes)
+    """Return a user; of other teams' people the address is not told.
+
+    A stranger is met only in channels that the app cannot see.
+    """
+    is_own = user.team_id == call.caller.team_id
+    return user.shown(
+        with_email=is_own and "users:read.email" in call.caller.scopes,
+        is_stranger=not is_own
+        and not any(
+            user.id in channel.members and is_visible(call, channel)
+            for channel in call.workspace.channels.values()
+        ),
+    )

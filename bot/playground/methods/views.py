@@ -6,9 +6,7 @@ from bot.playground.content import read_view
 from bot.playground.errors import SlackError, invalid_arguments
 from bot.playground.records import Json, View
 from bot.playground.tickets import Trigger
-
-# A modal and two more on top of it (views.push reference).
-MOST_STACKED = 3
+from bot.playground.workspace import MOST_STACKED
 
 
 def open_view(call: Call) -> Json:
@@ -17,7 +15,7 @@ def open_view(call: Call) -> Json:
     _refuse_used_external_id(call, body)
     trigger = _redeem(call)
     call.workspace.close_views(call.workspace.open_views(trigger.user))
-    return _shown(call, _new(call, body, trigger.user))
+    return _shown(call, _new(call, body, trigger.user, channel=trigger.channel))
 
 
 def push(call: Call) -> Json:
@@ -30,7 +28,10 @@ def push(call: Call) -> Json:
         raise SlackError("not_found")
     if len(below) >= MOST_STACKED:
         raise SlackError("push_limit_reached")
-    return _shown(call, _new(call, body, trigger.user, below=below[-1]))
+    return _shown(
+        call,
+        _new(call, body, trigger.user, below=below[-1], channel=below[-1].channel),
+    )
 
 
 def update(call: Call) -> Json:
@@ -45,6 +46,8 @@ def update(call: Call) -> Json:
 def publish(call: Call) -> Json:
     """Fill the Home tab of one person."""
     user_id = call.required("user_id")
+    if not call.workspace.apps[call.caller.app_id].home_tab_enabled:
+        raise SlackError("not_enabled")
     user = call.workspace.users.get(user_id)
     if user is None or user.team_id != call.caller.team_id:
         raise SlackError("user_not_found")
@@ -96,13 +99,21 @@ def _find(call: Call) -> View:
     raise SlackError("not_found")
 
 
-def _new(call: Call, body: Json, user: str, below: View | None = None) -> View:
+def _new(
+    call: Call,
+    body: Json,
+    user: str,
+    *,
+    below: View | None = None,
+    channel: str | None = None,
+) -> View:
     return call.workspace.new_view(
         body,
         app_id=call.caller.app_id,
         team_id=call.caller.team_id,
         user=user,
         below=below,
+        channel=channel,
     )
 
 
