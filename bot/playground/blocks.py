@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from bot.playground.block_shapes import (
@@ -119,12 +118,25 @@ def view_problems(view: Any, root: str = "/view") -> list[Problem]:
     if problems:
         return problems
     problems = list(_twice_used_ids(view["blocks"], f"{root}/blocks"))
+    problems += _focused(view["blocks"], f"{root}/blocks")
     asks = any(block["type"] == "input" for block in view["blocks"])
     if asks and view["type"] == MODAL and "submit" not in view:
         problems.append(
             Problem(root, "`submit` must be defined when blocks contain an input")
         )
     return problems
+
+
+def _focused(blocks: Sequence[Json], root: str) -> list[Problem]:
+    """Return a problem when more than one input wants the focus."""
+    wanting = [
+        at
+        for at, block in _blocks_in(blocks, root)
+        if any(element.get("focus_on_load") for element in _elements(block))
+    ]
+    return [
+        Problem(at, "only one element may have `focus_on_load`") for at in wanting[1:]
+    ]
 
 
 def pictures(part: Any, at: str) -> Iterator[tuple[str, Json]]:
@@ -163,12 +175,12 @@ def _acting(element: Json, new_id: Callable[[], str]) -> Json:
 def actions(blocks: Sequence[Json]) -> Iterator[tuple[str, Json]]:
     """Yield every element a person can act on, with the id of its block."""
     for _, block in _blocks_in(blocks, ""):
-        inside = chain(
-            (block[place] for place in ("accessory", "element") if place in block),
-            block["elements"]
-            if block["type"] in ("actions", "context_actions")
-            else (),
-        )
-        for element in inside:
+        for element in _elements(block):
             if "action_id" in element:
                 yield block["block_id"], element
+
+
+def _elements(block: Json) -> Iterator[Json]:
+    yield from (block[place] for place in ("accessory", "element") if place in block)
+    if block["type"] in ("actions", "context_actions"):
+        yield from block["elements"]

@@ -1,5 +1,8 @@
 """Shapes of what stands inside blocks: texts, options, buttons, menus, inputs."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from bot.playground.shapes import (
     Check,
     Fields,
@@ -39,13 +42,24 @@ def text(most: int) -> Check:
     """Accept a plain_text or mrkdwn object; Slack reports the union's failure too."""
     either = typed({"plain_text": plain(most), "mrkdwn": mrkdwn(most)})
 
-    def check(value: object, at: str):  # type: ignore[no-untyped-def]
+    def check(value: Any, at: str) -> Iterator[Problem]:
         problems = list(either(value, at))
         if problems:
             yield Problem(at, "failed to match all allowed schemas")
         yield from problems
 
     return check
+
+
+def first_is_offered(value: Any, at: str) -> Iterator[Problem]:
+    """Accept first choices that are among the options, exactly as they stand there."""
+    groups = value.get("option_groups", ())
+    offered = [*value.get("options", ()), *(o for g in groups for o in g["options"])]
+    for name in ("initial_option", "initial_options"):
+        chosen = value.get(name, [])
+        for option in chosen if isinstance(chosen, list) else [chosen]:
+            if option not in offered:
+                yield Problem(f"{at}/{name}", "must match one of the options")
 
 
 CONFIRM = record(
@@ -107,6 +121,7 @@ def _static(**initial: Check) -> Check:
     return both(
         record(member(), {**many, **lists, **initial}),
         exactly_one("options", "option_groups"),
+        first_is_offered,
     )
 
 
@@ -155,13 +170,19 @@ PICKERS = {
     "timepicker": record(
         member(), {**MENU, "initial_time": TIME, "timezone": string()}
     ),
-    "checkboxes": record(
-        member(options=items(RICH_OPTION, most=10)),
-        {**CHOICE, "initial_options": items(RICH_OPTION, most=10)},
+    "checkboxes": both(
+        record(
+            member(options=items(RICH_OPTION, most=10)),
+            {**CHOICE, "initial_options": items(RICH_OPTION, most=10)},
+        ),
+        first_is_offered,
     ),
-    "radio_buttons": record(
-        member(options=items(RICH_OPTION, most=10)),
-        {**CHOICE, "initial_option": RICH_OPTION},
+    "radio_buttons": both(
+        record(
+            member(options=items(RICH_OPTION, most=10)),
+            {**CHOICE, "initial_option": RICH_OPTION},
+        ),
+        first_is_offered,
     ),
 }
 DATETIME = record(
@@ -185,6 +206,12 @@ ACCESSORY = typed(
     {**MENUS, **PICKERS, "button": BUTTON, "overflow": OVERFLOW, "image": IMAGE}
 )
 
+
+def _lengths_in_order(value: Any, at: str) -> Iterator[Problem]:
+    if value.get("min_length", 0) > value.get("max_length", 3000):
+        yield Problem(at, "min_length must not be more than max_length")
+
+
 WRITING: Fields = {
     "action_id": ID,
     "placeholder": plain(150),
@@ -202,15 +229,18 @@ INPUT = typed(
         **MENUS,
         **PICKERS,
         "datetimepicker": DATETIME,
-        "plain_text_input": record(
-            member(),
-            {
-                **WRITING,
-                "initial_value": string(3000),
-                "multiline": boolean,
-                "min_length": number(least=0, most=3000, whole=True),
-                "max_length": number(least=1, most=3000, whole=True),
-            },
+        "plain_text_input": both(
+            record(
+                member(),
+                {
+                    **WRITING,
+                    "initial_value": string(3000),
+                    "multiline": boolean,
+                    "min_length": number(least=0, most=3000, whole=True),
+                    "max_length": number(least=1, most=3000, whole=True),
+                },
+            ),
+            _lengths_in_order,
         ),
         "email_text_input": record(member(), {**WRITING, "initial_value": string()}),
         "url_text_input": record(member(), {**WRITING, "initial_value": string()}),

@@ -1,5 +1,7 @@
 """Every limit of Block Kit, with one payload just beyond it and one just within."""
 
+from typing import Any
+
 import pytest
 
 from bot.playground.block_shapes import HOME, MODAL
@@ -535,3 +537,152 @@ def test_a_view_at_its_limits_is_accepted():
     )
 
     assert view_problems(view) == []
+
+
+FORM_PROBLEMS = {
+    "a first option that is not offered": (
+        {
+            "type": "static_select",
+            "options": [OPTION],
+            "initial_option": {**OPTION, "value": "2"},
+        },
+        "/view/blocks/0/element/initial_option",
+    ),
+    "first options that are not offered": (
+        {
+            "type": "checkboxes",
+            "options": [OPTION],
+            "initial_options": [{**OPTION, "value": "2"}],
+        },
+        "/view/blocks/0/element/initial_options",
+    ),
+    "options twice": (
+        {
+            "type": "static_select",
+            "options": [OPTION],
+            "option_groups": [{"label": plain(1), "options": [OPTION]}],
+        },
+        "/view/blocks/0/element",
+    ),
+    "eleven checkboxes": (
+        {"type": "checkboxes", "options": [OPTION] * 11},
+        "/view/blocks/0/element/options",
+    ),
+    "eleven radio buttons": (
+        {"type": "radio_buttons", "options": [OPTION] * 11},
+        "/view/blocks/0/element/options",
+    ),
+    "a text longer than inputs hold": (
+        {"type": "plain_text_input", "initial_value": "x" * 3001},
+        "/view/blocks/0/element/initial_value",
+    ),
+    "lengths out of order": (
+        {"type": "plain_text_input", "min_length": 5, "max_length": 4},
+        "/view/blocks/0/element",
+    ),
+    "a day that is none": (
+        {"type": "datepicker", "initial_date": "2 November"},
+        "/view/blocks/0/element/initial_date",
+    ),
+    "a time that is none": (
+        {"type": "timepicker", "initial_time": "24:00"},
+        "/view/blocks/0/element/initial_time",
+    ),
+    "a moment that is none": (
+        {"type": "datetimepicker", "initial_date_time": 12},
+        "/view/blocks/0/element/initial_date_time",
+    ),
+    "nothing to choose": (
+        {"type": "multi_users_select", "max_selected_items": 0},
+        "/view/blocks/0/element/max_selected_items",
+    ),
+    "a button as an input": (BUTTON, "/view/blocks/0/element/type"),
+    "a number of unknown kind": (
+        {"type": "number_input"},
+        "/view/blocks/0/element",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("element", "pointer"), FORM_PROBLEMS.values(), ids=FORM_PROBLEMS
+)
+def test_an_input_beyond_a_limit_is_refused(element, pointer):
+    asked = {**INPUT, "element": element}
+
+    problems = view_problems(modal(submit=plain(1), blocks=[asked]))
+
+    assert pointer in [problem.pointer for problem in problems]
+
+
+def test_one_input_may_want_the_focus_and_no_second():
+    eager = {**INPUT, "element": {**INPUT["element"], "focus_on_load": True}}
+
+    one = view_problems(modal(submit=plain(1), blocks=[eager, INPUT]))
+    two = view_problems(modal(submit=plain(1), blocks=[eager, eager]))
+
+    assert one == []
+    assert [problem.pointer for problem in two] == ["/view/blocks/1"]
+
+
+LABELS = {
+    "series name": ("series", 0, "name"),
+    "category": ("axis_config", "categories", 0),
+    "point label": ("series", 0, "data", 0, "label"),
+}
+
+
+@pytest.mark.parametrize("path", LABELS.values(), ids=LABELS)
+def test_labels_of_charts_hold_twenty_characters(path):
+    chart = line(categories=1)
+    *way, last = path
+    place: Any = chart["chart"]
+    for step in way:
+        place = place[step]
+    place[last] = "x" * 21
+
+    refusal = refusal_of([chart])
+
+    assert refusal is not None
+    pointer = "/blocks/0/chart/" + "/".join(map(str, path))
+    assert pointer in [problem.pointer for problem in refusal.problems]
+
+
+@pytest.mark.parametrize("axis", ["x_label", "y_label"])
+def test_names_of_axes_hold_fifty_characters(axis):
+    chart = line()
+    chart["chart"]["axis_config"][axis] = "x" * 51
+
+    assert refusal_of([chart]) is not None
+    chart["chart"]["axis_config"][axis] = "x" * 50
+    assert refusal_of([chart]) is None
+
+
+REFUSED_CARDS = {
+    "card of nothing": {"type": "card"},
+    "card title": {"type": "card", "title": plain(151)},
+    "card subtitle": {"type": "card", "title": plain(1), "subtitle": plain(151)},
+    "empty carousel": {"type": "carousel", "elements": []},
+    "container without a title": {"type": "container", "child_blocks": [SECTION]},
+    "empty container": {"type": "container", "title": plain(1), "child_blocks": []},
+    "container width": {
+        "type": "container",
+        "title": plain(1),
+        "child_blocks": [SECTION],
+        "width": "huge",
+    },
+    "a task outside a stream": {"type": "task_card", "title": "x", "task_id": "1"},
+    "a plan outside a stream": {"type": "plan", "title": "x"},
+    "feedback without a choice": {
+        "type": "context_actions",
+        "elements": [{"type": "feedback_buttons"}],
+    },
+}
+
+
+@pytest.mark.parametrize("block", REFUSED_CARDS.values(), ids=REFUSED_CARDS)
+def test_newer_blocks_have_limits_too(block):
+    refusal = refusal_of([block])
+
+    assert refusal is not None
+    assert refusal.code == "invalid_blocks"

@@ -60,6 +60,7 @@ METHODS: dict[str, Method] = {
     "usergroups.users.list": Method(
         run=usergroups.people, tier=Tier.TWO, scope="usergroups:read"
     ),
+    "files.upload": Method(run=meta.gone, tier=Tier.TWO),
     "users.conversations": Method(run=users.conversations, tier=Tier.TWO),
     "users.info": Method(run=users.info, tier=Tier.FOUR, scope="users:read"),
     "users.list": Method(run=users.every, tier=Tier.TWO, scope="users:read"),

@@ -31,6 +31,11 @@ def auth_test(call: Call) -> Json:
     }
 
 
+def gone(_call: Call) -> Json:
+    """Refuse a method that Slack has switched off."""
+    raise SlackError("method_deprecated")
+
+
 def validate_blocks(call: Call) -> Json:
     """Check blocks, a message or a view without posting it."""
     given = [name for name in ("blocks", "message", "view") if call.text(name)]
