@@ -12,12 +12,11 @@ let drawn = new Map();
 async function refresh() {
   const known = view.person ?? (await people())[0];
   if (!known) return;
-  const answer = await fetch(`/control/seen?user=${encodeURIComponent(known)}`);
+  const answer = await fetch(`/control/seen?user=${encodeURIComponent(known)}&channel=${view.channel ?? ""}`);
   if (!answer.ok) return;
   view.seen = await answer.json();
   view.person = view.seen.me;
-  const here = view.seen.channels.some((channel) => channel.id === view.channel);
-  if (!here) view.channel = (view.seen.channels.find((channel) => channel.is_member) ?? view.seen.channels[0])?.id;
+  view.channel = view.seen.here;
   draw();
 }
 
@@ -32,8 +31,8 @@ function draw() {
   document.title = `${currentChannel()?.name ?? ""} · ${seen.team}`;
   drawPeople(seen.people);
   drawPlaces(seen.channels);
-  drawHints(seen.commands);
-  drawMessages(seen.messages[view.channel] ?? []);
+  drawHints(seen.apps.flatMap((app) => app.commands));
+  drawMessages(seen.messages);
 }
 
 function currentChannel() {
@@ -189,7 +188,7 @@ document.querySelector(".places").addEventListener("click", (event) => {
   if (!channel) return;
   view.channel = channel;
   view.isAtEnd = true;
-  draw();
+  refresh();
   byId("words").focus();
 });
 
