@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from pydantic import SecretStr
 from rich.console import Console
 
-from bot import app, manifest
+from bot import app, exports, manifest
 from bot.database import Asked, Database
 from bot.export_client import ExportClient
 from bot.ingest import send_files
@@ -36,7 +36,8 @@ from bot.playground.seed import Seed
 from bot.playground.server import Playground, playground
 from bot.reports import download
 from bot.settings import Settings
-from handlers.reports import read_command
+from bot.ticking import today
+from handlers.asking import from_command
 from reporting.errors import ReportError
 from reporting.sources import sample
 
@@ -71,7 +72,7 @@ class Demo:
             raise DemoError(
                 f"The bot did not take the request: {told.body or told.problem}"
             )
-        request_id = read_command(told.payload).id
+        request_id = from_command(told.payload).id
         for _ in range(int(_PATIENCE_S * 10)):
             asked = await self.database.get(request_id)
             if asked.outcome is not None:
@@ -125,7 +126,7 @@ async def stay(
 async def _running(settings: Settings, *, port: int) -> AsyncIterator[Demo]:
     """Start everything, in a data folder of its own inside the real one."""
     console = Console(stderr=True, highlight=False)
-    until = app.today()
+    until = today()
     home = settings.home / "demo"
     with console.status("Starting the demo") as status:
         async with AsyncExitStack() as stack:
@@ -145,17 +146,17 @@ async def _running(settings: Settings, *, port: int) -> AsyncIterator[Demo]:
                 }
             )
             status.update("Starting the export service")
-            exports = await stack.enter_async_context(app.exports(own))
-            if await exports.data_until() is None:
+            client = await stack.enter_async_context(exports.opened(own))
+            if await client.data_until() is None:
                 status.update("Loading the sample organisation")
-                await send_files(exports, home / "sample")
+                await send_files(client, home / "sample")
             status.update("Starting the bot")
-            address = await stack.enter_async_context(app.bot_role(own, exports))
+            address = await stack.enter_async_context(app.bot_role(own, client))
             slack.request_url = address + EVENTS
             status.stop()
             database = Database(own.database)
             stack.push_async_callback(database.close)
-            yield Demo(slack, exports, database, _handle(people[0]))
+            yield Demo(slack, client, database, _handle(people[0]))
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import audit, sqlite, workflows
 from bot.database import Asked, Database, migrate
 from bot.settings import Settings, SettingsError
-from handlers.reports import Command
+from handlers.asking import Ask
 from reporting.requests import ReportRequest, to_json
 
 NAME = "insights-bot"
@@ -66,9 +66,9 @@ class Desk:
     database: Database
     jobs: Jobs
 
-    async def accept(self, command: Command, request: ReportRequest) -> None:
+    async def accept(self, ask: Ask, request: ReportRequest) -> None:
         """Write the request down and enqueue its answer; once, however often it comes."""
-        asked = _asked(command, request)
+        asked = _asked(ask, request)
         async with self.database.transaction() as connection:
             if await self.database.add(asked, connection):
                 await audit.asked(connection, asked)
@@ -80,21 +80,21 @@ class Desk:
                     queue=QUEUE,
                 )
 
-    async def refuse(self, command: Command, request: ReportRequest, why: str) -> None:
+    async def refuse(self, ask: Ask, request: ReportRequest, why: str) -> None:
         """Write down what was refused on receipt; nothing else happens."""
         async with self.database.transaction() as connection:
-            await audit.refused(connection, _asked(command, request), why)
+            await audit.refused(connection, _asked(ask, request), why)
 
 
-def _asked(command: Command, request: ReportRequest) -> Asked:
+def _asked(ask: Ask, request: ReportRequest) -> Asked:
     return Asked(
-        id=command.id,
-        workspace=command.workspace,
-        channel=command.channel,
-        asked_by=command.user,
-        text=command.text,
+        id=ask.id,
+        workspace=ask.workspace,
+        channel=ask.channel,
+        asked_by=ask.user,
+        text=ask.text,
         request=to_json(request),
-        response_url=command.response_url,
+        response_url=ask.response_url,
     )
 
 
@@ -107,6 +107,17 @@ def prepare(settings: Settings) -> None:
         run_dbos_database_migrations(system_database_url=settings.database)
     except (SQLAlchemyError, psycopg.Error) as error:
         raise SettingsError(_unusable(settings.database, error)) from error
+
+
+@asynccontextmanager
+async def state(settings: Settings) -> AsyncIterator[Database]:
+    """Open the state database, brought up to date."""
+    await asyncio.to_thread(prepare, settings)
+    database = Database(settings.database)
+    try:
+        yield database
+    finally:
+        await database.close()
 
 
 def _unusable(url: str, error: Exception) -> str:

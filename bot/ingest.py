@@ -15,7 +15,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from bot import app
+from bot import exports
 from bot.export_client import ExportClient
 from bot.settings import Settings
 from reporting.errors import SourceError
@@ -29,7 +29,7 @@ _CONSOLE = Console(highlight=False, soft_wrap=True)
 async def git(settings: Settings, paths: list[Path]) -> None:
     """Read repositories and send what is new; one failing does not undo the others."""
     failed: list[str] = []
-    async with app.exports(settings) as client:
+    async with exports.opened(settings) as client:
         for path in paths:
             try:
                 await _repository(client, path)
@@ -41,7 +41,7 @@ async def git(settings: Settings, paths: list[Path]) -> None:
 
 async def files(settings: Settings, folder: Path) -> None:
     """Check the tables in ``folder`` and send all of them, or none."""
-    async with app.exports(settings) as client:
+    async with exports.opened(settings) as client:
         await send_files(client, folder)
 
 

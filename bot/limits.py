@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.database import Database, goals
+from handlers.asking import Ask
 from handlers.limit_replies import Standing
-from handlers.reports import Command
 from reporting import limits
 from reporting.directory import Team
 from reporting.goals import Goal
@@ -24,54 +24,52 @@ class Limits:
     database: Database
     table: sa.Table
 
-    async def set(self, command: Command, rule: Rule) -> None:
+    async def set(self, asked: Ask, rule: Rule) -> None:
         """Write ``rule`` down in the place of an earlier one; once, if Slack repeats it."""
-        known = sa.select(self.table.c.id).where(self.table.c.id == command.id)
+        known = sa.select(self.table.c.id).where(self.table.c.id == asked.id)
         row = {
-            **self._place(command),
-            "id": command.id,
+            **self._place(asked),
+            "id": asked.id,
             "team": rule.team.id,
             "metric": rule.metric,
             "rule": limits.to_json(rule),
-            "set_by": command.user,
+            "set_by": asked.user,
             "set_at": datetime.now(UTC),
         }
         async with self.database.transaction() as connection:
             if await connection.scalar(known) is None:
                 await connection.execute(
                     sa.delete(self.table).where(
-                        *self._of(command, rule.team, rule.metric)
+                        *self._of(asked, rule.team, rule.metric)
                     )
                 )
                 await connection.execute(sa.insert(self.table).values(row))
 
-    async def remove(self, command: Command, team: Team, metric: str) -> bool:
+    async def remove(self, asked: Ask, team: Team, metric: str) -> bool:
         """Remove what was set; False when nothing was."""
-        statement = sa.delete(self.table).where(*self._of(command, team, metric))
+        statement = sa.delete(self.table).where(*self._of(asked, team, metric))
         async with self.database.transaction() as connection:
             return bool((await connection.execute(statement)).rowcount)
 
-    async def all(self, command: Command) -> Sequence[Standing]:
-        """Return what is set where ``command`` was given, oldest first."""
+    async def all(self, asked: Ask) -> Sequence[Standing]:
+        """Return what is set where ``asked`` was said, oldest first."""
         query = (
             sa.select(self.table)
-            .where(*self._equal(self._place(command)))
+            .where(*self._equal(self._place(asked)))
             .order_by(self.table.c.set_at)
         )
         async with self.database.transaction() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return [standing(row) for row in rows]
 
-    def _place(self, command: Command) -> dict[str, str]:
-        place = {"workspace": command.workspace}
+    def _place(self, asked: Ask) -> dict[str, str]:
+        place = {"workspace": asked.workspace}
         if "channel" in self.table.c:
-            place["channel"] = command.channel
+            place["channel"] = asked.channel
         return place
 
-    def _of(
-        self, command: Command, team: Team, metric: str
-    ) -> list[sa.ColumnElement[bool]]:
-        return self._equal({**self._place(command), "team": team.id, "metric": metric})
+    def _of(self, asked: Ask, team: Team, metric: str) -> list[sa.ColumnElement[bool]]:
+        return self._equal({**self._place(asked), "team": team.id, "metric": metric})
 
     def _equal(self, values: Mapping[str, str]) -> list[sa.ColumnElement[bool]]:
         return [self.table.c[name] == value for name, value in values.items()]

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bot import app
+from bot import exports
 from bot.drawing import drawing
 from bot.reports import Reports, download
 from bot.settings import Settings
@@ -40,7 +40,7 @@ async def write_report(
     """
     with _progress() as progress:
         stage = progress.add_task("Reading the request")
-        async with app.exports(settings) as client, drawing() as pool:
+        async with exports.opened(settings) as client, drawing() as pool:
             directory = await client.directory()
             request = parse(text, today=today, directory=directory)
             if ME in request.people:
@@ -51,14 +51,14 @@ async def write_report(
                 request = replace(request, people=(me.casefold(),))
             reports = Reports(client, pool, lambda: today)
             progress.update(stage, description="Exporting")
-            exports = await reports.create(request)
-            for export_id in exports:
+            ids = await reports.create(request)
+            for export_id in ids:
                 await reports.wait(export_id, patience_s=settings.export_patience_s)
             progress.update(stage, description="Drawing")
             await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
             with TemporaryDirectory(prefix="insights-") as folder:
-                report = await reports.make(request, exports, Path(folder))
-            await download(client, exports[0], out / "report.csv")
+                report = await reports.make(request, ids, Path(folder))
+            await download(client, ids[0], out / "report.csv")
             until = await client.data_until()
     message = blocks.report_message(report, request, None, data_until=until)
     (out / "report.png").write_bytes(report.png)

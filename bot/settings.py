@@ -224,6 +224,18 @@ class Settings(BaseSettings):
                 "See docs/settings.md, or try `python -m bot demo`, which needs none."
             )
 
+    def require_slack(self, *fields: str) -> None:
+        """Refuse settings with which nobody could be answered in Slack."""
+        if not self.many_workspaces:
+            self.require("slack_bot_token", *fields)
+            return
+        self.require("slack_client_secret", "encryption_keys", "workspaces", *fields)
+        if self.slack_app_token is not None:
+            raise SettingsError(
+                "Installing in many workspaces needs HTTP: set SLACK_SIGNING_SECRET and leave "
+                "SLACK_APP_TOKEN out, or leave SLACK_CLIENT_ID out for one workspace."
+            )
+
 
 def load(**overrides: Any) -> Settings:
     """Read and check all settings; ``overrides`` are field names, for tests and commands."""

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import structlog
 
@@ -20,6 +20,11 @@ _LOG = structlog.get_logger()
 def utc_now() -> datetime:
     """Return the present moment, in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the present day, in UTC."""
+    return utc_now().date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from handlers.asking import Answer
 from handlers.limits import LimitListener
 from handlers.parse.limits import Topic, topic
-from handlers.reports import Answer, Reports
+from handlers.reports import Reports
 from handlers.workspaces import WorkspaceListener
 
 COMMANDS = ("/insights",)

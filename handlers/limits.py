@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from handlers import limit_replies, replies
+from handlers.asking import Answer, Ask, from_command
 from handlers.limit_replies import Standing
 from handlers.parse.limits import Remove, Set, Show, Topic, parse_limit
-from handlers.reports import Answer, Command, read_command
 from reporting import access, alerts
 from reporting.directory import Directory, Team
 from reporting.errors import AccessError, ExportError, RequestError
@@ -16,15 +16,15 @@ from reporting.limits import Rule
 
 
 class Store(Protocol):
-    """Where limits are kept; the command says where, and who asks."""
+    """Where limits are kept; the ask says where, and by whom."""
 
-    async def set(self, command: Command, rule: Rule) -> None:
-        """Write ``rule`` down; once, however often the command comes."""
+    async def set(self, asked: Ask, rule: Rule) -> None:
+        """Write ``rule`` down; once, however often the ask comes."""
 
-    async def remove(self, command: Command, team: Team, metric: str) -> bool:
+    async def remove(self, asked: Ask, team: Team, metric: str) -> bool:
         """Remove what was set; False when nothing was."""
 
-    async def all(self, command: Command) -> Sequence[Standing]:
+    async def all(self, asked: Ask) -> Sequence[Standing]:
         """Return what is set."""
 
 
@@ -40,7 +40,7 @@ class LimitListener:
 
     async def on_command(self, ack: Answer, command: Mapping[str, str]) -> None:
         """Set, remove or show, and say so to whoever asked."""
-        asked = read_command(command)
+        asked = from_command(command)
         try:
             await ack(await self._answer(asked))
         except RequestError as error:
@@ -50,7 +50,7 @@ class LimitListener:
         except ExportError:
             await ack(replies.BUSY)
 
-    async def _answer(self, asked: Command) -> str:
+    async def _answer(self, asked: Ask) -> str:
         directory = await self.directory()
         wish = parse_limit(asked.text, today=self.now().date(), directory=directory)
         match wish:

@@ -1,11 +1,11 @@
 """Listeners about reports: read the request, check it, hand it over."""
 
-import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from handlers import definitions, replies
+from handlers.asking import Answer, Ask, from_command
 from handlers.parse import parse, wants_help
 from reporting import access
 from reporting.directory import Directory
@@ -13,24 +13,9 @@ from reporting.errors import AccessError, ExportError, RequestError
 from reporting.plan import plan
 from reporting.requests import ReportRequest
 
-Answer = Callable[[str], Awaitable[object]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """A slash command, as far as reports care. ``id`` is the same when Slack repeats it."""
-
-    id: str
-    workspace: str
-    channel: str
-    user: str
-    text: str
-    response_url: str
-
-
-Submit = Callable[[Command, ReportRequest], Awaitable[None]]
+Submit = Callable[[Ask, ReportRequest], Awaitable[None]]
 # With the sentence that says why.
-Refuse = Callable[[Command, ReportRequest, str], Awaitable[None]]
+Refuse = Callable[[Ask, ReportRequest, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +29,7 @@ class Reports:
 
     async def on_command(self, ack: Answer, command: Mapping[str, str]) -> None:
         """Answer within Slack's 3 seconds; the report comes later."""
-        asked = read_command(command)
+        asked = from_command(command)
         if definitions.wanted(asked.text):
             await ack(definitions.text())
             return
@@ -62,7 +47,7 @@ class Reports:
             # Written down first, acknowledged second: an ack is a promise.
             await ack(await self._decide(asked, request))
 
-    async def _decide(self, asked: Command, request: ReportRequest) -> str:
+    async def _decide(self, asked: Ask, request: ReportRequest) -> str:
         """Write the request down, allowed or not, and return what to say at once."""
         try:
             access.check(request, asker_email=None)
@@ -78,17 +63,3 @@ class Reports:
         # Whether one export can answer it is better said now than minutes later.
         plan(request, directory)
         return request
-
-
-def read_command(command: Mapping[str, str]) -> Command:
-    """Take from Slack's form what a report needs."""
-    # A repeated delivery has the same trigger, a person's second try has another one.
-    seed = f"{command['team_id']} {command['trigger_id']}"
-    return Command(
-        id=hashlib.sha256(seed.encode()).hexdigest()[:20],
-        workspace=command["team_id"],
-        channel=command["channel_id"],
-        user=command["user_id"],
-        text=command.get("text", ""),
-        response_url=command.get("response_url", ""),
-    )

@@ -15,7 +15,7 @@ from bot.limits import Limits as Store
 from bot.limits import goals_for
 from bot.notices import Notices
 from bot.settings import Settings
-from handlers.reports import Command
+from handlers.asking import Ask
 from reporting.directory import Team
 from reporting.goals import Goal
 from reporting.limits import Limits, Rule
@@ -29,8 +29,8 @@ WEEKS = ("2026-11-02", "2026-11-09", "2026-11-16")
 NOT_USED: Any = None
 
 
-def command(name="a1", *, channel="C1", workspace="T1") -> Command:
-    return Command(
+def command(name="a1", *, channel="C1", workspace="T1") -> Ask:
+    return Ask(
         id=name,
         workspace=workspace,
         channel=channel,

@@ -4,14 +4,15 @@ from typing import Any
 
 import pytest
 
-from bot import app, settings
+from bot import settings
+from bot.door import door
 from bot.settings import SettingsError
 
 
 async def start(**values):
     chosen = settings.Settings.model_validate(values)
     never_asked: Any = None
-    async with app.door(chosen, never_asked):
+    async with door(chosen, never_asked):
         pass
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest_asyncio
 
-from bot import app
+from bot import app, exports
 from bot.database import Database
 from bot.ingest import send_files
 from bot.manifest import EVENTS
@@ -52,7 +52,7 @@ async def product(tmp_path_factory):
             )
         )
         chosen = bot_settings(home, slack)
-        client = await stack.enter_async_context(app.exports(chosen))
+        client = await stack.enter_async_context(exports.opened(chosen))
         await send_files(client, home / "tables")
         address = await stack.enter_async_context(app.bot_role(chosen, client))
         slack.request_url = address + EVENTS

@@ -3,12 +3,13 @@
 from datetime import timedelta
 from pathlib import Path
 
-from bot import app, manifest, settings
+from bot import manifest, settings
 from bot.playground.manifests import app_from_manifest
 from bot.playground.records import Channel, Installation, Team, User
 from bot.playground.seed import Seed
 from bot.playground.server import Playground
 from bot.settings import Settings
+from bot.ticking import today
 
 MANIFEST = manifest.load()
 TOKEN, SECRET, APP_TOKEN = "xoxb-flow", "flow-secret", "xapp-flow"
@@ -37,7 +38,7 @@ def write_organisation(folder: Path) -> None:
     commits = ["repository,sha,author,authored_at"]
     pulls = ["repository,number,author,created_at,merged_at,title,added,removed"]
     for day in range(1, 121):
-        at = app.today() - timedelta(days=day)
+        at = today() - timedelta(days=day)
         who = "kim@example.com" if day % 7 == 0 else "ada@example.com"
         commits.append(f"shop,{day:040x},{who},{at}T10:00:00Z")
         pulls.append(

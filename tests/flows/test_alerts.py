@@ -8,15 +8,16 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot import app, manifest
+from bot import app, exports, manifest
 from bot.database import Database, alerts
+from bot.door import door
 from bot.ingest import send_files
 from bot.limits import Limits as Store
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.server import Playground, playground
 from bot.playground.strictness import Strictness
-from bot.ticking import Clock
-from handlers.reports import Command
+from bot.ticking import Clock, today
+from handlers.asking import Ask
 from reporting.directory import Team
 from reporting.limits import Limits, Rule
 from tests.flows.bot_process import bot_process, environment
@@ -36,8 +37,8 @@ MERGED = (1, 5, 4, 1, 1)
 
 def monday(weeks_ago: int) -> datetime:
     """Midnight of a Monday, 0 weeks ago that of this week."""
-    today = app.today()
-    first = today - timedelta(days=today.weekday())
+    day = today()
+    first = day - timedelta(days=day.weekday())
     return datetime.combine(first, time(), UTC) - weeks_ago * WEEK
 
 
@@ -107,11 +108,11 @@ async def company(home):
     hands = Hands(monday(3) + timedelta(days=1, hours=9))
     async with playground(workspace(), strictness=Strictness()) as slack:
         chosen = bot_settings(home, slack)
-        async with app.exports(chosen) as client:
+        async with exports.opened(chosen) as client:
             await send_files(client, home / "tables")
             async with (
                 app.worker(chosen, client, Clock(hands.now, every_s=0.2)),
-                app.door(chosen, client) as address,
+                door(chosen, client) as address,
             ):
                 slack.request_url = address + manifest.EVENTS
                 database = Database(chosen.database)
@@ -194,7 +195,7 @@ async def test_an_alert_on_a_team_that_is_gone_rests(tmp_path):
     async with company(tmp_path) as bot:
         team = Team("gone", "Old Team", "Everyone/Old Team", "Everyone", leaf=True)
         rule = Rule(team=team, metric="PR_MERGED", limits=Limits(high=3))
-        asked = Command(
+        asked = Ask(
             id="1", workspace="T1", channel="C1", user="U1", text="", response_url=""
         )
         await Store(bot.database, alerts).set(asked, rule)
@@ -249,7 +250,7 @@ async def test_what_cannot_be_set_is_said(tmp_path):
 async def test_a_killed_bot_tells_of_a_breach_once(tmp_path, moment):
     write_weeks(tmp_path / "tables", merged=(1, 5, 1))
     async with playground(workspace(), strictness=Strictness()) as slack:
-        async with app.exports(bot_settings(tmp_path, slack)) as client:
+        async with exports.opened(bot_settings(tmp_path, slack)) as client:
             await send_files(client, tmp_path / "tables")
         env = environment(
             tmp_path,

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet
 from yarl import URL
 
-from bot import app, durable, manifest, settings, workspaces
+from bot import app, durable, exports, manifest, settings, workspaces
 from bot.database import Database
 from bot.ingest import send_files
 from bot.playground.records import App, Channel, Command, Team, User
@@ -121,7 +121,7 @@ async def company(tmp_path_factory):
                 "PORT": 0,
             }
         )
-        client = await stack.enter_async_context(app.exports(chosen))
+        client = await stack.enter_async_context(exports.opened(chosen))
         await send_files(client, home / "tables")
         address = await stack.enter_async_context(app.bot_role(chosen, client))
         slack.request_url = address + manifest.EVENTS

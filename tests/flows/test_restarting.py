@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot import app
+from bot import exports
 from bot.ingest import send_files
 from bot.manifest import EVENTS
 from bot.playground.faults import Fault, FaultKind
@@ -25,7 +25,7 @@ async def test_a_csv_hangs_in_the_thread_once_although_the_bot_died_on_the_way(
 ):
     write_organisation(tmp_path / "tables")
     async with playground(workspace()) as slack:
-        async with app.exports(bot_settings(tmp_path, slack)) as client:
+        async with exports.opened(bot_settings(tmp_path, slack)) as client:
             await send_files(client, tmp_path / "tables")
         env = environment(
             tmp_path,
@@ -82,7 +82,7 @@ async def test_a_killed_bot_finishes_its_answer_after_a_restart(tmp_path, moment
     async with playground(
         workspace(), strictness=Strictness(upload_lag_s=0.5)
     ) as slack:
-        async with app.exports(bot_settings(tmp_path, slack)) as client:
+        async with exports.opened(bot_settings(tmp_path, slack)) as client:
             await send_files(client, tmp_path / "tables")
         env = environment(
             tmp_path,

@@ -1,6 +1,6 @@
 """Without a public address: Slack's requests come over a WebSocket the bot opened."""
 
-from bot import app
+from bot import app, exports
 from bot.ingest import send_files
 from bot.playground.server import playground
 from bot.playground.strictness import Strictness
@@ -18,7 +18,7 @@ async def test_a_question_over_socket_mode_is_answered(tmp_path):
         workspace(), strictness=Strictness(upload_lag_s=0.1)
     ) as slack:
         chosen = bot_settings(tmp_path, slack, SLACK_APP_TOKEN=APP_TOKEN)
-        async with app.exports(chosen) as client:
+        async with exports.opened(chosen) as client:
             await send_files(client, tmp_path / "tables")
             async with app.bot_role(chosen, client) as where:
                 assert where == "Socket Mode"

@@ -1,0 +1,154 @@
+"""Slack's door: requests come in over HTTP or Socket Mode, and listeners take them."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from time import monotonic
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import Table
+
+import handlers
+from bot import database as tables
+from bot import durable, workspaces
+from bot.database import Database
+from bot.durable import Desk
+from bot.export_client import ExportClient
+from bot.limits import Limits
+from bot.manifest import EVENTS
+from bot.oauth import oauth
+from bot.retention import Forgetting
+from bot.serving import site
+from bot.settings import Settings
+from bot.ticking import today, utc_now
+from bot.workspaces import Authorize
+from handlers import replies
+from handlers import reports as listeners
+from handlers.limits import LimitListener
+from handlers.parse.limits import Topic
+from handlers.workspaces import WorkspaceListener
+from reporting.directory import Directory
+
+_LOG = structlog.get_logger()
+_DIRECTORY_FRESH_S = 30.0
+
+
+@asynccontextmanager
+async def door(settings: Settings, client: ExportClient) -> AsyncIterator[str]:
+    """Take Slack's requests, over HTTP or Socket Mode, and yield where they come in."""
+    socket_mode = settings.slack_app_token is not None
+    settings.require_slack(*(() if socket_mode else ("slack_signing_secret",)))
+    async with durable.state(settings) as database, durable.jobs(settings) as jobs:
+        bolt = bolt_app(settings, Desk(database, jobs), client)
+        if socket_mode:
+            async with _socket(bolt, settings):
+                yield "Socket Mode"
+        else:
+            application = bolt.web_app(EVENTS)
+            application.middlewares.append(_stamped)
+            application.router.add_get("/healthz", _healthy)
+            async with site(application, settings.host, settings.port) as base:
+                yield base
+
+
+def bolt_app(settings: Settings, desk: Desk, client: ExportClient) -> AsyncApp:
+    """Build Bolt's app with every listener attached."""
+    bolt = _bolt(settings, desk.database)
+    bolt.error(_apologise)
+    directory = _Cached(client.directory)
+
+    def limits(topic: Topic, table: Table) -> LimitListener:
+        store = Limits(desk.database, table)
+        return LimitListener(topic, store, directory, client.people_in, utc_now)
+
+    handlers.register(
+        bolt,
+        reports=listeners.Reports(
+            submit=desk.accept, refuse=desk.refuse, directory=directory, today=today
+        ),
+        goals=limits(Topic.GOAL, tables.goals),
+        alerts=limits(Topic.ALERT, tables.alerts),
+        workspaces=WorkspaceListener(
+            Forgetting(desk.database, desk.jobs.client).workspace
+        ),
+    )
+    return bolt
+
+
+def _bolt(settings: Settings, database: Database) -> AsyncApp:
+    """Build Bolt's app for one workspace by its token, or for many that install it."""
+    # Listeners only acknowledge and enqueue: no need for Bolt to poll for the ack.
+    build = partial(
+        AsyncApp,
+        signing_secret=settings.secret("slack_signing_secret"),
+        process_before_response=True,
+    )
+    if not settings.many_workspaces:
+        token = settings.secret("slack_bot_token")
+        return build(client=AsyncWebClient(token, base_url=settings.slack_api_url))
+    installed = workspaces.of(settings, database)
+    return build(
+        client=AsyncWebClient(base_url=settings.slack_api_url),
+        # It may return None, for a workspace without the app.
+        authorize=Authorize(installed),  # type: ignore[arg-type]
+        oauth_settings=oauth(settings, installed),
+        user_facing_authorize_error_message=replies.NOT_INSTALLED,
+    )
+
+
+@asynccontextmanager
+async def _socket(bolt: AsyncApp, settings: Settings) -> AsyncIterator[None]:
+    """Hold a Socket Mode connection, so that no public address is needed."""
+    token = settings.secret("slack_app_token")
+    opener = AsyncWebClient(token=token, base_url=settings.slack_api_url)
+    handler = AsyncSocketModeHandler(bolt, token, web_client=opener)
+    await handler.connect_async()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+@web.middleware
+async def _stamped(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what cannot be signed: Bolt's verifier expects the timestamp to be a number."""
+    stamp = request.headers.get("x-slack-request-timestamp", "0")
+    if not (stamp.isascii() and stamp.isdigit()):
+        return web.json_response({"error": "invalid request"}, status=401)
+    return await handler(request)
+
+
+async def _healthy(_: web.Request) -> web.Response:
+    return web.json_response({"status": "ok"})
+
+
+async def _apologise(error: Exception) -> BoltResponse:
+    """Answer a bug in a listener; Bolt has no other words for it than an empty 500."""
+    reference = secrets.token_hex(4)
+    _LOG.error("listener failed", reference=reference, exc_info=error)
+    return BoltResponse(status=200, body=replies.APOLOGY.format(reference=reference))
+
+
+@dataclass(slots=True)
+class _Cached:
+    """The directory, asked for again when it is half a minute old."""
+
+    load: Callable[[], Awaitable[Directory]]
+    _value: Directory | None = None
+    _loaded_s: float = 0.0
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def __call__(self) -> Directory:
+        async with self._lock:
+            if self._value is None or monotonic() - self._loaded_s > _DIRECTORY_FRESH_S:
+                self._value, self._loaded_s = await self.load(), monotonic()
+            return self._value
