@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from reporting.catalogue import BY_NAME as METRICS
-from reporting.catalogue import Kind, Level, Metric, in_order
+from reporting.catalogue import Kind, Level, Metric, Unit, in_order
 from reporting.periods import Granularity, Period, buckets
 from reporting.requests import Aggregation
 from reporting.service.warehouse.profile import ActiveDevelopers
@@ -173,6 +173,9 @@ def _line_up(texts: Sequence[str], plan: Plan) -> str:
 def _cell(metric: Metric) -> str:
     """Return the text of a metric: nothing counted is 0, nothing measured is empty."""
     text = f"plain({metric.name})"
-    if metric.kind in (Kind.COUNT, Kind.RATE):
+    if metric.kind is Kind.COUNT and metric.unit is not Unit.WORK_ITEMS:
+        # Whole numbers; work items may be credited in shares.
+        text = f"coalesce({metric.name} // 100, 0)"
+    elif metric.kind in (Kind.COUNT, Kind.RATE):
         text = f"coalesce({text}, '0')"
     return f"{text} AS {metric.name}"

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any, Protocol
@@ -192,14 +193,12 @@ class Exports:
     def _make(self, export: Export, work: _Work) -> Made:
         # What an earlier, killed run left may have another name (.csv.gz).
         files.discard(self.folder, export.id)
-        part = files.part_path(self.folder, export.id)
-        filename, row_count = _run(work, part)
-        large = part.stat().st_size > self.options.compress_above_bytes
-        path, compression = files.settle(
-            part,
+        above = -1 if export.spec.gzip else self.options.compress_above_bytes
+        (filename, row_count), path, compression = files.write(
             self.folder,
             export.id,
-            gzip=large or export.spec.gzip,
+            partial(_run, work),
+            gzip_above=above,
             stop=work.stop,
         )
         return files.made(path, compression, filename, row_count)

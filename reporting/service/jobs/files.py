@@ -1,16 +1,22 @@
 """The files of exports: written aside, packed, made durable, then put in place."""
 
 import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
+from typing import BinaryIO, TypeVar
 
 from isal import isal_zlib
 
 from reporting.service.jobs.ledger import Made
 
+T = TypeVar("T")
+
 PART = ".part"
 CHUNK_BYTES = 1024 * 1024
 GZIP_WBITS = 31  # zlib.h: a window of 15 bits, plus 16 for a gzip header
+_LOOK_EVERY_S = 0.02
 
 
 class Stopped(Exception):
@@ -27,34 +33,68 @@ def path_of(folder: Path, export_id: str, compression: str | None) -> Path:
     return folder / f"{export_id}.csv{'.gz' if compression else ''}"
 
 
-def settle(
-    part: Path, folder: Path, export_id: str, *, gzip: bool, stop: Event
-) -> tuple[Path, str | None]:
-    """Pack ``part`` if asked, make it durable and put it in place; blocks.
+def write(
+    folder: Path,
+    export_id: str,
+    fill: Callable[[Path], T],
+    *,
+    gzip_above: int,
+    stop: Event,
+) -> tuple[T, Path, str | None]:
+    """Let ``fill`` write a CSV, make it durable and put it in place; blocks.
 
-    The name appears only once the bytes are safe. Returns path and compression.
+    What is longer than ``gzip_above`` bytes is packed, already while it is written. The
+    name appears only once the bytes are safe. Returns what ``fill`` did, the path, and the
+    compression.
     """
-    if gzip:
-        packed = part.with_suffix(f".gz{PART}")
+    part = part_path(folder, export_id)
+    packed = part.with_suffix(f".gz{PART}")
+    done = Event()
+    with ThreadPoolExecutor(1, thread_name_prefix="pack") as pool:
+        packing = pool.submit(_pack_behind, part, packed, gzip_above, done, stop)
         try:
-            _pack(part, packed, stop)
-            part.unlink()
-            return _place(packed, path_of(folder, export_id, "gzip")), "gzip"
+            filled = fill(part)
         finally:
-            packed.unlink(missing_ok=True)
-    return _place(part, path_of(folder, export_id, None)), None
+            done.set()
+        if not packing.result():
+            return filled, _place(part, path_of(folder, export_id, None)), None
+    part.unlink()
+    return filled, _place(packed, path_of(folder, export_id, "gzip")), "gzip"
 
 
-def _pack(source: Path, target: Path, stop: Event) -> None:
-    """Write ``source`` as gzip; equal bytes in, equal bytes out (no name, no time)."""
+def _pack_behind(
+    source: Path, target: Path, above: int, done: Event, stop: Event
+) -> bool:
+    """Pack a file that grows until ``done``; False where it stays too short for that.
+
+    Equal bytes in, equal bytes out (no name, no time).
+    """
+    while not (source.exists() and source.stat().st_size > above):
+        if done.wait(_LOOK_EVERY_S):
+            break
+    if not (source.exists() and source.stat().st_size > above):
+        return False
     # isal at level 1: a twentieth of zlib's time for 3 % more bytes.
     packer = isal_zlib.compressobj(1, wbits=GZIP_WBITS)
     with source.open("rb") as plain, target.open("wb") as packed:
-        while chunk := plain.read(CHUNK_BYTES):
-            if stop.is_set():
-                raise Stopped
+        for chunk in _growing(plain, done, stop):
             packed.write(packer.compress(chunk))
         packed.write(packer.flush())
+    return True
+
+
+def _growing(plain: BinaryIO, done: Event, stop: Event) -> Iterator[bytes]:
+    """Yield what is in a file, and what comes until ``done``."""
+    while not stop.is_set():
+        # Asked first: what was written before it was done is then still read.
+        ended = done.is_set()
+        if chunk := plain.read(CHUNK_BYTES):
+            yield chunk
+        elif ended:
+            return
+        else:
+            done.wait(_LOOK_EVERY_S)
+    raise Stopped
 
 
 def _place(part: Path, target: Path) -> Path:

@@ -2,7 +2,8 @@
 -- In:  coding_days; calendar(day, bucket), owners(row_no, person, place),
 --      seats: see scope.sql, rows.sql, seats_*.sql
 -- Out: row_no, bucket, metrics in hundredths (see aggregated_*.sql)
-WITH personal AS (
+-- Not materialized: of the two halves that read it, one is empty.
+WITH personal AS NOT MATERIALIZED (
     SELECT
         days.person,
         '' AS place,
@@ -28,6 +29,14 @@ WITH personal AS (
 SELECT
     owners.row_no,
     personal.bucket,
+    100 * personal.days AS CODING_DAYS
+FROM personal
+INNER JOIN owners USING (person, place)
+WHERE NOT $team
+UNION ALL
+SELECT
+    owners.row_no,
+    personal.bucket,
     -- Distinct days with a commit, per developer of the row; idle developers count as zero.
     aggregated(
         sum(personal.days), any_value(seats.seats),
@@ -37,6 +46,6 @@ SELECT
 FROM personal
 INNER JOIN owners USING (person, place)
 INNER JOIN seats USING (row_no, bucket)
--- The own row of a person has no other buckets; in a team people come and go.
-WHERE NOT $team OR personal.bucket BETWEEN owners.first_bucket AND owners.last_bucket
+-- In a team people come and go.
+WHERE $team AND personal.bucket BETWEEN owners.first_bucket AND owners.last_bucket
 GROUP BY owners.row_no, personal.bucket

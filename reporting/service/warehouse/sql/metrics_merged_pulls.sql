@@ -40,12 +40,12 @@ SELECT
     100 * count(*) FILTER (size = 'small') AS PR_MERGED_SMALL,
     100 * count(*) FILTER (size = 'medium') AS PR_MERGED_MEDIUM,
     100 * count(*) FILTER (size = 'large') AS PR_MERGED_LARGE,
-    100 * sum(added) AS LOC_ADDED,
-    100 * sum(removed) AS LOC_REMOVED,
-    100 * sum(added + removed) AS LOC_TOTAL,
-    100 * (sum(recent) + sum(legacy)) AS LOC_REFACTORED,
-    100 * sum(recent) AS LOC_REFACTORED_RECENT,
-    100 * sum(legacy) AS LOC_REFACTORED_LEGACY,
+    100 * sum(added)::BIGINT AS LOC_ADDED,
+    100 * sum(removed)::BIGINT AS LOC_REMOVED,
+    100 * sum(added + removed)::BIGINT AS LOC_TOTAL,
+    100 * sum(reworked)::BIGINT AS LOC_REFACTORED,
+    100 * sum(recent)::BIGINT AS LOC_REFACTORED_RECENT,
+    100 * sum(legacy)::BIGINT AS LOC_REFACTORED_LEGACY,
     100 * count(*) FILTER (NOT has_ticket) AS PR_MISSING_TICKETS,
     -- Days from first commit to merge.
     aggregated(
@@ -55,7 +55,7 @@ SELECT
     ) AS PR_CYCLE_TIME_DAYS_AVG,
     -- Shares of all changed lines.
     aggregated(
-        100 * (sum(recent) + sum(legacy)), sum(rework_base),
+        100 * sum(reworked), sum(rework_base),
         list(fine_percent(reworked, sample_base)) FILTER (sample_base > 0),
         0, fine(), $twentieths
     ) AS REWORK_PERCENT,
