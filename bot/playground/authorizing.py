@@ -16,7 +16,8 @@ PATH = "/oauth/v2/authorize"
 _KEPT = ("client_id", "scope", "redirect_uri", "state")
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>{title}</title>
-<link rel="stylesheet" href="/page/page.css">
+<link rel="stylesheet" href="/page/theme.css">
+<link rel="stylesheet" href="/page/authorizing.css">
 <main><h1>{title}</h1>{body}</main></html>"""
 # No form-action: the answer to the form leads to the app, wherever that is.
 _HEADERS = {

@@ -101,6 +101,7 @@ def _channel(workspace: Workspace, channel: Channel, viewer: User) -> Json:
         "is_shared": bool(channel.shared_with),
         "members": len(channel.members),
         "unread": len(unread),
+        "unread_from": unread[0].ts if unread else None,
         "mentions": len(unread)
         if channel.kind in (Kind.IM, Kind.MPIM)
         else sum(f"<@{viewer.id}>" in message.text for message in unread),

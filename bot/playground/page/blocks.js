@@ -1,31 +1,42 @@
 // Block Kit as DOM nodes: one function per type of block.
 
-import { element } from "./dom.js";
-import { link, mrkdwn, plain } from "./mrkdwn.js";
+import { chart } from "./charts.js";
+import { control } from "./controls.js";
+import { enlarge } from "./dialogs.js";
+import { draw, element, freshId } from "./dom.js";
+import { markdown } from "./markdown.js";
+import { mrkdwn, plain } from "./mrkdwn.js";
+import { richText } from "./rich_text.js";
+import { dataTable, table } from "./tables.js";
 
 const RENDER = {
   header: (block, ctx) => element("h3", {}, words(block.text, ctx)),
   divider: () => element("hr"),
   section,
   context: (block, ctx) => element("div", { class: "context" }, block.elements.map((part) => contextPart(part, ctx))),
-  actions: (block, ctx) => element("div", { class: "actions" }, block.elements.map((part) => control(part, ctx))),
+  actions: (block, ctx) => element("div", { class: "actions" }, block.elements.map((part) => control(part, block.block_id, ctx))),
+  context_actions: (block, ctx) => element("div", { class: "actions quiet" }, block.elements.map((part) => control(part, block.block_id, ctx))),
   image: (block, ctx) => picture(block, ctx, block.title),
-  markdown: (block, ctx) => element("div", { class: "text" }, mrkdwn(asMrkdwn(block.text), ctx.names)),
-  rich_text: (block, ctx) => element("div", { class: "text" }, block.elements.map((part) => richPart(part, ctx))),
+  input,
+  markdown: (block) => element("div", { class: "text prose" }, markdown(block.text)),
+  rich_text: (block, ctx) => element("div", { class: "text" }, richText(block, ctx)),
   table,
-  data_table: table,
+  data_table: dataTable,
   data_visualization: chart,
-  container: (block, ctx) =>
-    element("div", { class: "container" }, element("h3", {}, block.title?.text ?? ""), ...blocks(block.child_blocks, ctx)),
+  alert: (block, ctx) => element("div", { class: `alert ${block.level ?? "default"}`, role: "note" }, words(block.text, ctx)),
+  video: (block, ctx) => element("p", {}, mrkdwn(`<${block.title_url ?? block.video_url}|${block.title.text}>`, ctx.names)),
+  card,
+  carousel: (block, ctx) => element("div", { class: "carousel", tabindex: 0, role: "region", "aria-label": "Cards" }, block.elements.map((one) => card(one, ctx))),
+  container,
 };
 
-/** Return a node per block; `ctx` has `names`, `press(element, chosen)` and `files`. */
-export function blocks(list, ctx) {
-  return list.map((block) => (RENDER[block.type] ?? unknown)(block, ctx));
+/** Draw blocks below `parent`, keeping those that did not change; see controls.js for `ctx`. */
+export function drawBlocks(parent, list, ctx) {
+  draw(parent, list, (block) => element("div", { class: "block" }, render(block, ctx)), (block) => JSON.stringify([block, ctx.errors?.[block.block_id]]));
 }
 
-function unknown(block) {
-  return element("p", { class: "unknown" }, `[${block.type}]`);
+function render(block, ctx) {
+  return RENDER[block.type]?.(block, ctx) ?? element("p", { class: "unknown" }, `[${block.type}]`);
 }
 
 function words(text, ctx) {
@@ -33,140 +44,61 @@ function words(text, ctx) {
 }
 
 function section(block, ctx) {
-  const parts = [];
-  if (block.text) parts.push(element("div", { class: "text" }, words(block.text, ctx)));
-  if (block.fields) {
-    const fields = block.fields.map((field) => element("div", {}, words(field, ctx)));
-    parts.push(element("div", { class: "fields" }, fields));
-  }
-  const said = element("div", {}, parts);
+  const said = element("div", { class: "said" },
+    block.text ? element("div", { class: "text" }, words(block.text, ctx)) : null,
+    block.fields ? element("div", { class: "fields" }, block.fields.map((field) => element("div", { class: "text" }, words(field, ctx)))) : null);
   if (!block.accessory) return said;
-  const beside = block.accessory.type === "image" ? picture(block.accessory, ctx) : control(block.accessory, ctx);
+  const beside = block.accessory.type === "image" ? picture(block.accessory, ctx) : control(block.accessory, block.block_id, ctx);
   return element("div", { class: "with-accessory" }, said, element("div", { class: "actions" }, beside));
 }
 
 function contextPart(part, ctx) {
-  return part.type === "image" ? image(part) : element("span", {}, words(part, ctx));
+  return part.type === "image" ? element("img", { src: source(part), alt: part.alt_text }) : element("span", {}, words(part, ctx));
 }
 
-function image(part) {
+function source(part) {
   const id = part.slack_file?.id ?? /\/(F\w+)\//.exec(part.slack_file?.url ?? "")?.[1];
-  return element("img", { src: id ? `/page/files/${encodeURIComponent(id)}` : part.image_url, alt: part.alt_text });
+  return id ? `/page/files/${encodeURIComponent(id)}` : part.image_url;
 }
 
 function picture(part, ctx, title) {
-  const caption = title ? element("figcaption", {}, words(title, ctx)) : null;
-  return element("figure", { class: "picture" }, caption, image(part));
+  return shown(source(part), part.alt_text, title ? words(title, ctx) : null);
 }
 
-function control(part, ctx) {
-  if (part.type === "button" && part.url) {
-    const way = link(part.url, part.text.text);
-    return typeof way === "string" ? element("span", {}, way) : way;
-  }
-  if (part.type === "button") {
-    const press = () => ctx.press(part, {});
-    return element("button", { type: "button", class: part.style, onclick: press, "aria-label": part.accessibility_label }, part.text.text);
-  }
-  if (part.type === "static_select" && part.options) return menu(part, part.options, ctx);
-  if (part.type === "overflow") return menu({ placeholder: { text: "⋯" }, ...part }, part.options, ctx);
-  return element("button", { type: "button", disabled: true }, part.placeholder?.text ?? part.type.replaceAll("_", " "));
+/** Return a picture that can be enlarged. */
+export function shown(address, alt, title) {
+  const image = element("img", { src: address, alt });
+  const open = element("button", { type: "button", class: "enlarge", "aria-label": `Enlarge: ${alt || "picture"}`, onclick: () => enlarge(address, alt) }, image);
+  return element("figure", { class: "picture" }, title ? element("figcaption", {}, title) : null, open);
 }
 
-function menu(part, options, ctx) {
-  const label = part.placeholder?.text ?? "Choose";
-  const choose = (event) => ctx.press(part, { selected_option: options[event.target.value] });
-  const chosen = part.initial_option?.value;
-  return element(
-    "select",
-    { "aria-label": label, onchange: choose },
-    element("option", { value: "", disabled: true, selected: chosen === undefined }, label),
-    options.map((option, index) => element("option", { value: index, selected: option.value === chosen }, option.text.text)),
-  );
+function input(block, ctx) {
+  const note = freshId("note");
+  const error = ctx.errors?.[block.block_id];
+  const describedBy = error || block.hint ? note : undefined;
+  const label = block.label.text;
+  const made = control(block.element, block.block_id, ctx, { label, quiet: !block.dispatch_action, describedBy });
+  if (error) (made.matches("input, select, textarea") ? made : made.querySelector("input"))?.setAttribute("aria-invalid", "true");
+  return element("div", { class: error ? "field wrong" : "field" },
+    element("span", { class: "label", "aria-hidden": "true" }, label, block.optional ? element("small", {}, " (optional)") : null),
+    made,
+    error ? element("p", { class: "error", id: note, role: "alert" }, error) : block.hint ? element("p", { class: "hint", id: note }, block.hint.text) : null);
 }
 
-function table(block, ctx) {
-  const settings = block.column_settings ?? [];
-  const [head, ...rows] = block.rows;
-  const cell = (name) => (content, index) => {
-    const numeric = content.type === "raw_number" ? "right" : undefined;
-    const isRowHead = name === "td" && index === block.row_header_column_index;
-    return element(
-      isRowHead ? "th" : name,
-      { class: settings[index]?.align ?? numeric, scope: name === "th" ? "col" : isRowHead ? "row" : undefined },
-      cellContent(content, ctx),
-    );
-  };
-  return element(
-    "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": block.caption ?? "Table" },
-    element(
-      "table",
-      {},
-      block.caption ? element("caption", {}, block.caption) : null,
-      element("thead", {}, element("tr", {}, head.map(cell("th")))),
-      element("tbody", {}, rows.map((row) => element("tr", {}, row.map(cell("td"))))),
-    ),
-  );
+function card(block, ctx) {
+  return element("div", { class: "card-block" },
+    block.hero_image ? element("img", { class: "hero", src: source(block.hero_image), alt: block.hero_image.alt_text }) : null,
+    block.title ? element("strong", {}, words(block.title, ctx)) : null,
+    block.subtitle ? element("small", {}, words(block.subtitle, ctx)) : null,
+    block.body ? element("div", { class: "text" }, words(block.body, ctx)) : null,
+    block.actions ? element("div", { class: "actions" }, block.actions.map((part) => control(part, block.block_id, ctx))) : null);
 }
 
-function cellContent(cell, ctx) {
-  return cell.type === "rich_text" ? cell.elements.map((part) => richPart(part, ctx)) : [plain(cell.text)];
-}
-
-// The figures of a native chart, as the table a screen reader would get.
-function chart(block) {
-  const pie = block.chart.type === "pie";
-  const head = pie ? ["", "Value"] : [block.chart.axis_config.x_label ?? "", ...block.chart.series.map((one) => one.name)];
-  const rows = pie
-    ? block.chart.segments.map((part) => [part.label, part.value])
-    : block.chart.axis_config.categories.map((label) => [
-        label,
-        ...block.chart.series.map((one) => one.data.find((point) => point.label === label)?.value ?? ""),
-      ]);
-  const cells = [head, ...rows].map((row) => row.map((value) => ({ type: typeof value === "number" ? "raw_number" : "raw_text", text: String(value) })));
-  return table({ caption: block.title, rows: cells, row_header_column_index: 0 });
-}
-
-const RICH = {
-  rich_text_section: (part, ctx) => element("div", {}, part.elements.map((leaf) => richLeaf(leaf, ctx))),
-  rich_text_preformatted: (part, ctx) => element("pre", {}, part.elements.map((leaf) => richLeaf(leaf, ctx))),
-  rich_text_quote: (part, ctx) => element("blockquote", {}, part.elements.map((leaf) => richLeaf(leaf, ctx))),
-  rich_text_list: (part, ctx) =>
-    element(
-      part.style === "ordered" ? "ol" : "ul",
-      { class: "list" },
-      part.elements.map((item) => element("li", {}, item.elements.map((leaf) => richLeaf(leaf, ctx)))),
-    ),
-};
-
-function richPart(part, ctx) {
-  return RICH[part.type]?.(part, ctx) ?? unknown(part);
-}
-
-function richLeaf(leaf, ctx) {
-  let node = leafContent(leaf, ctx);
-  const tags = { bold: "strong", italic: "em", strike: "s", underline: "u", code: "code" };
-  for (const [flag, tag] of Object.entries(tags)) {
-    if (leaf.style?.[flag]) node = element(tag, {}, node);
-  }
-  return node;
-}
-
-function leafContent(leaf, ctx) {
-  switch (leaf.type) {
-    case "link": return link(leaf.url, leaf.text ?? leaf.url);
-    case "user": return element("span", { class: "mention" }, `@${ctx.names.get(leaf.user_id) ?? leaf.user_id}`);
-    case "channel": return element("span", { class: "mention" }, `#${ctx.names.get(leaf.channel_id) ?? leaf.channel_id}`);
-    case "emoji": return mrkdwn(`:${leaf.name}:`, ctx.names)[1] ?? `:${leaf.name}:`;
-    default: return leaf.text ?? leaf.fallback ?? leaf.value ?? "";
-  }
-}
-
-// Enough of standard markdown to read: bold, headings, links.
-function asMrkdwn(text) {
-  return text
-    .replace(/^#{1,6} +(.+)$/gm, "*$1*")
-    .replace(/\*\*(.+?)\*\*/g, "*$1*")
-    .replace(/\[([^\]\n]+)\]\((https?:[^)\s]+)\)/g, "<$2|$1>");
+function container(block, ctx) {
+  const inside = element("div", { class: "inside" });
+  drawBlocks(inside, block.child_blocks, ctx);
+  const title = block.title ? [plain(block.title.text)] : richText(block.rich_text_title, ctx);
+  const head = [element("strong", {}, title), block.subtitle ? element("small", {}, words(block.subtitle, ctx)) : null];
+  if (block.is_collapsible) return element("details", { class: "container", open: !block.default_collapsed }, element("summary", {}, head), inside);
+  return element("div", { class: "container" }, element("div", {}, head), inside);
 }

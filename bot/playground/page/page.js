@@ -1,216 +1,150 @@
 // The page: who acts, where, what is said there, and what they type.
 
-import { blocks } from "./blocks.js";
-import { element } from "./dom.js";
+import { drawBlocks } from "./blocks.js";
+import { composer } from "./composer.js";
+import { inView, report } from "./context.js";
+import { arrows, draw, element } from "./dom.js";
+import { icon } from "./icons.js";
+import { drawMessages, forgetMessages } from "./messages.js";
+import { drawModal, startModal } from "./modal.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { drawSidebar, openApp, startSidebar } from "./sidebar.js";
+import { announce } from "./speaking.js";
+import { appOf, follow, here, keep, names, refresh, remembered, send, state, watch } from "./store.js";
+import { startTheme } from "./theme.js";
+import { drawTraffic } from "./traffic.js";
 
 const byId = (id) => document.getElementById(id);
-const view = { person: null, channel: null, seen: null, isAtEnd: true };
-// Drawn messages by timestamp, so that what did not change keeps its focus and pictures.
-let drawn = new Map();
+const isReply = (one) => one.thread_ts && one.thread_ts !== one.ts && one.subtype !== "thread_broadcast";
 
-async function refresh() {
-  const known = view.person ?? (await people())[0];
-  if (!known) return;
-  const answer = await fetch(`/control/seen?user=${encodeURIComponent(known)}&channel=${view.channel ?? ""}`);
-  if (!answer.ok) return;
-  view.seen = await answer.json();
-  view.person = view.seen.me;
-  view.channel = view.seen.here;
-  draw();
+const main = composer({ label: "Message or /command", target: () => ({ channel: state.channel }) });
+const answer = composer({ label: "Reply", target: () => ({ channel: state.channel, thread_ts: state.thread }) });
+let atEnd = true;
+let place = "";
+
+function drawAll() {
+  const channel = here();
+  const now = `${state.person}/${state.channel}/${state.home}`;
+  if (now !== place) { forgetMessages(); atEnd = true; main.tell(""); place = now; }
+  document.title = `${channel?.name ?? ""} · ${state.seen.team}`;
+  drawSidebar();
+  drawHead(channel);
+  drawBanner();
+  drawHome();
+  drawConversation(channel);
+  drawPane();
+  drawModal();
+  if (channel?.unread && !state.home && document.visibilityState === "visible") send("read", { channel: channel.id });
 }
 
-async function people() {
-  const state = await (await fetch("/control/state")).json();
-  return state.users.filter((user) => !user.is_bot && !user.deleted).map((user) => user.id);
+function drawHead(channel) {
+  const app = appOf(channel);
+  const isDirect = channel?.kind === "im" || channel?.kind === "mpim";
+  byId("title").replaceChildren(...(isDirect || !channel ? [] : [icon(channel.kind === "private_channel" ? "lock" : "hash")]), channel?.name ?? "");
+  const about = channel?.is_archived ? "This channel is archived." : channel?.topic ?? "";
+  byId("topic").replaceChildren(...mrkdwn([about, channel?.is_shared ? "Shared with another workspace." : ""].filter(Boolean).join(" "), names()));
+  byId("join").hidden = !channel || channel.is_member || channel.is_archived;
+  byId("tabs").hidden = !app?.has_home || !app.has_messages;
+  for (const tab of byId("tabs").children) tab.setAttribute("aria-selected", String((tab.dataset.tab === "home") === Boolean(state.home)));
 }
 
-function draw() {
-  const { seen } = view;
-  byId("team").textContent = seen.team;
-  document.title = `${currentChannel()?.name ?? ""} · ${seen.team}`;
-  drawPeople(seen.people);
-  drawPlaces(seen.channels);
-  drawHints(seen.apps.flatMap((app) => app.commands));
-  drawMessages(seen.messages);
+function drawBanner() {
+  const { banner } = state.seen;
+  byId("banner").hidden = !banner || remembered("banner") === banner;
+  if (!byId("banner").hidden) byId("banner-text").replaceChildren(...mrkdwn(banner, names()));
 }
 
-function currentChannel() {
-  return view.seen.channels.find((channel) => channel.id === view.channel);
+function drawHome() {
+  const app = state.seen.apps.find((one) => one.id === state.home);
+  byId("home").hidden = !app;
+  byId("conversation").hidden = Boolean(app);
+  if (!app) return;
+  const view = app.home;
+  byId("home-empty").hidden = Boolean(view);
+  drawBlocks(byId("home-blocks"), view?.blocks ?? [], view ? inView(view, tellHome) : {});
 }
 
-function drawPeople(list) {
-  const options = list
-    .filter((person) => person.can_act)
-    .map((person) =>
-      element("option", { value: person.id, selected: person.id === view.person },
-        person.title ? `${person.real_name} (${person.title})` : person.real_name));
-  keep(byId("person"), options, (node) => node.outerHTML);
+function tellHome(problem) {
+  byId("home-notice").textContent = problem;
 }
 
-function drawPlaces(channels) {
-  const draw = (channel) =>
-    element("li", {}, element("button", {
-      type: "button",
-      class: channel.is_member ? undefined : "away",
-      "data-channel": channel.id,
-      "aria-current": channel.id === view.channel ? "page" : undefined,
-    }, label(channel)));
-  const isDirect = (channel) => channel.kind === "im" || channel.kind === "mpim";
-  keep(byId("channels"), channels.filter((channel) => !isDirect(channel)).map(draw), (node) => node.outerHTML);
-  keep(byId("direct"), channels.filter(isDirect).map(draw), (node) => node.outerHTML);
-  byId("direct-title").hidden = !channels.some(isDirect);
-  const here = currentChannel();
-  byId("title").textContent = here ? label(here) : "";
-  byId("topic").textContent = here?.is_archived ? "This channel is archived." : here?.topic ?? "";
-  byId("join").hidden = !here || here.is_member || here.is_archived;
-}
-
-function label(channel) {
-  if (channel.kind === "im" || channel.kind === "mpim") return channel.name;
-  return `${channel.kind === "private_channel" ? "🔒" : "#"} ${channel.name}`;
-}
-
-function drawHints(commands) {
-  const options = commands.map((one) =>
-    element("option", { value: `${one.command} ` }, [one.usage_hint, one.description].filter(Boolean).join(" — ")));
-  keep(byId("hints"), options, (node) => node.outerHTML);
-}
-
-function drawMessages(messages) {
+function drawConversation(channel) {
   const list = byId("messages");
-  const next = new Map();
-  for (const message of inThreads(messages)) {
-    const key = `${view.person}/${view.channel}/${JSON.stringify(message)}`;
-    next.set(key, drawn.get(key) ?? drawMessage(message));
-  }
-  drawn = next;
-  place(list, [...next.values()]);
-  stayAtEnd();
+  const messages = state.seen.messages.filter((one) => !isReply(one));
+  drawMessages(list, messages, { tell: main.tell, openThread, newFrom: state.newFrom });
+  if (atEnd) list.scrollTop = list.scrollHeight;
+  byId("empty").hidden = messages.length > 0;
+  const app = appOf(channel);
+  main.form.hidden = !channel?.is_member || channel.is_archived || Boolean(app && !app.takes_messages);
+  byId("read-only").hidden = !app || app.takes_messages;
+  const offered = !main.form.hidden && channel.kind.endsWith("channel") ? state.seen.suggestions : [];
+  byId("suggestions").hidden = !offered.length;
+  draw(byId("suggestions"), offered, (text) => element("li", {}, element("button", { type: "button", onclick: () => main.submit(text) }, text)));
+  announce(byId("live"), place, state.seen.messages, state.person, names());
 }
 
-/** Keep the newest message in view for those who were looking at it. */
-function stayAtEnd() {
-  const list = byId("messages");
-  if (view.isAtEnd) list.scrollTop = list.scrollHeight;
+function openThread(ts, reply = false) {
+  state.thread = ts;
+  state.pane = null;
+  drawPane();
+  if (reply || !answer.form.hidden) answer.focus();
 }
 
-function inThreads(messages) {
-  const isReply = (message) => message.thread_ts && message.thread_ts !== message.ts;
-  const replies = Map.groupBy
-    ? Map.groupBy(messages.filter(isReply), (message) => message.thread_ts)
-    : messages.filter(isReply).reduce((map, one) => map.set(one.thread_ts, [...(map.get(one.thread_ts) ?? []), one]), new Map());
-  return messages.filter((message) => !isReply(message)).flatMap((message) => [message, ...(replies.get(message.ts) ?? [])]);
+function drawPane() {
+  const thread = state.thread && state.seen.messages.filter((one) => one.ts === state.thread || one.thread_ts === state.thread);
+  if (thread && !thread.length) state.thread = null;
+  const shown = state.thread ? "thread" : state.pane;
+  document.body.dataset.pane = shown ?? "";
+  byId("pane").hidden = !shown;
+  byId("pane-title").textContent = shown === "traffic" ? "Traffic" : "Thread";
+  byId("thread").hidden = shown !== "thread";
+  byId("traffic").hidden = shown !== "traffic";
+  byId("show-traffic").setAttribute("aria-pressed", String(shown === "traffic"));
+  drawMessages(byId("replies"), shown === "thread" ? thread : [], { tell: answer.tell });
+  if (shown === "traffic") drawTraffic(byId("traffic-list"));
 }
 
-function drawMessage(message) {
-  const author = view.seen.people.find((person) => person.id === message.user);
-  const name = author?.real_name ?? author?.name ?? message.user;
-  const isReply = message.thread_ts && message.thread_ts !== message.ts;
-  const when = new Date(Number(message.ts) * 1000);
-  const kind = ["message", isReply && "reply", message.is_ephemeral && "ephemeral"].filter(Boolean).join(" ");
-  return element("li", { class: kind },
-    element("span", { class: author?.is_bot ? "face bot" : "face", "aria-hidden": "true" }, initials(name)),
-    element("div", {},
-      element("div", { class: "who" },
-        element("strong", {}, name),
-        author?.is_bot ? element("span", { class: "label" }, "app") : null,
-        element("time", { datetime: when.toISOString() }, when.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }))),
-      element("div", { class: "body" }, bodyOf(message)),
-      message.is_ephemeral ? element("p", { class: "ephemeral-note" }, "Only visible to you") : null));
+function closePane() {
+  const ts = state.thread;
+  Object.assign(state, { thread: null, pane: null });
+  keep("pane", "");
+  drawPane();
+  (byId("messages").querySelector(`[data-ts="${ts}"]`) ?? byId("messages")).focus();
 }
 
-function bodyOf(message) {
-  const names = new Map([
-    ...view.seen.people.map((person) => [person.id, person.name]),
-    ...view.seen.channels.map((channel) => [channel.id, channel.name]),
-  ]);
-  const ctx = { names, press: (part, chosen) => press(message, part, chosen) };
-  const parts = message.blocks?.length
-    ? blocks(message.blocks, ctx)
-    : message.text ? [element("div", { class: "text" }, mrkdwn(message.text, names))] : [];
-  const edited = message.edited && !message.blocks?.length ? [element("span", { class: "edited" }, "(edited)")] : [];
-  return [...parts, ...edited, ...(message.files ?? []).map(attachedFile)];
-}
-
-function attachedFile(shown) {
-  const file = view.seen.files[shown.id] ?? shown;
-  const address = `/page/files/${encodeURIComponent(file.id)}`;
-  if (file.mimetype?.startsWith("image/")) {
-    return element("figure", { class: "picture" }, element("figcaption", {}, file.title), element("img", { src: address, alt: file.alt_txt || file.title }));
-  }
-  return element("p", {}, "📄 ", element("a", { href: address, download: file.name }, file.title));
-}
-
-function initials(name) {
-  return name.split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("").toUpperCase();
-}
-
-async function press(message, part, chosen) {
-  const told = await send("press", { user: view.person, channel: view.channel, ts: message.ts, action_id: part.action_id, chosen });
-  if (told.problem) byId("notice").textContent = `The app did not take this (${told.problem}).`;
-}
-
-async function send(what, order) {
-  byId("notice").textContent = "";
-  const answer = await fetch(`/control/${what}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(order),
+function start() {
+  byId("compose").append(main.form);
+  byId("thread").append(answer.form);
+  byId("show-traffic").append(icon("traffic"));
+  byId("close-pane").append(icon("close"));
+  byId("close-banner").append(icon("close"));
+  state.pane = remembered("pane") || null;
+  startTheme(byId("theme"));
+  startSidebar();
+  startModal();
+  arrows(byId("messages"), ":scope > .message");
+  arrows(byId("replies"), ":scope > .message");
+  byId("messages").addEventListener("scroll", ({ target }) => { atEnd = target.scrollHeight - target.scrollTop - target.clientHeight < 80; });
+  // Pictures grow when they arrive; their load event does not bubble.
+  byId("messages").addEventListener("load", ({ currentTarget: list }) => { if (atEnd) list.scrollTop = list.scrollHeight; }, true);
+  byId("join").addEventListener("click", async () => report(await send("join", { channel: state.channel }), main.tell));
+  byId("tabs").addEventListener("click", ({ target }) => target.dataset.tab && openApp(appOf(here()).id, target.dataset.tab));
+  byId("close-banner").addEventListener("click", () => { keep("banner", state.seen.banner); drawBanner(); });
+  byId("close-pane").addEventListener("click", closePane);
+  byId("show-traffic").addEventListener("click", () => {
+    state.pane = state.pane === "traffic" && !state.thread ? null : "traffic";
+    state.thread = null;
+    keep("pane", state.pane ?? "");
+    drawPane();
   });
-  const told = await answer.json();
-  if (!told.ok) byId("notice").textContent = told.error;
-  return told;
-}
-
-/** Replace the children only when they differ, so that open menus stay open. */
-function keep(parent, children, same) {
-  const before = [...parent.children].map(same).join();
-  if (before !== children.map(same).join()) parent.replaceChildren(...children);
-}
-
-/** Make `children` the children of `parent`, moving as few nodes as possible. */
-function place(parent, children) {
-  const wanted = new Set(children);
-  for (const node of [...parent.children]) if (!wanted.has(node)) node.remove();
-  children.forEach((node, index) => {
-    if (parent.children[index] !== node) parent.insertBefore(node, parent.children[index] ?? null);
+  document.addEventListener("keydown", ({ key, target }) => {
+    if (key !== "Escape" || target.closest("dialog")) return;
+    if (document.body.classList.contains("drawer")) { document.body.classList.remove("drawer"); byId("drawer").setAttribute("aria-expanded", "false"); byId("drawer").focus(); }
+    else if (!byId("pane").hidden) closePane();
   });
+  document.addEventListener("visibilitychange", refresh);
+  watch(drawAll);
+  follow();
 }
 
-byId("person").addEventListener("change", (event) => {
-  view.person = event.target.value;
-  refresh();
-});
-
-document.querySelector(".places").addEventListener("click", (event) => {
-  const channel = event.target.closest("[data-channel]")?.dataset.channel;
-  if (!channel) return;
-  view.channel = channel;
-  view.isAtEnd = true;
-  refresh();
-  byId("words").focus();
-});
-
-byId("messages").addEventListener("scroll", ({ target }) => {
-  view.isAtEnd = target.scrollHeight - target.scrollTop - target.clientHeight < 80;
-});
-// Pictures grow when they arrive; their load event does not bubble.
-byId("messages").addEventListener("load", stayAtEnd, true);
-
-byId("join").addEventListener("click", () => send("join", { user: view.person, channel: view.channel }));
-
-byId("composer").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const text = byId("words").value.trim();
-  if (!text) return;
-  byId("words").value = "";
-  const told = await send(text.startsWith("/") ? "command" : "say", { user: view.person, channel: view.channel, text });
-  if (!told.ok) byId("words").value = text;
-});
-
-let pending = Promise.resolve();
-new EventSource("/control/news").onmessage = () => {
-  // One at a time: the last answer to arrive must be the newest.
-  pending = pending.then(refresh, refresh);
-};
+start();

@@ -1,0 +1,236 @@
+"""What people do on the page: ask, watch, choose, fill in, answer, be somebody else."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import command, opened_form
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def report(page):
+    """Ask for a report and wait until it stands there."""
+    await command(page, "/water ferns")
+    said = page.locator(".message", has_text="Ferns grow well")
+    await expect(said).to_be_visible()
+    return said
+
+
+async def test_a_command_is_hinted_typed_and_its_message_changes_in_place(page, toy):
+    toy.go_on.clear()
+    box = page.get_by_label("Message or /command")
+    await box.press_sequentially("/wa")
+    await expect(page.get_by_role("option")).to_contain_text(["/water"])
+    await page.keyboard.press("Tab")
+    await expect(box).to_have_value("/water ")
+    await box.press_sequentially("ferns")
+    await page.keyboard.press("Enter")
+
+    working = page.locator(".message", has_text="Watering ferns…")
+    await expect(working).to_be_visible()
+    handle = await working.element_handle()
+    toy.go_on.set()
+    await expect(page.get_by_role("heading", name="Ferns grow well")).to_be_visible()
+    assert await handle.evaluate("node => node.isConnected")
+    await expect(working).to_have_count(0)
+    await expect(page.get_by_role("status").last).to_contain_text("Ferns grow well")
+
+
+async def test_a_suggestion_is_clicked_and_the_banner_put_away_for_good(page):
+    await page.get_by_role("button", name="/water ferns").click()
+    await expect(page.get_by_role("heading", name="Ferns grow well")).to_be_visible()
+
+    await expect(page.get_by_text("Your own plants")).to_be_visible()
+    await page.get_by_role("button", name="Put this hint away").click()
+    await page.reload()
+    await expect(page.get_by_role("log")).to_contain_text("Good morning")
+    await expect(page.get_by_text("Your own plants")).to_be_hidden()
+
+
+async def test_a_table_is_searched_sorted_and_turned(page):
+    said = await report(page)
+    rows = said.get_by_role("region", name="Plants by height").locator("tbody tr")
+
+    await said.get_by_role("button", name="Next rows").click()
+    await expect(rows).to_have_count(3)
+    await said.get_by_role("button", name="Height, cm").click()
+    await said.get_by_role("button", name="Height, cm").click()
+    heights = [await row.locator("td").first.inner_text() for row in await rows.all()]
+    assert heights == ["40", "33", "26", "21", "19"]
+    await said.get_by_role("searchbox").fill("ba")
+    await expect(rows).to_contain_text(["Basil"])
+
+
+async def test_a_picture_is_enlarged_and_a_chart_has_its_numbers(page):
+    said = await report(page)
+
+    await said.get_by_role("button", name="Enlarge: A slope").click()
+    large = page.get_by_role("dialog", name="A slope that rises")
+    await expect(large.get_by_role("img")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(large).to_have_count(0)
+    await expect(said.get_by_role("img", name="Growth")).to_be_visible()
+    await said.get_by_text("Numbers").click()
+    await expect(said.get_by_role("region", name="Table")).to_contain_text("28")
+
+
+async def test_pressed_chosen_and_confirmed_reaches_the_app(page, slack):
+    said = await report(page)
+
+    await said.get_by_label("Pot").select_option("Large")
+    whisper = page.locator(".message.ephemeral", has_text="You chose Large.")
+    await expect(whisper).to_contain_text("Only visible to you")
+    await said.get_by_role("button", name="More actions").click()
+    await page.get_by_role("menuitem", name="Share").click()
+    await expect(page.get_by_role("log")).to_contain_text("You chose Share.")
+    await said.get_by_role("button", name="Cut down").click()
+    question = page.get_by_role("dialog", name="Cut them down?")
+    await question.get_by_role("button", name="Keep").click()
+    assert slack.traffic.deliveries[-1].payload["actions"][0]["action_id"] == "more"
+    await said.get_by_role("button", name="Cut down").click()
+    await question.get_by_role("button", name="Cut", exact=True).click()
+    await expect(page.get_by_role("log")).to_contain_text("All cut down.")
+    await expect(said).to_have_count(0)
+
+
+async def test_a_form_is_filled_in_refused_and_taken(page):
+    async with opened_form(page) as form:
+        await form.get_by_role("combobox", name="Plant").press_sequentially("la")
+        await form.get_by_role("option", name="Lavender").click()
+        await form.get_by_label("Litres").fill("12")
+        await form.get_by_label("Day").fill("2024-01-01")
+        await form.get_by_role("combobox", name="Helpers").press_sequentially("ben")
+        await form.get_by_role("option", name="Ben").click()
+        await form.get_by_label("Gently").check()
+        await form.get_by_role("button", name="Plan").click()
+        # What Slack itself checks, before the app hears of it.
+        await expect(form.get_by_role("alert")).to_contain_text("at most 9")
+        await form.get_by_label("Litres").fill("3")
+        await form.get_by_role("button", name="Plan").click()
+        await expect(form.get_by_text("That day is over.")).to_be_visible()
+        await expect(form.get_by_label("Day")).to_be_focused()
+        await form.get_by_label("Day").fill("2026-12-01")
+        await form.get_by_role("button", name="Plan").click()
+
+    await expect(form).to_have_count(0)
+    await expect(page.get_by_role("log")).to_contain_text(
+        "@Ana Silva waters Lavender on 2026-12-01: 3 l"
+    )
+
+
+async def test_escape_closes_a_form_and_a_shortcut_opens_it(page, slack):
+    async with opened_form(page) as form:
+        await page.keyboard.press("Escape")
+        await expect(form).to_have_count(0)
+    assert slack.views("ana") == []
+
+    await page.get_by_role("button", name="Shortcuts and commands").click()
+    await page.get_by_role("menuitem", name="Opens the form").click()
+    await expect(form).to_be_visible()
+
+
+async def test_an_app_that_is_too_slow_is_excused(page):
+    await command(page, "/slow")
+
+    await expect(page.get_by_role("log")).to_contain_text(
+        '/slow failed with the error "operation_timeout"'
+    )
+
+
+async def test_a_thread_opens_beside_with_its_files_and_takes_an_answer(page, slack):
+    said = await report(page)
+    await said.get_by_role("button", name="1 reply").click()
+    thread = page.get_by_role("complementary", name="Thread")
+
+    async with page.expect_download() as download:
+        await thread.get_by_role("link", name="plants.csv").click()
+    assert (await download.value).suggested_filename == "plants.csv"
+    await thread.get_by_label("Reply").fill("Thank you")
+    await page.keyboard.press("Enter")
+    await expect(thread).to_contain_text("Thank you")
+    await expect(said.get_by_role("button", name="2 replies")).to_be_visible()
+    await thread.get_by_label("Reply").fill("/water")
+    await page.keyboard.press("Enter")
+    await expect(thread.get_by_role("alert")).to_contain_text(
+        "not supported in threads"
+    )
+
+
+async def test_a_message_has_shortcuts(page):
+    said = page.locator(".message", has_text="Good morning")
+    await said.hover()
+    await said.get_by_role("button", name="Shortcuts for this message").click()
+    await page.get_by_role("menuitem", name="Remember this").click()
+
+    await expect(page.get_by_role("log")).to_contain_text(
+        "I shall remember: Good morning"
+    )
+
+
+async def test_a_mention_is_completed_and_answered_in_a_thread(page):
+    box = page.get_by_label("Message or /command")
+    await box.press_sequentially("Hello @gar")
+    await page.keyboard.press("Enter")
+    await expect(box).to_have_value("Hello @gardener ")
+    await page.keyboard.press("Enter")
+
+    said = page.locator(".message", has_text="Hello @Gardener")
+    await expect(said.get_by_role("button", name="1 reply")).to_be_visible()
+
+
+async def test_everybody_sees_what_is_theirs(page):
+    places = page.get_by_role("navigation")
+    await page.get_by_role("button", name="Gardener").click()
+    await page.get_by_role("tab", name="Messages").click()
+    await command(page, "my numbers")
+    await expect(page.get_by_role("log")).to_contain_text("Only you read this, @Ana")
+
+    await page.get_by_label("Act as").select_option("Gil Gast · guest")
+    await expect(page.get_by_role("log")).to_contain_text("Good morning")
+    await expect(places.get_by_role("button", name="tools")).to_have_count(0)
+    await places.get_by_role("button", name="Gardener").click()
+    await page.get_by_role("tab", name="Messages").click()
+    await expect(page.get_by_text("Nothing has been said here yet.")).to_be_visible()
+
+
+async def test_the_home_tab_is_made_for_who_opens_it(page):
+    await page.get_by_role("navigation").get_by_role("button", name="Gardener").click()
+    home = page.get_by_role("region", name="Home")
+
+    await expect(home).to_contain_text("Welcome, @Ana Silva.")
+    await home.get_by_role("button", name="Plan a watering").click()
+    await expect(page.get_by_role("dialog", name="Plan a watering")).to_be_visible()
+
+
+async def test_what_is_new_elsewhere_is_marked_until_it_is_read(page, slack):
+    places = page.get_by_role("navigation")
+    await slack.say(user="ben", channel="tools", text="The spade is back")
+    await slack.say(user="ben", channel="@ana", text="Tea?")
+
+    await expect(places.get_by_role("button", name="tools, 1 unread")).to_be_visible()
+    await expect(
+        places.get_by_role("button", name="Ben Okafor, 1 unread")
+    ).to_be_visible()
+    await places.get_by_role("button", name="tools").click()
+    await expect(page.get_by_role("separator", name="New")).to_be_visible()
+    await expect(places.get_by_role("button", name="tools", exact=True)).to_be_visible()
+
+
+async def test_a_direct_message_is_begun_with_a_name(page):
+    await page.get_by_role("button", name="New message").click()
+    await page.get_by_role("combobox", name="To", exact=True).press_sequentially("ben")
+    await page.keyboard.press("Enter")
+
+    await expect(page.get_by_role("heading", name="Ben Okafor")).to_be_visible()
+
+
+async def test_the_traffic_shows_calls_and_their_answers(page):
+    await command(page, "/water ivy")
+    await page.get_by_role("button", name="Traffic").click()
+    traffic = page.get_by_role("region", name="Traffic")
+
+    update = traffic.locator("li", has_text="chat.update").first
+    await expect(update).to_contain_text("ok")
+    await update.locator("summary").click()
+    await expect(update).to_contain_text('"Ivy grow well"')
+    await expect(traffic.locator("li", has_text="/water")).to_contain_text("200 in")
