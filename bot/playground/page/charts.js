@@ -3,7 +3,9 @@
 import { element, freshId, shape } from "./dom.js";
 import { table } from "./tables.js";
 
-const WIDTH = 560, HEIGHT = 240, LEFT = 48, RIGHT = 12, TOP = 12, BOTTOM = 30;
+// On a phone the drawing is smaller, so that its words are not.
+const WIDTH = matchMedia("(width < 44rem)").matches ? 320 : 480;
+const HEIGHT = 220, LEFT = 48, RIGHT = 12, TOP = 12, BOTTOM = 30;
 
 /** Return a figure with the drawing, what the colours mean, and the numbers. */
 export function chart(block, ctx) {
@@ -40,7 +42,7 @@ function series({ type, series: all, axis_config: axes }) {
     shape("line", { class: "grid", x1: LEFT, x2: WIDTH - RIGHT, y1: y(tick), y2: y(tick) }),
     shape("text", { x: LEFT - 6, y: y(tick) + 4, "text-anchor": "end" }, short(tick)),
   ]);
-  const every = Math.ceil(categories.length / 8);
+  const every = Math.ceil((categories.length * 60) / (WIDTH - LEFT));
   const names = categories.map((label, index) => (index % every ? null : shape("text", { x: middle(index), y: HEIGHT - 10, "text-anchor": "middle" }, label)));
   const marks = values.map((row, index) => MARKS[type](row, { index, of: values.length, y, middle, room, name: all[index].name, categories }));
   return [grid, names, marks];

@@ -17,7 +17,7 @@ export function composer({ label, target }) {
   const notice = element("p", { class: "notice", role: "alert" });
   const words = element("textarea", { rows: 1, "aria-label": label, role: "combobox", "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list", placeholder: label });
   const list = element("ul", { class: "hints", role: "listbox", id: listId, hidden: true, "aria-label": "Hints" });
-  const shortcuts = menuButton({ label: "Shortcuts and commands", sign: "bolt", items: () => menuItems(fill, tell) });
+  const shortcuts = menuButton({ label: "Shortcuts and commands", sign: "bolt", items: () => menuItems(fill, tell, target()) });
   const form = element("form", { class: "composer" }, notice,
     element("div", { class: "box" }, list, words,
       element("div", { class: "box-foot" }, shortcuts, element("button", { class: "round primary", "aria-label": "Send", title: "Send" }, icon("send")))));
@@ -106,12 +106,13 @@ function commands() {
   return [...state.seen.apps.flatMap((app) => app.commands.map((one) => ({ ...one, app: app.name }))), ...OWN_COMMANDS];
 }
 
-function menuItems(fill, tell) {
+function menuItems(fill, tell, { thread_ts }) {
   const shortcuts = state.seen.apps.flatMap((app) => app.shortcuts.filter((one) => one.type === "global").map((one) => ({
     label: one.name,
     note: one.description || app.name,
     choose: async () => report(await send("shortcut", { callback_id: one.callback_id }), tell),
   })));
+  if (thread_ts) return shortcuts;
   return [...shortcuts, ...commands().map((one) => ({ label: one.command, note: one.description, choose: () => fill(`${one.command} `) }))];
 }
 

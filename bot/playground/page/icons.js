@@ -24,5 +24,5 @@ const PATHS = {
 
 /** Return a sign that says nothing to screen readers; its button has the words. */
 export function icon(name) {
-  return shape("svg", { viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true", focusable: "false" }, shape("path", { d: PATHS[name] }));
+  return shape("svg", { viewBox: "0 0 24 24", class: `icon icon-${name}`, "aria-hidden": "true", focusable: "false" }, shape("path", { d: PATHS[name] }));
 }

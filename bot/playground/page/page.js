@@ -8,7 +8,7 @@ import { icon } from "./icons.js";
 import { drawMessages, forgetMessages } from "./messages.js";
 import { drawModal, startModal } from "./modal.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { drawSidebar, openApp, startSidebar } from "./sidebar.js";
+import { closeDrawer, drawSidebar, openApp, startSidebar } from "./sidebar.js";
 import { announce } from "./speaking.js";
 import { appOf, follow, here, keep, names, refresh, remembered, send, state, watch } from "./store.js";
 import { startTheme } from "./theme.js";
@@ -139,7 +139,7 @@ function start() {
   });
   document.addEventListener("keydown", ({ key, target }) => {
     if (key !== "Escape" || target.closest("dialog")) return;
-    if (document.body.classList.contains("drawer")) { document.body.classList.remove("drawer"); byId("drawer").setAttribute("aria-expanded", "false"); byId("drawer").focus(); }
+    if (closeDrawer()) byId("drawer").focus();
     else if (!byId("pane").hidden) closePane();
   });
   document.addEventListener("visibilitychange", refresh);

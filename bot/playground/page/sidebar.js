@@ -67,7 +67,7 @@ function item({ label, sign, person, channel, current, choose }) {
     "aria-current": current ? "page" : undefined,
     "aria-label": words,
     "data-focus": `place/${label}`,
-    onclick: () => { document.body.classList.remove("drawer"); choose(); },
+    onclick: () => { closeDrawer(); choose(); },
   }, sign ? icon(sign) : who ? face(who) : null, element("span", { class: "label" }, label), loud ? element("span", { class: "count" }, String(loud)) : null));
 }
 
@@ -89,6 +89,14 @@ async function newMessage() {
   if (!who) return;
   const told = await send("direct", { whom: who });
   if (told.ok) await go(told.channel);
+}
+
+/** Put the list of places away, where it lies over the page; tell whether it did. */
+export function closeDrawer() {
+  if (!document.body.classList.contains("drawer")) return false;
+  document.body.classList.remove("drawer");
+  byId("drawer").setAttribute("aria-expanded", "false");
+  return true;
 }
 
 /** Attach what does not change. */
