@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.playground import payloads
 from bot.playground.delivery import Deliveries, DeliveryKind
 from bot.playground.errors import PlaygroundError
+from bot.playground.event_limits import EventLimits, Verdict
 from bot.playground.people import Place
 from bot.playground.records import Installation, Json, Message, User
 from bot.playground.shown import message_shown
@@ -20,6 +21,7 @@ class Desk:
     workspace: Workspace
     tickets: Tickets
     deliveries: Deliveries
+    limits: EventLimits
     base_url: str
 
     def trigger(self, to: Installation, user: User, channel: str | None = None) -> str:
@@ -71,17 +73,32 @@ class Desk:
         payload = payloads.interaction(kind, app=app, team=team, user=user, **more)
         return await self.deliveries.send(app, DeliveryKind.INTERACTION, payload)
 
-    async def tell(self, to: Installation, event: Json) -> Delivery:
-        """Send an event in its envelope."""
+    async def tell(self, to: Installation, event: Json) -> Delivery | None:
+        """Send an event in its envelope; None where Slack sends this app no more.
+
+        An app above its limit hears that it is, once a minute.
+        """
+        now = self.workspace.now()
+        verdict = self.limits.judge(to, now)
+        if verdict is Verdict.DROP:
+            return None
+        if verdict is Verdict.TELL:
+            notice = payloads.rate_limited(to, now)
+            return await self.deliveries.send(
+                self.workspace.apps[to.app_id], DeliveryKind.EVENT, notice
+            )
         channel = self.workspace.channels.get(str(event.get("channel")))
         payload = payloads.event_callback(
             event,
             installation=to,
             is_shared=bool(channel and channel.shared_with),
             event_id=self.workspace.next_id("Ev"),
-            at=self.workspace.now(),
+            at=now,
         )
-        return await self.deliveries.send_event(self.workspace.apps[to.app_id], payload)
+        app = self.workspace.apps[to.app_id]
+        delivery = await self.deliveries.send_event(app, payload)
+        self.limits.note(to, now, was_taken=delivery.is_acknowledged)
+        return delivery
 
 
 def address(to: Installation, place: Place, ts: str | None = None) -> Address:

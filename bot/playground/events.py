@@ -32,7 +32,7 @@ class Events:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._tasks: set[asyncio.Task[Delivery]] = set()
+        self._tasks: set[asyncio.Task[Delivery | None]] = set()
 
     def on_message(self, change: Change, message: Message, old: Message | None) -> None:
         """Tell of a message that was posted, changed or removed, unless one sees it only."""

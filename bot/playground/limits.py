@@ -6,6 +6,9 @@ from math import ceil
 from bot.playground.errors import SlackError
 from bot.playground.strictness import Clock
 
+# Slack tolerates "a small amount of burst" also where it promises one call a minute.
+SMALLEST_BURST = 12
+
 
 class Tier(IntEnum):
     """Calls a minute, per method, app and team.

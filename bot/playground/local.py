@@ -8,6 +8,7 @@ from bot.playground import commands, modals, presses, suggestions, talk
 from bot.playground.delivery import Deliveries
 from bot.playground.desk import Desk
 from bot.playground.errors import PlaygroundError
+from bot.playground.event_limits import EventLimits
 from bot.playground.events import Events
 from bot.playground.faults import Faults
 from bot.playground.grants import Grants
@@ -47,6 +48,7 @@ class Playground:
             workspace=workspace,
             tickets=self.tickets,
             deliveries=self.deliveries,
+            limits=EventLimits(workspace),
             base_url=url,
         )
         self.events = Events(self.desk)
@@ -257,6 +259,7 @@ class Playground:
         self.faults.clear()
         self.traffic.clear()
         self.pace.forget()
+        self.desk.limits.forget()
         self.workspace.reset(seed)
 
     # running

@@ -108,6 +108,17 @@ def event_callback(
     }
 
 
+def rate_limited(installation: Installation, at: float) -> Json:
+    """Return what an app hears when events were left out in this minute."""
+    return {
+        "token": _TOKEN,
+        "type": "app_rate_limited",
+        "team_id": installation.team_id,
+        "minute_rate_limited": int(at // 60 * 60),
+        "api_app_id": installation.app_id,
+    }
+
+
 def acted(element: Json, block_id: str, chosen: Json, ts: str) -> Json:
     """Return one entry of ``actions``: the element, and what the person chose.
 

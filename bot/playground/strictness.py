@@ -12,7 +12,8 @@ class Strictness:
     """Slack's limits in time; everything that is not about time is always enforced.
 
     ``posts_in_a_burst`` messages may follow each other in a channel before the pace of
-    one a second counts. ``event_retries_s`` are the pauses before each new attempt.
+    one a second counts. ``event_retries_s`` are the pauses before each new attempt. An
+    app that takes nearly none of at least ``events_judged`` events an hour gets no more.
     """
 
     rate_limits: bool = True
@@ -23,4 +24,6 @@ class Strictness:
     trigger_life_s: float = 3.0
     response_url_life_s: float = 30 * 60.0
     response_url_uses: int = 5
+    events_per_hour: int = 30_000
+    events_judged: int = 1_000
     event_retries_s: tuple[float, ...] = (0.0, 60.0, 300.0)

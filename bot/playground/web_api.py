@@ -13,7 +13,7 @@ from bot.playground.errors import SlackError
 from bot.playground.faults import Faults
 from bot.playground.files import media_type
 from bot.playground.grants import Grants
-from bot.playground.limits import Pace
+from bot.playground.limits import SMALLEST_BURST, Pace, Tier
 from bot.playground.methods import METHODS
 from bot.playground.misbehaviour import refused, respond
 from bot.playground.records import App, Installation, Json
@@ -85,8 +85,11 @@ class WebApi:
 
     def _run(self, name: str, args: Json, token: str) -> Json:
         if name == CONNECT:
-            return {"url": self.connect(self._app(token))}
+            app = self._app(token)
+            self._spend(Tier.ONE, app.id, name)
+            return {"url": self.connect(app)}
         if name == ACCESS:
+            self._spend(Tier.FOUR, str(args.get("client_id")), name)
             return self.grants.access(args)
         method = METHODS.get(name)
         if method is None and name not in _ENDINGS:
@@ -125,18 +128,21 @@ class WebApi:
     def _slow_down(
         self, name: str, method: Method, caller: Installation, args: Json
     ) -> None:
-        strictness = self.workspace.strictness
-        if not strictness.rate_limits:
-            return
         who = (caller.app_id, caller.team_id, name)
-        self.pace.spend(*who, per_second=method.tier / 60, burst=method.tier)
-        if method.paced_by_channel:
+        self._spend(method.tier, *who)
+        strictness = self.workspace.strictness
+        if method.paced_by_channel and strictness.rate_limits:
             self.pace.spend(
                 *who,
                 self._place(caller, str(args.get("channel"))),
                 per_second=strictness.posts_per_second,
                 burst=strictness.posts_in_a_burst,
             )
+
+    def _spend(self, tier: Tier, *who: str) -> None:
+        if self.workspace.strictness.rate_limits:
+            burst = max(tier, SMALLEST_BURST)
+            self.pace.spend(*who, per_second=tier / 60, burst=burst)
 
     def _place(self, caller: Installation, named: str) -> str:
         """Return the id of the channel, however it is named, so that all count as one."""
