@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import Any
 
 from bot.playground.changes import Changes
-from bot.playground.errors import SlackError
+from bot.playground.errors import PlaygroundError, SlackError
 from bot.playground.records import (
     App,
     Channel,
@@ -188,9 +188,10 @@ class Workspace:
 
     def first_person(self) -> User:
         """Return whom the page acts as when nobody was chosen."""
-        return next(
-            user for user in self.users.values() if not (user.is_bot or user.deleted)
-        )
+        for user in self.users.values():
+            if not (user.is_bot or user.deleted):
+                return user
+        raise PlaygroundError("There is nobody in the seed to act as.")
 
     def direct_message(self, team_id: str, *members: str) -> Channel:
         """Return the conversation of exactly these people, opened when there is none."""

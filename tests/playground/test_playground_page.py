@@ -214,3 +214,14 @@ def test_timestamps_never_repeat_even_when_time_stands_still(workspace):
     stamps = [workspace.next_ts() for _ in range(3)]
 
     assert stamps == sorted(set(stamps))
+
+
+async def test_a_workspace_without_people_says_that_there_is_nobody():
+    seed = Seed.from_json({"teams": [{"id": "T1", "name": "A", "domain": "a"}]})
+    async with (
+        playground(seed) as local,
+        aiohttp.ClientSession(local.url) as session,
+        session.get("/control/seen") as response,
+    ):
+        assert response.status == 404
+        assert await response.text() == "There is nobody in the seed to act as."
