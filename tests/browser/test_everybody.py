@@ -214,3 +214,11 @@ async def test_text_can_be_read_on_its_ground(text, on, mode):
     colours = palette()
 
     assert contrast(colours[text][mode], colours[on][mode]) >= 4.5
+
+
+@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize("line", ["edge", "focus"])
+async def test_fields_and_the_focus_can_be_made_out(line, mode):
+    colours = palette()
+
+    assert contrast(colours[line][mode], colours["ground"][mode]) >= 3

@@ -102,20 +102,41 @@ async def test_a_form_is_filled_in_refused_and_taken(page):
         await form.get_by_role("combobox", name="Helpers").press_sequentially("ben")
         await form.get_by_role("option", name="Ben").click()
         await form.get_by_label("Gently").check()
-        await form.get_by_role("button", name="Plan").click()
+        await form.get_by_role("button", name="Plan", exact=True).click()
         # What Slack itself checks, before the app hears of it.
         await expect(form.get_by_role("alert")).to_contain_text("at most 9")
         await form.get_by_label("Litres").fill("3")
-        await form.get_by_role("button", name="Plan").click()
+        await form.get_by_role("button", name="Plan", exact=True).click()
         await expect(form.get_by_text("That day is over.")).to_be_visible()
         await expect(form.get_by_label("Day")).to_be_focused()
         await form.get_by_label("Day").fill("2026-12-01")
-        await form.get_by_role("button", name="Plan").click()
+        await form.get_by_role("button", name="Plan", exact=True).click()
 
     await expect(form).to_have_count(0)
     await expect(page.get_by_role("log")).to_contain_text(
         "@Ana Silva waters Lavender on 2026-12-01: 3 l"
     )
+
+
+async def test_a_form_changes_and_is_stacked_and_keeps_what_was_typed(page):
+    async with opened_form(page) as form:
+        await form.get_by_label("Litres").fill("4")
+        await form.get_by_label("Twice").check()
+        await form.get_by_label("Second day").fill("2026-12-02")
+        await form.get_by_role("button", name="Which plants?").click()
+        plants = page.get_by_role("dialog", name="Our plants")
+        await expect(plants).to_contain_text("Lavender")
+        await plants.get_by_role("button", name="Back").click()
+        await expect(form.get_by_label("Litres")).to_have_value("4")
+        await expect(form.get_by_label("Second day")).to_have_value("2026-12-02")
+        # What is taken away is not sent any more.
+        await form.get_by_label("Twice").uncheck()
+        await expect(form.get_by_label("Second day")).to_have_count(0)
+        await form.get_by_role("combobox", name="Plant").press_sequentially("ivy")
+        await form.get_by_role("option", name="Ivy").click()
+        await form.get_by_role("button", name="Plan", exact=True).click()
+
+    await expect(page.get_by_role("log")).to_contain_text("waters Ivy")
 
 
 async def test_escape_closes_a_form_and_a_shortcut_opens_it(page, slack):

@@ -259,7 +259,26 @@ def report(what: str, picture: str) -> list[dict[str, Any]]:
     ]
 
 
-def form() -> dict[str, Any]:
+def second_day() -> dict[str, Any]:
+    return {
+        "type": "input",
+        "block_id": "second",
+        "label": plain("Second day"),
+        "optional": True,
+        "element": {"type": "datepicker", "action_id": "when_again"},
+    }
+
+
+def help_page() -> dict[str, Any]:
+    listed = "\n".join(f"• {plant}" for plant in PLANTS)
+    return {
+        "type": "modal",
+        "title": plain("Our plants"),
+        "blocks": [{"type": "section", "text": mrkdwn(listed)}],
+    }
+
+
+def form(*more: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "modal",
         "callback_id": "planned",
@@ -311,11 +330,18 @@ def form() -> dict[str, Any]:
                 "block_id": "how",
                 "label": plain("How"),
                 "optional": True,
+                "dispatch_action": True,
                 "element": {
                     "type": "checkboxes",
                     "action_id": "ways",
                     "options": [option("Gently"), option("Twice")],
                 },
+            },
+            *more,
+            {
+                "type": "actions",
+                "block_id": "help",
+                "elements": [button("Which plants?", "which")],
             },
         ],
     }
@@ -349,6 +375,8 @@ class Toy:
         app.action("pot")(self.pot)
         app.action("more")(self.pot)
         app.action("home_plan")(self.plan)
+        app.action("ways")(self.ways)
+        app.action("which")(self.which)
         app.event("app_mention")(self.mentioned)
         app.event("message")(self.written_to)
         app.event("app_home_opened")(self.home)
@@ -412,6 +440,19 @@ class Toy:
             channel="C1",
             text=f"<@{body['user']['id']}> waters {plant} on {day}: {litres} l",
         )
+
+    async def ways(self, ack, body, client):
+        await ack()
+        view = body["view"]
+        chosen = view["state"]["values"]["how"]["ways"]["selected_options"]
+        more = [second_day()] if option("Twice") in chosen else []
+        await client.views_update(
+            view_id=view["id"], hash=view["hash"], view=form(*more)
+        )
+
+    async def which(self, ack, body, client):
+        await ack()
+        await client.views_push(trigger_id=body["trigger_id"], view=help_page())
 
     async def plants(self, ack, payload):
         found = [p for p in PLANTS if payload["value"].lower() in p.lower()]

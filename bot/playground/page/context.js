@@ -18,7 +18,7 @@ export function inMessage(message, tell) {
     ...known(),
     values,
     channel: state.channel,
-    act: async (part, blockId, chosen) => report(await send("press", { ...at, action_id: part.action_id, chosen, values }), tell),
+    act: async (part, blockId, chosen) => report(await send("press", { ...at, action_id: part.action_id, chosen, values: present(message.blocks, values) }), tell),
     suggest: (part, typed) => send("suggest", { ...at, action_id: part.action_id, typed }),
   };
 }
@@ -32,9 +32,21 @@ export function inView(view, tell, errors = {}) {
     values,
     errors,
     channel: view.channel,
-    act: async (part, blockId, chosen) => report(await send("press_in_view", { ...at, action_id: part.action_id, chosen, values }), tell),
+    act: async (part, blockId, chosen) => report(await send("press_in_view", { ...at, action_id: part.action_id, chosen, values: present(view.blocks, values) }), tell),
     suggest: (part, typed) => send("suggest_in_view", { ...at, action_id: part.action_id, typed }),
   };
+}
+
+/** Return the values of what is there; the app may have taken inputs away meanwhile. */
+export function present(blocks, values) {
+  const kept = {};
+  for (const block of blocks.flatMap((one) => [one, ...(one.child_blocks ?? [])])) {
+    for (const part of [block.element, block.accessory, ...(block.elements ?? [])]) {
+      const value = values[block.block_id]?.[part?.action_id];
+      if (value) (kept[block.block_id] ??= {})[part.action_id] = value;
+    }
+  }
+  return kept;
 }
 
 function known() {

@@ -22,7 +22,7 @@ export function control(part, blockId, ctx, { label, quiet = false, describedBy 
     if (!quiet && (await confirmed(part.confirm, ctx.names))) ctx.act(part, blockId, chosen);
   };
   const focus = `${blockId}/${part.action_id}`;
-  return make(part, { ctx, blockId, name, held, hold, change, focus, describedBy });
+  return make(part, { ctx, blockId, name, held, hold, change, focus, describedBy, quiet });
 }
 
 function button(part, { ctx, blockId, focus }) {
@@ -119,13 +119,15 @@ const conversations = (ctx, part) => {
 
 // A native input whose value is text; an empty one holds null, as in Slack.
 function typed(type, key, initial, { read = (text) => text || null, show = (value) => value ?? "" } = {}) {
-  return (part, { name, held, hold, change, focus, describedBy }) => {
+  return (part, { name, held, hold, change, focus, describedBy, quiet }) => {
     const value = show(held ? held[key] : part[initial]);
     const shared = {
       "aria-label": name, "data-focus": focus, "aria-describedby": describedBy,
       placeholder: part.placeholder?.text, autocomplete: "off", maxlength: part.max_length,
       oninput: ({ target }) => hold({ [key]: read(target.value) }),
       onchange: ({ target }) => change({ [key]: read(target.value) }),
+      // Where the app wants to hear of it, Enter tells it instead of sending the form.
+      onkeydown: (event) => { if (!quiet && !part.multiline && event.key === "Enter") { event.preventDefault(); event.target.blur(); event.target.focus(); } },
     };
     if (part.multiline) return element("textarea", { ...shared, rows: 4 }, value);
     const range = { min: part.min_value, max: part.max_value, step: part.is_decimal_allowed ? "any" : undefined };

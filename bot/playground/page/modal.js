@@ -1,7 +1,7 @@
 // Modals: the top view of the stack in a dialog that holds the focus.
 
 import { drawBlocks } from "./blocks.js";
-import { inView, report } from "./context.js";
+import { inView, present, report } from "./context.js";
 import { element, place } from "./dom.js";
 import { icon } from "./icons.js";
 import { send, state } from "./store.js";
@@ -58,7 +58,7 @@ async function submit(event) {
   form.setAttribute("aria-busy", "true");
   tell("");
   const sent = current;
-  const told = await send("submit", { view_id: sent.id, values: inView(sent, tell).values });
+  const told = await send("submit", { view_id: sent.id, values: present(sent.blocks, inView(sent, tell).values) });
   form.removeAttribute("aria-busy");
   if (told.problem) return tell("We had some trouble connecting. Try again?");
   report(told, tell);

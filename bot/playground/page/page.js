@@ -144,7 +144,7 @@ function start() {
   });
   document.addEventListener("visibilitychange", refresh);
   watch(drawAll);
-  follow();
+  follow((isThere) => { byId("offline").hidden = isThere; });
 }
 
 start();

@@ -24,15 +24,23 @@ export const state = {
 
 const watchers = [];
 let pending = Promise.resolve();
+let isQueued = false;
 
 /** Call `draw` after every refresh. */
 export function watch(draw) {
   watchers.push(draw);
 }
 
-/** Ask again what is to be seen; one question at a time, so that the last answer is the newest. */
+/**
+ * Ask again what is to be seen: one question at a time, so that the last answer is the
+ * newest, and one more for however much happens meanwhile.
+ */
 export function refresh() {
-  pending = pending.then(load, load);
+  if (!isQueued) {
+    isQueued = true;
+    const begin = () => { isQueued = false; return load(); };
+    pending = pending.then(begin, begin);
+  }
   return pending;
 }
 
@@ -100,7 +108,10 @@ export function names() {
   ]);
 }
 
-/** Follow the news of the workspace for as long as the page is open. */
-export function follow() {
-  new EventSource("/control/news").onmessage = () => refresh();
+/** Follow the news of the workspace for as long as the page is open; `tell` hears of gaps. */
+export function follow(tell) {
+  const news = new EventSource("/control/news");
+  news.onmessage = () => refresh();
+  news.onopen = () => tell(true);
+  news.onerror = () => tell(false);
 }
