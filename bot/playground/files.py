@@ -1,9 +1,10 @@
-"""What Slack tells about an uploaded file, and what kind of file it takes it for."""
+"""Uploaded files: what Slack knows and tells of them, and what kind it takes them for."""
 
 import mimetypes
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from bot.playground.records import Channel, File, Json, Kind
+from bot.playground.records import Channel, Json, Kind
 
 PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif"})
 _LISTS = {
@@ -18,6 +19,31 @@ _SIGNATURES = (
     (b"GIF8", "image/gif"),
     (b"%PDF", "application/pdf"),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """An upload on its way from address to usable file.
+
+    ``content`` is None until the bytes came; ``ready_at`` (UTC seconds) is None until the
+    upload was completed, and lies in the future while the file is still being processed.
+    """
+
+    id: str
+    team_id: str
+    user: str
+    name: str
+    length_bytes: int
+    created: int
+    title: str = ""
+    alt_txt: str = ""
+    content: bytes | None = field(default=None, repr=False)
+    ready_at: float | None = None
+    shares: tuple[tuple[str, str], ...] = ()
+
+    def is_ready(self, now: float) -> bool:
+        """Tell whether blocks may refer to the file."""
+        return self.ready_at is not None and now >= self.ready_at
 
 
 def media_type(file: File) -> str:

@@ -11,10 +11,12 @@ from bot.playground.errors import PlaygroundError
 from bot.playground.event_limits import EventLimits
 from bot.playground.events import Events
 from bot.playground.faults import Faults
+from bot.playground.files import File
 from bot.playground.grants import Grants
 from bot.playground.limits import Pace
 from bot.playground.people import find_channel, find_user, stand_in
-from bot.playground.records import App, Channel, File, Installation, Json, Message, View
+from bot.playground.records import App, Channel, Installation, Json, Message
+from bot.playground.screens import View
 from bot.playground.seed import Seed
 from bot.playground.socket_mode import Sockets
 from bot.playground.tickets import Tickets
@@ -104,7 +106,11 @@ class Playground:
     def read(self, *, user: str, channel: str) -> None:
         """Note that a person has read a channel to its end."""
         person = find_user(self.workspace, user)
-        self.workspace.mark_read(find_channel(self.workspace, channel, person), person)
+        place = find_channel(self.workspace, channel, person)
+        said = self.workspace.messages(place.id, seen_by=person.id)
+        if said:
+            self.workspace.read_until[place.id, person.id] = said[-1].ts
+            self.workspace.changes.announce()
 
     async def invite(self, *, user: str, channel: str, whom: str) -> None:
         """Bring a person or an app into a channel the user is in."""
@@ -238,7 +244,7 @@ class Playground:
 
     def views(self, user: str) -> list[View]:
         """Return the modals on a person's screen, the top one last."""
-        return self.workspace.open_views(find_user(self.workspace, user).id)
+        return self.workspace.screens.open(find_user(self.workspace, user).id)
 
     def file(self, file_id: str) -> File:
         """Return an uploaded file with its bytes."""

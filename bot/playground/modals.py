@@ -8,9 +8,10 @@ from bot.playground.content import read_view
 from bot.playground.desk import Desk
 from bot.playground.errors import PlaygroundError, SlackError
 from bot.playground.people import Place, find_user
-from bot.playground.records import Installation, Json, User, View
+from bot.playground.records import Installation, Json, User
+from bot.playground.screens import MOST_STACKED, View
 from bot.playground.traffic import Delivery
-from bot.playground.workspace import MOST_STACKED, Workspace
+from bot.playground.workspace import Workspace
 
 
 async def submit(desk: Desk, *, user: str, view_id: str, values: Json) -> Delivery:
@@ -63,8 +64,8 @@ async def close(
     """
     person, view = open_view(desk.workspace, user, view_id)
     is_cleared = everything or bool(view.body.get("clear_on_close"))
-    gone = desk.workspace.open_views(person.id) if is_cleared else [view]
-    desk.workspace.close_views(gone)
+    gone = desk.workspace.screens.open(person.id) if is_cleared else [view]
+    desk.workspace.screens.close(gone)
     told = None
     for each in gone:
         if each.body.get("notify_on_close"):
@@ -117,11 +118,11 @@ def _follow(
 ) -> None:
     match answer.get("response_action"):
         case None:
-            workspace.close_views([view])
+            workspace.screens.close([view])
         case "clear":
-            workspace.close_views(workspace.open_views(view.user))
+            workspace.screens.close(workspace.screens.open(view.user))
         case "update":
-            workspace.change_view(view, _checked(workspace, answer, installation))
+            workspace.screens.change(view, _checked(workspace, answer, installation))
         case "push":
             _push(workspace, _checked(workspace, answer, installation), view)
         case "errors":
@@ -131,9 +132,9 @@ def _follow(
 
 
 def _push(workspace: Workspace, body: Json, view: View) -> None:
-    if len(workspace.open_views(view.user)) >= MOST_STACKED:
+    if len(workspace.screens.open(view.user)) >= MOST_STACKED:
         raise PlaygroundError(f"Slack stacks no more than {MOST_STACKED} views.")
-    workspace.new_view(
+    workspace.screens.show(
         body,
         app_id=view.app_id,
         team_id=view.team_id,
@@ -156,7 +157,7 @@ def _checked(workspace: Workspace, answer: Json, installation: Installation) -> 
 def open_view(workspace: Workspace, user_name: str, view_id: str) -> tuple[User, View]:
     """Return the person and the view they have on their screen."""
     person = find_user(workspace, user_name)
-    view = workspace.views.get(view_id)
+    view = workspace.screens.views.get(view_id)
     if view is None or view.user != person.id or not view.is_open:
         raise PlaygroundError(f"{person.name} has no view {view_id} open.")
     return person, view

@@ -3,19 +3,18 @@
 import dataclasses
 from collections.abc import Iterator
 
-from bot.playground.files import file_shown, media_type
+from bot.playground.files import File, file_shown, media_type
 from bot.playground.people import may_look
 from bot.playground.records import (
     App,
     Channel,
-    File,
     Installation,
     Json,
     Kind,
     Message,
     User,
-    View,
 )
+from bot.playground.screens import View
 from bot.playground.shown import message_shown
 from bot.playground.workspace import SLACKBOT, Workspace
 
@@ -58,10 +57,20 @@ def what_is_seen(
             _app(workspace, viewer, app, to)
             for app, to in _installed(workspace, viewer.team_id)
         ],
-        "views": [_view(view) for view in workspace.open_views(viewer.id)],
+        "views": [_view(view) for view in workspace.screens.open(viewer.id)],
         "suggestions": list(workspace.suggestions),
         "banner": workspace.banner,
     }
+
+
+def unread(workspace: Workspace, channel: Channel, viewer: User) -> list[Message]:
+    """Return what others said in the channel itself since the viewer looked."""
+    seen = workspace.read_until.get((channel.id, viewer.id), "")
+    return [
+        message
+        for message in workspace.messages(channel.id, seen_by=viewer.id)
+        if message.ts > seen and message.user != viewer.id and not message.is_reply
+    ]
 
 
 def _here(channels: list[Channel], viewer: User, wanted: str | None) -> Channel | None:
@@ -89,7 +98,7 @@ def _channel(workspace: Workspace, channel: Channel, viewer: User) -> Json:
     if channel.kind in (Kind.IM, Kind.MPIM):
         people = [workspace.users.get(other) for other in others]
         name = ", ".join(u.real_name or u.name for u in people if u) or "?"
-    unread = workspace.unread(channel, viewer)
+    fresh = unread(workspace, channel, viewer)
     return {
         "id": channel.id,
         "name": name,
@@ -100,11 +109,11 @@ def _channel(workspace: Workspace, channel: Channel, viewer: User) -> Json:
         "is_member": viewer.id in channel.members,
         "is_shared": bool(channel.shared_with),
         "members": len(channel.members),
-        "unread": len(unread),
-        "unread_from": unread[0].ts if unread else None,
-        "mentions": len(unread)
+        "unread": len(fresh),
+        "unread_from": fresh[0].ts if fresh else None,
+        "mentions": len(fresh)
         if channel.kind in (Kind.IM, Kind.MPIM)
-        else sum(f"<@{viewer.id}>" in message.text for message in unread),
+        else sum(f"<@{viewer.id}>" in message.text for message in fresh),
     }
 
 
@@ -143,7 +152,7 @@ def _installed(
 
 
 def _app(workspace: Workspace, viewer: User, app: App, to: Installation) -> Json:
-    home = workspace.home(app.id, viewer.id)
+    home = workspace.screens.home(app.id, viewer.id)
     has_menu = "commands" in to.scopes
     return {
         "id": app.id,

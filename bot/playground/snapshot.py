@@ -33,7 +33,7 @@ def snapshot(workspace: Workspace, faults: Faults, traffic: Traffic) -> Json:
         "messages": _plain(workspace.every_message()),
         "scheduled": _plain(workspace.scheduled.values()),
         "files": _plain(workspace.files.values()),
-        "views": _plain(workspace.views.values()),
+        "views": _plain(workspace.screens.views.values()),
         "faults": _plain(faults.pending()),
         "calls": _plain(traffic.calls),
         "deliveries": _plain(traffic.deliveries),

@@ -81,7 +81,7 @@ async def open_home(
         "tab": tab,
         "event_ts": desk.workspace.next_ts(),
     }
-    if tab == "home" and (view := desk.workspace.home(app.id, person.id)):
+    if tab == "home" and (view := desk.workspace.screens.home(app.id, person.id)):
         event["view"] = view.shown(to.bot_id)
     return await desk.tell(to, event)
 

@@ -2,34 +2,31 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum, auto
 from typing import Any
 
 from bot.playground.changes import Changes
 from bot.playground.errors import PlaygroundError, SlackError
+from bot.playground.files import File
 from bot.playground.records import (
     App,
     Channel,
-    File,
     Installation,
-    Json,
     Kind,
     Message,
     Scheduled,
     Team,
     User,
     UserGroup,
-    View,
 )
+from bot.playground.screens import Screens
 from bot.playground.seed import Seed
 from bot.playground.strictness import Clock, Strictness
 
 # Who speaks when Slack itself has something to say, as in the real one.
 SLACKBOT = "USLACKBOT"
-# A modal and two more on top of it (views.push reference).
-MOST_STACKED = 3
 
 
 class Change(Enum):
@@ -70,10 +67,10 @@ class Workspace:
         self._renewed: dict[str, Installation] = {}
         self._ended: set[str] = set()
         self.files: dict[str, File] = {}
-        self.views: dict[str, View] = {}
+        self.screens = Screens(self.next_id, clock, self.changes)
         self.scheduled: dict[str, Scheduled] = {}
         # How far each person has read, as a timestamp, by channel and user.
-        self._read: dict[tuple[str, str], str] = {}
+        self.read_until: dict[tuple[str, str], str] = {}
         self._messages: dict[str, dict[str, Message]] = defaultdict(dict)
         self._fill()
 
@@ -82,9 +79,9 @@ class Workspace:
         self._seed = seed or self._seed
         for table in (
             self.files,
-            self.views,
+            self.screens.views,
             self.scheduled,
-            self._read,
+            self.read_until,
             self._messages,
             self._renewed,
         ):
@@ -296,22 +293,6 @@ class Workspace:
             if message.visible_to in (None, seen_by)
         ]
 
-    def mark_read(self, channel: Channel, user: User) -> None:
-        """Note that the user has seen all there is in the channel."""
-        said = self.messages(channel.id, seen_by=user.id)
-        if said and self._read.get((channel.id, user.id)) != said[-1].ts:
-            self._read[channel.id, user.id] = said[-1].ts
-            self.changes.announce()
-
-    def unread(self, channel: Channel, user: User) -> list[Message]:
-        """Return what others said in the channel itself since the user looked."""
-        seen = self._read.get((channel.id, user.id), "")
-        return [
-            message
-            for message in self.messages(channel.id, seen_by=user.id)
-            if message.ts > seen and message.user != user.id and not message.is_reply
-        ]
-
     def every_message(self) -> list[Message]:
         """Return all messages of all channels, ephemeral ones included."""
         return [m for said in self._messages.values() for m in said.values()]
@@ -324,7 +305,7 @@ class Workspace:
             if message.thread_ts == thread_ts and message.ts != thread_ts
         ]
 
-    # files and views
+    # files
 
     def put_file(self, file: File) -> File:
         """Keep a file, new or changed."""
@@ -337,70 +318,6 @@ class Workspace:
         return file.user == user_id or any(
             user_id in self.channels[channel].members for channel, _ in file.shares
         )
-
-    def put_view(self, view: View) -> View:
-        """Keep a view, new or changed."""
-        self.views[view.id] = view
-        self.changes.announce()
-        return view
-
-    def new_view(
-        self,
-        body: Json,
-        *,
-        app_id: str,
-        team_id: str,
-        user: str,
-        below: View | None = None,
-        channel: str | None = None,
-    ) -> View:
-        """Put a checked view on the user's screen, on top of ``below`` if given."""
-        view_id = self.next_id("V")
-        return self.put_view(
-            View(
-                id=view_id,
-                app_id=app_id,
-                team_id=team_id,
-                user=user,
-                hash=self._view_hash(),
-                body=body,
-                root_view_id=below.root_view_id if below else view_id,
-                previous_view_id=below.id if below else None,
-                channel=channel,
-            )
-        )
-
-    def change_view(self, view: View, body: Json) -> View:
-        """Replace what a view shows; it gets a new hash."""
-        return self.put_view(replace(view, body=body, hash=self._view_hash()))
-
-    def _view_hash(self) -> str:
-        return f"{int(self.now())}.{self.next_id('h')}"
-
-    def home(self, app_id: str, user_id: str) -> View | None:
-        """Return the app's Home tab as published for the user."""
-        return next(
-            (
-                view
-                for view in self.views.values()
-                if (view.app_id, view.user) == (app_id, user_id)
-                and view.body["type"] == "home"
-            ),
-            None,
-        )
-
-    def open_views(self, user_id: str) -> list[View]:
-        """Return the modals on the user's screen, the top one last."""
-        return [
-            view
-            for view in self.views.values()
-            if view.user == user_id and view.is_open and view.body["type"] == "modal"
-        ]
-
-    def close_views(self, views: Iterable[View]) -> None:
-        """Take modals off the screen."""
-        for view in views:
-            self.put_view(replace(view, is_open=False))
 
 
 def _bot_user(installation: Installation, app: App) -> User:

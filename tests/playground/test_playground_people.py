@@ -6,6 +6,7 @@ import pytest
 
 from bot.playground.errors import PlaygroundError
 from bot.playground.records import Channel, Kind, User, UserGroup
+from bot.playground.seen import unread
 
 GUEST = User(id="UG", team_id="T1", name="guest", is_ultra_restricted=True)
 GROUP = UserGroup(id="S1", team_id="T1", handle="platform", users=("U1", "U2"))
@@ -168,4 +169,4 @@ async def test_unread_is_what_others_said_since(local, slack):
     await slack.chat_postMessage(channel="C1", text="new")
     await local.say(user="ben", channel="C1", text="mine")
 
-    assert [m.text for m in local.workspace.unread(general, ben)] == ["new"]
+    assert [m.text for m in unread(local.workspace, general, ben)] == ["new"]

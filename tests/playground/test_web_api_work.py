@@ -402,7 +402,7 @@ async def test_a_home_tab_is_published_for_one_person(local, slack):
     second = await slack.views_publish(user_id="U1", view=home)
 
     assert first["view"]["id"] == second["view"]["id"]
-    assert local.workspace.home("A1", "U2") is None
+    assert local.workspace.screens.home("A1", "U2") is None
 
 
 # waiting as clients do

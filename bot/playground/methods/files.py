@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot.playground.calls import Call
 from bot.playground.errors import SlackError, invalid_arguments
-from bot.playground.files import file_shown
-from bot.playground.records import Channel, File, Json
+from bot.playground.files import File, file_shown
+from bot.playground.records import Channel, Json
 
 MOST_BYTES = 1_000_000_000
 

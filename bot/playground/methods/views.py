@@ -4,9 +4,9 @@ from bot.playground.block_shapes import HOME, MODAL
 from bot.playground.calls import Call
 from bot.playground.content import read_view
 from bot.playground.errors import SlackError, invalid_arguments
-from bot.playground.records import Json, View
+from bot.playground.records import Json
+from bot.playground.screens import MOST_STACKED, View
 from bot.playground.tickets import Trigger
-from bot.playground.workspace import MOST_STACKED
 
 
 def open_view(call: Call) -> Json:
@@ -14,7 +14,7 @@ def open_view(call: Call) -> Json:
     body = _body(call, MODAL)
     _refuse_used_external_id(call, body)
     trigger = _redeem(call)
-    call.workspace.close_views(call.workspace.open_views(trigger.user))
+    call.workspace.screens.close(call.workspace.screens.open(trigger.user))
     return _shown(call, _new(call, body, trigger.user, channel=trigger.channel))
 
 
@@ -23,7 +23,7 @@ def push(call: Call) -> Json:
     body = _body(call, MODAL)
     _refuse_used_external_id(call, body)
     trigger = _redeem(call)
-    below = call.workspace.open_views(trigger.user)
+    below = call.workspace.screens.open(trigger.user)
     if not below:
         raise SlackError("not_found")
     if len(below) >= MOST_STACKED:
@@ -40,7 +40,7 @@ def update(call: Call) -> Json:
     body = _body(call, view.body["type"])
     if call.text("hash") and call.text("hash") != view.hash:
         raise SlackError("hash_conflict")
-    return _shown(call, call.workspace.change_view(view, body))
+    return _shown(call, call.workspace.screens.change(view, body))
 
 
 def publish(call: Call) -> Json:
@@ -52,12 +52,12 @@ def publish(call: Call) -> Json:
     if user is None or user.team_id != call.caller.team_id:
         raise SlackError("user_not_found")
     body = _body(call, HOME)
-    old = call.workspace.home(call.caller.app_id, user_id)
+    old = call.workspace.screens.home(call.caller.app_id, user_id)
     if old is None:
         return _shown(call, _new(call, body, user_id))
     if call.text("hash") and call.text("hash") != old.hash:
         raise SlackError("hash_conflict")
-    return _shown(call, call.workspace.change_view(old, body))
+    return _shown(call, call.workspace.screens.change(old, body))
 
 
 def _body(call: Call, kind: str) -> Json:
@@ -77,7 +77,7 @@ def _refuse_used_external_id(call: Call, body: Json) -> None:
     external_id = body.get("external_id")
     if external_id and any(
         view.body.get("external_id") == external_id and view.is_open
-        for view in call.workspace.views.values()
+        for view in call.workspace.screens.views.values()
     ):
         raise SlackError("duplicate_external_id")
 
@@ -86,7 +86,7 @@ def _find(call: Call) -> View:
     view_id, external_id = call.text("view_id"), call.text("external_id")
     if not (view_id or external_id):
         raise invalid_arguments("either view_id or external_id is required")
-    for view in call.workspace.views.values():
+    for view in call.workspace.screens.views.values():
         is_it = view.id == view_id or (
             external_id and view.body.get("external_id") == external_id
         )
@@ -107,7 +107,7 @@ def _new(
     below: View | None = None,
     channel: str | None = None,
 ) -> View:
-    return call.workspace.new_view(
+    return call.workspace.screens.show(
         body,
         app_id=call.caller.app_id,
         team_id=call.caller.team_id,
