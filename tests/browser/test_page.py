@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import command, opened_form
+from tests.browser.toy import option, plain
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -91,6 +92,62 @@ async def test_pressed_chosen_and_confirmed_reaches_the_app(page, slack):
     await question.get_by_role("button", name="Cut", exact=True).click()
     await expect(page.get_by_role("log")).to_contain_text("All cut down.")
     await expect(said).to_have_count(0)
+
+
+MENUS = {
+    "type": "actions",
+    "block_id": "menus",
+    "elements": [
+        {
+            "type": "users_select",
+            "action_id": "who",
+            "placeholder": plain("A person"),
+        },
+        {
+            "type": "conversations_select",
+            "action_id": "where",
+            "placeholder": plain("A place"),
+        },
+        {
+            "type": "multi_static_select",
+            "action_id": "several",
+            "placeholder": plain("Several"),
+            "options": [option("One"), option("Two")],
+        },
+        {"type": "datepicker", "action_id": "day", "placeholder": plain("A day")},
+        {"type": "timepicker", "action_id": "time", "placeholder": plain("A time")},
+        {
+            "type": "radio_buttons",
+            "action_id": "either",
+            "options": [option("Yes"), option("No")],
+        },
+    ],
+}
+
+
+async def test_every_kind_of_menu_tells_the_app_what_was_chosen(page, slack, toy):
+    await toy.app.client.chat_postMessage(channel="C1", text="x", blocks=[MENUS])
+
+    await page.get_by_role("combobox", name="A person").press_sequentially("ben")
+    await page.get_by_role("option", name="Ben Okafor@ben").click()
+    await page.get_by_role("combobox", name="A place").click()
+    await page.get_by_role("option", name="#plans").click()
+    await page.get_by_role("combobox", name="Several").click()
+    await page.get_by_role("option", name="Two").click()
+    await page.get_by_label("A day").fill("2026-12-24")
+    await page.get_by_label("A time").fill("18:30")
+    await page.get_by_label("A time").blur()
+    await page.get_by_label("No", exact=True).check()
+
+    pressed = [d.payload for d in slack.traffic.deliveries if d.kind == "interaction"]
+    held = pressed[-1]["state"]["values"]["menus"]
+    assert [p["actions"][0]["action_id"] for p in pressed] == list(held)
+    assert held["who"]["selected_user"] == "U2"
+    assert held["where"]["selected_conversation"] == "C3"
+    assert held["several"]["selected_options"] == [option("Two")]
+    assert held["day"]["selected_date"] == "2026-12-24"
+    assert held["time"]["selected_time"] == "18:30"
+    assert held["either"]["selected_option"] == option("No")
 
 
 async def test_a_form_is_filled_in_refused_and_taken(page):

@@ -12,7 +12,7 @@ export function chart(block, ctx) {
   const id = freshId("chart");
   const isPie = block.chart.type === "pie";
   const labels = isPie ? block.chart.segments.map((part) => part.label) : block.chart.series.map((one) => one.name);
-  const drawing = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-labelledby": id, class: `drawing ${block.chart.type}` }, isPie ? pie(block.chart) : series(block.chart));
+  const drawing = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-labelledby": id, class: "drawing" }, isPie ? pie(block.chart) : series(block.chart));
   return element("figure", { class: "chart" },
     element("figcaption", { id }, block.title),
     drawing,

@@ -19,11 +19,17 @@ export function drawMessages(list, messages, options) {
     const row = [];
     if (!before || dayOf(before) !== dayOf(message)) row.push(divider(`day-${dayOf(message)}`, dayName(message)));
     if (options.newFrom && message.ts === options.newFrom) row.push(divider("new", "New", "new"));
-    const isNext = row.length === 0 && before.user === message.user && !before.is_ephemeral === !message.is_ephemeral && message.ts - before.ts < GROUP_S;
+    const isNext = row.length === 0 && isSameBreath(before, message);
     before = message;
     return [...row, messageNode(list.id, message, isNext, options)];
   });
   place(list, rows);
+}
+
+/** Tell whether somebody just goes on talking; what has blocks stands for itself. */
+function isSameBreath(before, message) {
+  const isPlain = [before, message].every((one) => !one.blocks?.length && !one.is_ephemeral);
+  return isPlain && before.user === message.user && message.ts - before.ts < GROUP_S;
 }
 
 /** Forget drawn messages of other people and places. */
