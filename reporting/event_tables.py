@@ -40,13 +40,15 @@ class EventTable:
 
     Where the table has ``updated_at``, the row with the later one stays; on a tie the row
     read later. ``open`` tables keep unknown columns, as attributes: further columns of a
-    source travel together as ``attributes``, one JSON object of texts.
+    source travel together as ``attributes``, one JSON object of texts. ``kept`` columns
+    stay where the row that comes again leaves them empty: another source knew them.
     """
 
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     open: bool = False
+    kept: tuple[str, ...] = ()
     meaning: str = ""
 
     def column(self, name: str) -> Column:
@@ -115,6 +117,20 @@ TABLES: tuple[EventTable, ...] = (
         "account of theirs at every provider.",
     ),
     EventTable(
+        "known_accounts",
+        ("provider", "account", "email"),
+        _columns(
+            """
+            provider*          Where the account is.
+            account*           The account there.
+            email              An e-mail of the account; empty: the provider tells none.
+            name               The name of whoever has it.
+            """
+        ),
+        kept=("name",),
+        meaning="What providers say of accounts; who is who is found out by it.",
+    ),
+    EventTable(
         "bots",
         ("provider", "account"),
         _columns(
@@ -144,6 +160,7 @@ TABLES: tuple[EventTable, ...] = (
             message            The whole message.
             """
         ),
+        kept=("author_name", "committed_at", "added", "removed", "files", "message"),
         meaning="Every commit, those of pull request branches too.",
     ),
     EventTable(
@@ -206,6 +223,7 @@ TABLES: tuple[EventTable, ...] = (
             is_binary:FLAG           Not text: no lines.
             """
         ),
+        kept=("previous_change_at", "is_new", "is_binary"),
         meaning="What a merged pull request did to each file; rework is told from it.",
     ),
     EventTable(

@@ -35,8 +35,9 @@ Only the tables that you have are needed; a metric without its table has no numb
 * A day is `2026-01-05`. A whole number has no sign. A flag is `true` or `false`, in
   any letter case; `yes`, `no`, `1` and `0` will do.
 * Rows are told apart by their **key**. A row that comes again replaces the one that was
-  there; where the table has `updated_at`, the row with the later one stays. So the same
-  files twice change nothing. Within one file, too, the last (or latest) of such rows counts,
+  there; where the table has `updated_at`, the row with the later one stays. Columns marked
+  **kept** stay as they were where the new row leaves them empty, because another source may
+  know them. So the same files twice change nothing. Within one file, too, the last (or latest) of such rows counts,
   with a notice; only a developer may not stand there twice.
 * E-mails and accounts compare without letter case.
 * A folder is taken whole or not at all. Every bad row is named with its file, its line and
@@ -75,18 +76,19 @@ def _start(table: EventTable) -> str:
 
 def _section(table: EventTable) -> str:
     key = ", ".join(f"`{name}`" for name in table.key)
-    rows = "\n".join(_row(column) for column in table.columns)
+    rows = "\n".join(_row(column, table) for column in table.columns)
     return (
         f"### {table.name}\n\n{_escaped(table.meaning)}\n\nKey: {key}\n\n"
         f"| Column | Type | Meaning |\n| --- | --- | --- |\n{rows}\n"
     )
 
 
-def _row(column: Column) -> str:
+def _row(column: Column, table: EventTable) -> str:
     meaning = _escaped(column.meaning)
     if column.choices:
         meaning = f"{', '.join(f'`{choice}`' for choice in column.choices)}: {meaning}"
     kind = _TYPES[column.type] + (", **required**" if column.required else "")
+    kind += ", **kept**" if column.name in table.kept else ""
     return f"| `{column.name}` | {kind} | {meaning} |"
 
 

@@ -45,7 +45,9 @@ _NO_ZONE = (
 
 # These compare without letter case, so that one person or account is not two.
 _FOLDED = frozenset({("developers", "email"), ("identities", "account"),
-                     ("identities", "provider"), ("bots", "account"), ("bots", "provider")})  # fmt: skip
+                     ("identities", "provider"), ("bots", "account"), ("bots", "provider"),
+                     ("known_accounts", "provider"), ("known_accounts", "account"),
+                     ("known_accounts", "email")})  # fmt: skip
 
 
 def check(

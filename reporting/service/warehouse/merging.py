@@ -16,7 +16,9 @@ from reporting.event_tables import BY_NAME, TABLES, EventTable
 
 # Letter case does not make two keys of these columns.
 _CASELESS = {("developers", "email"), ("identities", "provider"),
-             ("identities", "account"), ("bots", "provider"), ("bots", "account")}  # fmt: skip
+             ("identities", "account"), ("bots", "provider"), ("bots", "account"),
+             ("known_accounts", "provider"), ("known_accounts", "account"),
+             ("known_accounts", "email")}  # fmt: skip
 # What the facts must know about a row that came or went, besides its first key columns.
 _TOLD = {"commits": ("repository", "sha", "author", "authored_at")}
 
@@ -148,10 +150,17 @@ def _merge(con: duckdb.DuckDBPyConnection, table: EventTable, received: int) -> 
     name = table.name
     columns = tuple(_definitions(table))
     listed = ", ".join(f'"{column}"' for column in columns)
-    old, new = (
-        f"({', '.join(f'{side}.{column!s}' for column in columns)})"
-        for side in ("old", "incoming")
+    new = {
+        column: f"coalesce(incoming.{column}, old.{column})"
+        if column in table.kept
+        else f"incoming.{column}"
+        for column in columns
+    }
+    differs = (
+        f"({', '.join(f'old.{column}' for column in columns)}) "
+        f"IS DISTINCT FROM ({', '.join(new.values())})"
     )
+    chosen = ", ".join(f'{value} AS "{column}"' for column, value in new.items())
     keys = " AND ".join(
         f"{_key(table, 'old.', column)} IS NOT DISTINCT FROM "
         f"{_key(table, 'incoming.', column)}"
@@ -165,9 +174,9 @@ def _merge(con: duckdb.DuckDBPyConnection, table: EventTable, received: int) -> 
         )
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE arriving AS "
-        f"SELECT incoming.*, old.rowid AS old_row "
+        f"SELECT {chosen}, old.rowid AS old_row "
         f"FROM incoming LEFT JOIN {name} AS old ON {keys} "
-        f"WHERE old.rowid IS NULL OR ({old} IS DISTINCT FROM {new} AND {late})"
+        f"WHERE old.rowid IS NULL OR ({differs} AND {late})"
     )
     told = ", ".join(told_columns(table))
     con.execute(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reporting.errors import SourceError
 from reporting.sources.git.command import Git
 from reporting.sources.git.namings import Naming, naming
-from reporting.sources.git.rows import Rows
+from reporting.sources.rows import Rows
 
 # Raw values: no mailmap, no decoration; each field ends with a NUL byte (-z ends the last).
 FIELDS = ("%H", "%P", "%at", "%ct", "%ae", "%an", "%B")

@@ -14,8 +14,8 @@ from reporting.sources.git.ancestry import Ancestry
 from reporting.sources.git.changes import Change
 from reporting.sources.git.log import LOG_COLUMNS, Commit
 from reporting.sources.git.pull_requests import PullRequest
-from reporting.sources.git.rows import Rows, write_parquet
 from reporting.sources.git.touches import Touches
+from reporting.sources.rows import Rows, write_parquet
 
 COMMIT = {
     "sha": "VARCHAR",

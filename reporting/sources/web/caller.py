@@ -1,0 +1,321 @@
+"""Calling a Web API politely: limits are waited for, failures that pass are tried again."""
+
+import asyncio
+import json
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, Protocol, TypeVar
+
+import aiohttp
+import stamina
+
+from reporting.errors import SourceError
+from reporting.sources.web.pace import pause_s, until_reset_s
+from reporting.sources.web.troubles import (
+    CallFailed,
+    LimitReached,
+    Overloaded,
+    Unauthorized,
+    Vanished,
+)
+from reporting.sources.web.watching import Clock, Silence, Watcher
+
+T = TypeVar("T")
+
+PATIENCE_S = 3_700.0  # GitHub's limits are by the hour
+ATTEMPTS = 5
+_REFUSALS = 8
+_TIMEOUT = aiohttp.ClientTimeout(total=None, connect=15, sock_read=90)
+_AGENT = "insights-bot"
+
+
+class Credentials(Protocol):
+    """What proves who calls."""
+
+    refused: str  # what to do when the service does not believe it
+
+    async def headers(self, *, anew: bool) -> Mapping[str, str]:
+        """Return the headers; ``anew``: the last ones were refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Credentials that stay the same."""
+
+    values: Mapping[str, str] = field(repr=False)
+    refused: str
+
+    async def headers(self, *, anew: bool) -> Mapping[str, str]:
+        """Return the headers, always the same."""
+        del anew
+        return self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A service: what it is called, where it is (no trailing slash), what it always wants."""
+
+    title: str
+    base: str
+    setting: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A JSON answer; ``data`` is None where nothing changed since the ETag that was sent."""
+
+    data: Any
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Caller:
+    """Calls one service. ``calls`` counts every request that was sent."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        place: Place,
+        credentials: Credentials,
+        *,
+        watcher: Watcher | None = None,
+        clock: Clock | None = None,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self.place = place
+        self.clock = clock or Clock()
+        self.calls = 0
+        self._session = session
+        self._credentials = credentials
+        self._watcher = watcher or Silence()
+        self._patience_s = patience_s
+        self._spent_until: dict[str, float] = {}
+
+    async def get(
+        self,
+        path: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        what: str,
+        tag: str | None = None,
+    ) -> Answer:
+        """Ask for ``path``; ``what`` names it in errors, ``tag`` is the last ETag of it."""
+        headers = {"If-None-Match": tag} if tag else {}
+        return await self._call("GET", path, what, headers=headers, params=params)
+
+    async def post(
+        self, path: str, body: Mapping[str, Any], *, what: str, attempts: int = ATTEMPTS
+    ) -> Answer:
+        """Send JSON; only for questions, because it may be sent more than once."""
+        return await self._call("POST", path, what, attempts=attempts, json=body)
+
+    async def wait(self, seconds: float, path: str = "") -> None:
+        """Leave the service alone, telling how long it still is; refuse to wait too long.
+
+        With a ``path``, other calls of its kind wait as well.
+        """
+        end = self.clock.now() + seconds
+        if seconds > self._patience_s:
+            at = datetime.fromtimestamp(end, UTC)
+            raise LimitReached(
+                f"{self.place.title} lets us go on at {at:%H:%M} UTC, in "
+                f"{seconds / 60:.0f} minutes, which is longer than "
+                f"INSIGHTS_SOURCES_PATIENCE ({self._patience_s:.0f} s). What was read so "
+                "far is kept; the next run goes on from there.",
+                resumes_at=at,
+            )
+        if path:
+            self.spent(path, seconds)
+        while (left := end - self.clock.now()) > 0:
+            self._watcher.waiting(f"{self.place.title}'s rate limit", left)
+            await self.clock.sleep(min(1.0, left))
+        self._watcher.waiting(f"{self.place.title}'s rate limit", 0)
+
+    def spent(self, path: str, seconds: float) -> None:
+        """Let the next call of this kind wait: nothing is left for so many seconds."""
+        self._spent_until[_bucket(path)] = self.clock.now() + seconds
+
+    async def _call(
+        self,
+        method: str,
+        path: str,
+        what: str,
+        *,
+        attempts: int = ATTEMPTS,
+        headers: Mapping[str, str] | None = None,
+        **how: Any,
+    ) -> Answer:
+        anew = False
+        for refusals in range(_REFUSALS):
+            spent_s = self._spent_until.get(_bucket(path), 0) - self.clock.now()
+            if spent_s > 0:
+                await self.wait(spent_s, path)
+            raw = await self._tried(
+                method, path, what, attempts, anew=anew, more=headers or {}, **how
+            )
+            if raw.status == HTTPStatus.UNAUTHORIZED and not anew:
+                anew = not isinstance(self._credentials, Fixed)
+                if anew:
+                    continue
+            pause = pause_s(
+                raw.status,
+                raw.headers,
+                _message(raw),
+                refusals=refusals,
+                now=self.clock.now(),
+            )
+            if pause is None:
+                return self._checked(raw, path, what)
+            await self.wait(pause, path)
+        raise Overloaded(
+            f"{self.place.title} still refuses to tell {what} after {_REFUSALS} waits. "
+            "Try again later: what was read so far is kept."
+        )
+
+    async def _tried(
+        self, method: str, path: str, what: str, attempts: int, **how: Any
+    ) -> _Raw:
+        """Send until there is an answer that means something."""
+        async for attempt in stamina.retry_context(
+            on=Overloaded, attempts=attempts, wait_initial=1.0, wait_max=20.0, timeout=None
+        ):  # fmt: skip
+            with attempt:
+                return await self._sent(method, path, what, **how)
+        raise AssertionError("unreachable: the last attempt raises")
+
+    async def _sent(
+        self,
+        method: str,
+        path: str,
+        what: str,
+        *,
+        anew: bool,
+        more: Mapping[str, str],
+        **how: Any,
+    ) -> _Raw:
+        url = path if "://" in path else self.place.base + path
+        headers = {
+            "User-Agent": _AGENT,
+            **self.place.headers,
+            **await self._credentials.headers(anew=anew),
+            **more,
+        }
+        self.calls += 1
+        try:
+            async with self._session.request(
+                method, url, headers=headers, timeout=_TIMEOUT, **how
+            ) as response:
+                raw = _Raw(
+                    response.status, response.headers.copy(), await response.read()
+                )
+        except aiohttp.InvalidURL:
+            raise SourceError(
+                f"{self.place.base!r} is no address; see {self.place.setting}."
+            ) from None
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Overloaded(
+                f"{self.place.title} at {self.place.base} broke off or cannot be reached "
+                f"when asked for {what} ({type(error).__name__}). Is "
+                f"{self.place.setting} right? What was read so far is kept."
+            ) from error
+        if raw.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not (
+            raw.status == HTTPStatus.SERVICE_UNAVAILABLE
+            and "retry-after" in raw.headers
+        ):
+            raise Overloaded(
+                f"{self.place.title} answered {raw.status} when asked for {what}. "
+                "Try again later: what was read so far is kept.",
+                status=raw.status,
+            )
+        return raw
+
+    def _checked(self, raw: _Raw, path: str, what: str) -> Answer:
+        """Return the JSON, or raise what the status means; note spent limits."""
+        if (reset_s := until_reset_s(raw.headers, now=self.clock.now())) is not None:
+            self.spent(path, reset_s)
+        if raw.status == HTTPStatus.NOT_MODIFIED:
+            return Answer(None, raw.headers)
+        if raw.status >= HTTPStatus.BAD_REQUEST:
+            raise self._failure(raw, what)
+        try:
+            return Answer(json.loads(raw.body), raw.headers)
+        except ValueError:
+            raise SourceError(
+                f"{self.place.base} does not look like {self.place.title}'s API: asked "
+                f"for {what}, it answered with something that is not JSON. "
+                f"See {self.place.setting}."
+            ) from None
+
+    def _failure(self, raw: _Raw, what: str) -> CallFailed:
+        title, said = self.place.title, _message(raw)
+        said = f" ({said})" if said else ""
+        match raw.status:
+            case HTTPStatus.UNAUTHORIZED:
+                return Unauthorized(
+                    f"{title} refuses us{said}: {self._credentials.refused}",
+                    status=raw.status,
+                )
+            case HTTPStatus.FORBIDDEN:
+                return CallFailed(
+                    f"{title} does not let us read {what}{said}. "
+                    "docs/sources.md says what the token must be allowed to read.",
+                    status=raw.status,
+                )
+            case HTTPStatus.NOT_FOUND | HTTPStatus.GONE:
+                return Vanished(
+                    f"{title} has no {what}, or the token may not see it{said}. "
+                    "What was read of it before stays.",
+                    status=raw.status,
+                )
+        return CallFailed(
+            f"{title} answered {raw.status} when asked for {what}{said}.",
+            status=raw.status,
+        )
+
+
+async def together(work: Sequence[Coroutine[Any, Any, T]], *, at_once: int) -> list[T]:
+    """Do ``work``, so much of it at a time; return results in order, or the first failure."""
+    places = asyncio.Semaphore(at_once)
+
+    async def one(task: Coroutine[Any, Any, T]) -> T:
+        async with places:
+            return await task
+
+    tasks = [asyncio.ensure_future(one(task)) for task in work]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for coroutine in work:
+            coroutine.close()
+
+
+def _bucket(path: str) -> str:
+    """Return which limit a call counts against: GraphQL's are counted apart."""
+    return "graphql" if path.endswith("/graphql") else "rest"
+
+
+def _message(raw: _Raw) -> str:
+    """Return what the service says in words about a call it did not answer; else nothing."""
+    if raw.status < HTTPStatus.BAD_REQUEST:
+        return ""
+    try:
+        told = json.loads(raw.body)
+        words = (
+            told.get("message") or told.get("error_description") or told.get("error")
+        )
+        words = words or "; ".join(told.get("errorMessages") or ())
+    except (ValueError, AttributeError, TypeError):
+        return ""
+    return " ".join(str(words or "").split())[:300].rstrip(".")
