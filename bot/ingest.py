@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,13 +17,16 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from bot import exports
+from bot import exports, sources
 from bot.export_client import ExportClient
+from bot.progress import bars
 from bot.settings import Settings
 from reporting.errors import SourceError
 from reporting.sources import files as file_source
 from reporting.sources import git as git_source
 from reporting.sources.batch import Batch
+from reporting.sources.syncing import Synced, sync
+from reporting.sources.web.source import Source
 
 _CONSOLE = Console(highlight=False, soft_wrap=True)
 
@@ -35,6 +40,48 @@ async def git(settings: Settings, paths: list[Path]) -> None:
                 await _repository(client, path)
             except SourceError as error:
                 failed.append(str(error))
+    if failed:
+        raise SourceError("\n".join(failed))
+
+
+async def github(settings: Settings, paths: list[str], since: datetime | None) -> None:
+    """Read repositories at GitHub."""
+    with bars() as shown:
+        opened = sources.github(settings, paths, since=since, watch=shown.watch)
+        await _read(settings, opened)
+
+
+async def gitlab(settings: Settings, paths: list[str], since: datetime | None) -> None:
+    """Read projects at GitLab."""
+    with bars() as shown:
+        opened = sources.gitlab(settings, paths, since=since, watch=shown.watch)
+        await _read(settings, opened)
+
+
+async def jira(
+    settings: Settings, projects: list[str], jql: str | None, since: datetime | None
+) -> None:
+    """Read issues of Jira."""
+    with bars() as shown:
+        opened = sources.jira(settings, projects, jql, since=since, watch=shown.watch)
+        await _read(settings, opened)
+
+
+async def _read(
+    settings: Settings, opened: AbstractAsyncContextManager[list[Source]]
+) -> None:
+    """Read sources and store what is new; one failing does not undo the others."""
+    failed: list[str] = []
+    async with opened as all_of_them, exports.opened(settings) as client:
+        for source in all_of_them:
+            synced = Synced()
+            try:
+                await sync(source, client, synced)
+            except SourceError as error:
+                failed.append(f"{source.name}: {error}")
+            _notices(synced.notices)
+            if synced.changes or synced.ended:
+                _tell(source.name, synced.changes)
     if failed:
         raise SourceError("\n".join(failed))
 

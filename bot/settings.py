@@ -183,6 +183,82 @@ class Settings(BaseSettings):
         description="Encrypt stored tokens: `python -m bot encryption-key` prints one. "
         "Several, with commas: the first writes, all of them read.",
     )
+    github_token: SecretStr | None = Field(
+        None,
+        validation_alias="GITHUB_TOKEN",
+        description="Reads repositories at GitHub; docs/sources.md says what it must "
+        "be allowed to.",
+    )
+    github_app_id: str | None = Field(
+        None,
+        validation_alias="GITHUB_APP_ID",
+        description="The id of a GitHub app, instead of a token.",
+    )
+    github_app_key_file: Path | None = Field(
+        None,
+        validation_alias="GITHUB_APP_KEY_FILE",
+        description="The file with the app's private key, `.pem`.",
+    )
+    github_api_url: str = Field(
+        "https://api.github.com",
+        validation_alias="GITHUB_API_URL",
+        description="GitHub's API; an Enterprise Server's is `https://HOST/api/v3`.",
+    )
+    github_project_statuses: bool = Field(
+        default=False,
+        validation_alias="GITHUB_PROJECT_STATUSES",
+        description="Issues at GitHub have the statuses of their projects, besides "
+        "open and closed.",
+    )
+    gitlab_token: SecretStr | None = Field(
+        None,
+        validation_alias="GITLAB_TOKEN",
+        description="Reads projects at GitLab.",
+    )
+    gitlab_url: str = Field(
+        "https://gitlab.com",
+        validation_alias="GITLAB_URL",
+        description="Where GitLab is.",
+    )
+    gitlab_status_labels: str = Field(
+        "workflow::*, status::*, To Do, Doing",
+        validation_alias="GITLAB_STATUS_LABELS",
+        description="Labels of GitLab's issues that are statuses, with commas; "
+        "`scope::*`: all of a scope.",
+    )
+    jira_url: str | None = Field(
+        None,
+        validation_alias="JIRA_URL",
+        description="Where Jira is, `https://NAME.atlassian.net` or a server of one's own.",
+    )
+    jira_email: str | None = Field(
+        None,
+        validation_alias="JIRA_EMAIL",
+        description="Jira Cloud: whose token it is. Data Center: leave it out.",
+    )
+    jira_token: SecretStr | None = Field(
+        None,
+        validation_alias="JIRA_TOKEN",
+        description="Jira Cloud's API token, Data Center's personal access token.",
+    )
+    jira_story_points: str = Field(
+        "Story Points, Story point estimate",
+        validation_alias="JIRA_STORY_POINTS",
+        description="Names of the field with an issue's size, with commas, the best first.",
+    )
+    jira_abandoned: str = Field(
+        "Won't Do, Won't Fix, Invalid, Duplicate, Cancelled, Canceled, Declined, "
+        "Abandoned, Cannot Reproduce, Incomplete, Not a Bug",
+        validation_alias="JIRA_ABANDONED",
+        description="Resolutions that end an issue without completing it, with commas.",
+    )
+    sources_patience_s: float = Field(
+        3700,
+        ge=0,
+        validation_alias="INSIGHTS_SOURCES_PATIENCE",
+        description="The most seconds to wait for GitHub's, GitLab's or Jira's rate limit; "
+        "GitHub's lasts an hour.",
+    )
     slack_api_url: str = Field(
         "https://slack.com/api/",
         validation_alias="SLACK_API_URL",

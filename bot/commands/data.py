@@ -1,6 +1,7 @@
 """Commands about data: bringing it in, inventing it, and what is odd about it."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +22,14 @@ doctor_app = typer.Typer(
 app.add_typer(ingest_app, name="ingest")
 app.add_typer(doctor_app, name="doctor")
 
+Since = Annotated[
+    str | None,
+    typer.Option(
+        help="Only what was updated on this day or later, YYYY-MM-DD; "
+        "without it: everything."
+    ),
+]
+
 
 @ingest_app.command("git")
 def ingest_git(
@@ -40,6 +49,46 @@ def ingest_files(
 ) -> None:
     """Read event tables from CSV, NDJSON or Parquet files."""
     run(ingestion.files(settings.load(), folder))
+
+
+@ingest_app.command("github")
+def ingest_github(
+    repositories: Annotated[
+        list[str],
+        typer.Argument(help="OWNER/REPO, or OWNER/REPO=NAME to call it otherwise."),
+    ],
+    since: Since = None,
+) -> None:
+    """Read pull requests and issues from GitHub; again: only what changed."""
+    run(ingestion.github(settings.load(), repositories, _instant(since)))
+
+
+@ingest_app.command("gitlab")
+def ingest_gitlab(
+    projects: Annotated[
+        list[str], typer.Argument(help="GROUP/PROJECT, or GROUP/PROJECT=NAME.")
+    ],
+    since: Since = None,
+) -> None:
+    """Read merge requests and issues from GitLab; again: only what changed."""
+    run(ingestion.gitlab(settings.load(), projects, _instant(since)))
+
+
+@ingest_app.command("jira")
+def ingest_jira(
+    project: Annotated[
+        list[str] | None, typer.Option(help="The key of a project; may be repeated.")
+    ] = None,
+    jql: Annotated[
+        str | None, typer.Option(help="Only issues that this query finds.")
+    ] = None,
+    since: Since = None,
+) -> None:
+    """Read issues with their history from Jira; again: only what changed.
+
+    Without a project or a query: all issues that the token may see.
+    """
+    run(ingestion.jira(settings.load(), project or [], jql, _instant(since)))
 
 
 @app.command()
@@ -82,3 +131,8 @@ def doctor_data() -> None:
         console.print(table)
     elif not found["warnings"]:
         console.print("Every account is somebody's, and the trees are in order.")
+
+
+def _instant(since: str | None) -> datetime | None:
+    """Return the beginning of a day, UTC."""
+    return datetime.combine(day(since), time(), UTC) if since else None

@@ -27,10 +27,14 @@ class Store(Protocol):
 
 @dataclass(slots=True)
 class Synced:
-    """What a reading brought: new and changed rows by table, and what is worth knowing."""
+    """What a reading brought: new and changed rows by table, and what is worth knowing.
+
+    ``ended``: it came to its end.
+    """
 
     changes: dict[str, dict[str, int]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    ended: bool = False
 
     def add(self, portion: Portion, changes: Mapping[str, Any]) -> None:
         """Count a portion in."""
@@ -60,4 +64,5 @@ async def sync(source: Source, store: Store, synced: Synced | None = None) -> Sy
                 synced.add(portion, await store.ingest(files, cursor=cursor))
                 for _, path in files:
                     path.unlink()
+    synced.ended = True
     return synced

@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from reporting.errors import SourceError
 from reporting.sources.github.shapes import AppToken, Installation
-from reporting.sources.web.caller import Caller, Fixed, Place
+from reporting.sources.web.caller import Caller
+from reporting.sources.web.places import Fixed, Place
 from reporting.sources.web.shapes import read
 from reporting.sources.web.troubles import Vanished
 from reporting.sources.web.watching import Clock

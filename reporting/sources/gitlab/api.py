@@ -6,7 +6,8 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from reporting.sources.gitlab.shapes import MergeStats, Project
-from reporting.sources.web.caller import Caller, Fixed, Place
+from reporting.sources.web.caller import Caller
+from reporting.sources.web.places import Fixed, Place
 from reporting.sources.web.shapes import Shape, read, read_all
 from reporting.sources.web.troubles import CallFailed, LimitReached
 

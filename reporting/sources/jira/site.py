@@ -16,7 +16,8 @@ from reporting.sources.jira.shapes import (
     Myself,
     Server,
 )
-from reporting.sources.web.caller import Caller, Fixed, Place
+from reporting.sources.web.caller import Caller
+from reporting.sources.web.places import Fixed, Place
 from reporting.sources.web.shapes import read, read_all
 from reporting.sources.web.troubles import CallFailed
 

@@ -3,23 +3,19 @@
 import asyncio
 import json
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
 import stamina
 
 from reporting.errors import SourceError
 from reporting.sources.web.pace import pause_s, until_reset_s
-from reporting.sources.web.troubles import (
-    CallFailed,
-    LimitReached,
-    Overloaded,
-    Unauthorized,
-    Vanished,
-)
+from reporting.sources.web.places import Credentials, Fixed, Place
+from reporting.sources.web.refusals import failure, words
+from reporting.sources.web.troubles import LimitReached, Overloaded
 from reporting.sources.web.watching import Clock, Silence, Watcher
 
 T = TypeVar("T")
@@ -29,38 +25,6 @@ ATTEMPTS = 5
 _REFUSALS = 8
 _TIMEOUT = aiohttp.ClientTimeout(total=None, connect=15, sock_read=90)
 _AGENT = "insights-bot"
-
-
-class Credentials(Protocol):
-    """What proves who calls."""
-
-    refused: str  # what to do when the service does not believe it
-
-    async def headers(self, *, anew: bool) -> Mapping[str, str]:
-        """Return the headers; ``anew``: the last ones were refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """Credentials that stay the same."""
-
-    values: Mapping[str, str] = field(repr=False)
-    refused: str
-
-    async def headers(self, *, anew: bool) -> Mapping[str, str]:
-        """Return the headers, always the same."""
-        del anew
-        return self.values
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A service: what it is called, where it is (no trailing slash), what it always wants."""
-
-    title: str
-    base: str
-    setting: str
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +133,7 @@ class Caller:
             pause = pause_s(
                 raw.status,
                 raw.headers,
-                _message(raw),
+                words(raw.status, raw.body),
                 refusals=refusals,
                 now=self.clock.now(),
             )
@@ -245,7 +209,13 @@ class Caller:
         if raw.status == HTTPStatus.NOT_MODIFIED:
             return Answer(None, raw.headers)
         if raw.status >= HTTPStatus.BAD_REQUEST:
-            raise self._failure(raw, what)
+            raise failure(
+                self.place.title,
+                raw.status,
+                words(raw.status, raw.body),
+                what,
+                refused=self._credentials.refused,
+            )
         try:
             return Answer(json.loads(raw.body), raw.headers)
         except ValueError:
@@ -254,32 +224,6 @@ class Caller:
                 f"for {what}, it answered with something that is not JSON. "
                 f"See {self.place.setting}."
             ) from None
-
-    def _failure(self, raw: _Raw, what: str) -> CallFailed:
-        title, said = self.place.title, _message(raw)
-        said = f" ({said})" if said else ""
-        match raw.status:
-            case HTTPStatus.UNAUTHORIZED:
-                return Unauthorized(
-                    f"{title} refuses us{said}: {self._credentials.refused}",
-                    status=raw.status,
-                )
-            case HTTPStatus.FORBIDDEN:
-                return CallFailed(
-                    f"{title} does not let us read {what}{said}. "
-                    "docs/sources.md says what the token must be allowed to read.",
-                    status=raw.status,
-                )
-            case HTTPStatus.NOT_FOUND | HTTPStatus.GONE:
-                return Vanished(
-                    f"{title} has no {what}, or the token may not see it{said}. "
-                    "What was read of it before stays.",
-                    status=raw.status,
-                )
-        return CallFailed(
-            f"{title} answered {raw.status} when asked for {what}{said}.",
-            status=raw.status,
-        )
 
 
 async def together(work: Sequence[Coroutine[Any, Any, T]], *, at_once: int) -> list[T]:
@@ -304,18 +248,3 @@ async def together(work: Sequence[Coroutine[Any, Any, T]], *, at_once: int) -> l
 def _bucket(path: str) -> str:
     """Return which limit a call counts against: GraphQL's are counted apart."""
     return "graphql" if path.endswith("/graphql") else "rest"
-
-
-def _message(raw: _Raw) -> str:
-    """Return what the service says in words about a call it did not answer; else nothing."""
-    if raw.status < HTTPStatus.BAD_REQUEST:
-        return ""
-    try:
-        told = json.loads(raw.body)
-        words = (
-            told.get("message") or told.get("error_description") or told.get("error")
-        )
-        words = words or "; ".join(told.get("errorMessages") or ())
-    except (ValueError, AttributeError, TypeError):
-        return ""
-    return " ".join(str(words or "").split())[:300].rstrip(".")

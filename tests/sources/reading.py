@@ -1,0 +1,114 @@
+"""Reading a source as a synchronisation does, into plain rows."""
+
+from collections.abc import Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import duckdb
+import stamina
+
+from reporting.event_tables import BY_NAME
+from reporting.sources.github import GitHubRepository, place, token
+from reporting.sources.syncing import Synced, sync
+from reporting.sources.web.caller import Caller
+from reporting.sources.web.naming import naming
+from tests.sources.recorded.github import GitHub
+
+Row = Mapping[str, Any]
+
+
+@dataclass
+class Kept:
+    """A store: rows by table and key, the cursors, and what there was to merge."""
+
+    tables: dict[str, dict[tuple[Any, ...], Row]] = field(default_factory=dict)
+    cursors: dict[tuple[str, str], str] = field(default_factory=dict)
+    portions: int = 0
+
+    async def cursor(self, source: str, name: str) -> str | None:
+        return self.cursors.get((source, name))
+
+    async def ingest(
+        self, files: list[tuple[str, Path]], *, cursor: dict[str, str] | None = None
+    ) -> Mapping[str, Any]:
+        changes = {}
+        for table, path in files:
+            with duckdb.connect() as con:
+                result = con.execute("FROM read_parquet($path)", {"path": str(path)})
+                names = [column[0] for column in result.description or ()]
+                rows = [dict(zip(names, r, strict=True)) for r in result.fetchall()]
+            there = self.tables.setdefault(table, {})
+            keys = {tuple(row[k] for k in BY_NAME[table].key): row for row in rows}
+            changes[table] = {
+                "new": len(keys.keys() - there.keys()),
+                "changed": sum(there.get(k, row) != row for k, row in keys.items()),
+            }
+            there |= keys
+        if cursor is not None:
+            self.cursors[cursor["source"], cursor["name"]] = cursor["text"]
+        self.portions += 1
+        return changes
+
+    def rows(self, table: str, *columns: str) -> list[tuple[Any, ...]]:
+        """Return some columns of a table, in the order of its key."""
+        found = self.tables.get(table, {})
+        ordered = sorted(found.items(), key=lambda entry: [str(k) for k in entry[0]])
+        return [tuple(row[column] for column in columns) for _, row in ordered]
+
+
+@dataclass
+class Told:
+    """A watcher that remembers: (done, total), and what was waited for and how long."""
+
+    progressed: list[tuple[int, int | None]] = field(default_factory=list)
+    waits: list[tuple[str, float]] = field(default_factory=list)
+
+    def progress(self, done: int, total: int | None) -> None:
+        self.progressed.append((done, total))
+
+    def waiting(self, why: str, left_s: float) -> None:
+        self.waits.append((why, left_s))
+
+
+@asynccontextmanager
+async def calling(service, at, credentials, *, watcher=None, patience_s=3700.0):
+    """Open a caller of a recorded service, without pauses between tries."""
+    with stamina.set_testing(True, attempts=10, cap=True):
+        async with aiohttp.ClientSession() as session:
+            yield Caller(
+                session,
+                at,
+                credentials,
+                watcher=watcher,
+                clock=service.time.clock,
+                patience_s=patience_s,
+            )
+
+
+async def read_github(
+    service: GitHub,
+    kept: Kept | None = None,
+    path: str = "acme/fan",
+    *,
+    told: Told | None = None,
+    since=None,
+    statuses=False,
+    patience_s=3700.0,
+    credentials=None,
+) -> Synced:
+    """Read what is new in a repository of a recorded GitHub."""
+    watcher = told or Told()
+    async with calling(
+        service,
+        place(service.api),
+        credentials or token("secret-token"),
+        watcher=watcher,
+        patience_s=patience_s,
+    ) as caller:
+        source = GitHubRepository(
+            caller, naming(path), watcher, since, statuses=statuses
+        )
+        return await sync(source, Kept() if kept is None else kept)
