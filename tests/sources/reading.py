@@ -27,6 +27,7 @@ class Kept:
     tables: dict[str, dict[tuple[Any, ...], Row]] = field(default_factory=dict)
     cursors: dict[tuple[str, str], str] = field(default_factory=dict)
     portions: int = 0
+    _con: duckdb.DuckDBPyConnection = field(default_factory=duckdb.connect)
 
     async def cursor(self, source: str, name: str) -> str | None:
         return self.cursors.get((source, name))
@@ -36,10 +37,9 @@ class Kept:
     ) -> Mapping[str, Any]:
         changes = {}
         for table, path in files:
-            with duckdb.connect() as con:
-                result = con.execute("FROM read_parquet($path)", {"path": str(path)})
-                names = [column[0] for column in result.description or ()]
-                rows = [dict(zip(names, r, strict=True)) for r in result.fetchall()]
+            result = self._con.execute("FROM read_parquet($path)", {"path": str(path)})
+            names = [column[0] for column in result.description or ()]
+            rows = [dict(zip(names, r, strict=True)) for r in result.fetchall()]
             there = self.tables.setdefault(table, {})
             keys = {tuple(row[k] for k in BY_NAME[table].key): row for row in rows}
             changes[table] = {

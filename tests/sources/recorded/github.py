@@ -131,12 +131,12 @@ class GitHub(Service):
         if now >= self.points_until:
             self.points_left, self.points_until = _POINTS, now + 3600
         if self.points_left < asked.points:
-            error = {"type": "RATE_LIMITED", "message": "API rate limit exceeded"}
+            told = {"type": "RATE_LIMITED", "message": "API rate limit exceeded"}
             headers = {
                 "x-ratelimit-remaining": "0",
                 "x-ratelimit-reset": str(int(self.points_until)),
             }
-            return json_response({"errors": [error]}, headers=headers)
+            return json_response({"errors": [told]}, headers=headers)
         self.points += asked.points
         self.points_left -= asked.points
         done = execute_sync(
