@@ -23,7 +23,14 @@ def test_every_table_and_column_says_what_it_means():
     assert all(table.meaning for table in TABLES)
 
 
-def test_keys_are_columns_and_required_unless_empty_means_everywhere():
+def test_keys_are_columns_and_required_unless_empty_means_something():
+    may_be_empty = {"bots": ["provider"], "known_accounts": ["email"]}
     for table in TABLES:
         optional = [name for name in table.key if not table.column(name).required]
-        assert optional == (["provider"] if table.name == "bots" else [])
+        assert optional == may_be_empty.get(table.name, [])
+
+
+def test_columns_that_are_kept_may_be_empty():
+    for table in TABLES:
+        assert not any(table.column(name).required for name in table.kept)
+        assert not set(table.kept) & set(table.key)

@@ -122,6 +122,61 @@ def test_a_column_that_is_missing_is_empty(tmp_path):
         assert pulls(opened, "title, merged_at") == [(None, None)]
 
 
+def test_what_another_source_knew_of_a_file_stays_where_a_later_one_says_nothing(
+    tmp_path,
+):
+    file = {
+        "repository": "app",
+        "number": 1,
+        "path": "fan.py",
+        "added": 3,
+        "removed": 1,
+    }
+    known = file | {"previous_change_at": "2026-01-01T00:00:00Z", "is_new": "false"}
+    with warehouse(tmp_path, pull_request_files=[known]) as opened:
+        same = opened.merge(batches(tmp_path, {"pull_request_files": [file]}))
+        more = file | {"added": 4, "is_new": "true"}
+        other = opened.merge(batches(tmp_path, {"pull_request_files": [more]}))
+
+        with opened.reading() as con:
+            rows = con.execute(
+                "SELECT added, previous_change_at, is_new FROM pull_request_files"
+            ).fetchall()
+    assert same["pull_request_files"].changed == 0
+    assert other["pull_request_files"].changed == 1
+    assert rows == [(4, datetime(2026, 1, 1), True)]  # noqa: DTZ001
+
+
+def test_what_a_provider_tells_of_a_pull_request_is_not_replaced_by_git(tmp_path):
+    told = PULL | {
+        "provider": "github",
+        "title": "told",
+        "updated_at": "2026-01-06T00:00:00Z",
+    }
+    rebuilt = PULL | {"provider": "git", "title": "rebuilt"}
+    with warehouse(tmp_path, pull_requests=[told]) as opened:
+        opened.merge(batches(tmp_path, {"pull_requests": [rebuilt]}))
+
+        assert pulls(opened, "provider, title") == [("github", "told")]
+
+
+def test_assignees_are_accounts_of_where_the_repository_lives_not_of_git(tmp_path):
+    rebuilt = PULL | {"provider": "git"}
+    told = PULL | {"provider": "github", "number": 2}
+    item = {"tracker": "app", "key": "#3", "created_at": "2026-01-05T10:00:00Z"}
+    with warehouse(
+        tmp_path, pull_requests=[rebuilt, told], work_items=[item]
+    ) as opened:
+        assert facts(opened)["trackers"] == [("app", "github")]
+
+
+def test_a_tracker_whose_accounts_a_source_told_is_that_providers(tmp_path):
+    item = {"tracker": "jira", "key": "PAY-1", "created_at": "2026-01-05T10:00:00Z"}
+    account = {"provider": "jira", "account": "5b10", "name": "Ana"}
+    with warehouse(tmp_path, work_items=[item], known_accounts=[account]) as opened:
+        assert facts(opened)["trackers"] == [("jira", "jira")]
+
+
 def test_times_are_kept_in_utc(tmp_path):
     row = PULL | {"created_at": "2026-01-05T23:30:00-02:00"}
     with warehouse(tmp_path, pull_requests=[row]) as opened:

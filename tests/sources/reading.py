@@ -11,11 +11,13 @@ import duckdb
 import stamina
 
 from reporting.event_tables import BY_NAME
-from reporting.sources.github import GitHubRepository, place, token
+from reporting.sources import github, gitlab, jira
 from reporting.sources.syncing import Synced, sync
 from reporting.sources.web.caller import Caller
 from reporting.sources.web.naming import naming
 from tests.sources.recorded.github import GitHub
+from tests.sources.recorded.gitlab import GitLab
+from tests.sources.recorded.jira import Jira
 
 Row = Mapping[str, Any]
 
@@ -103,12 +105,68 @@ async def read_github(
     watcher = told or Told()
     async with calling(
         service,
-        place(service.api),
-        credentials or token("secret-token"),
+        github.place(service.api),
+        credentials or github.token("secret-token"),
         watcher=watcher,
         patience_s=patience_s,
     ) as caller:
-        source = GitHubRepository(
+        source = github.GitHubRepository(
             caller, naming(path), watcher, since, statuses=statuses
+        )
+        return await sync(source, Kept() if kept is None else kept)
+
+
+async def read_gitlab(
+    service: GitLab,
+    kept: Kept | None = None,
+    path: str = "acme/fan",
+    *,
+    told: Told | None = None,
+    since=None,
+    statuses="workflow::*, Doing",
+    patience_s=3700.0,
+) -> Synced:
+    """Read what is new in a project of a recorded GitLab."""
+    watcher = told or Told()
+    async with calling(
+        service,
+        gitlab.place(service.base),
+        gitlab.token("secret-token"),
+        watcher=watcher,
+        patience_s=patience_s,
+    ) as caller:
+        labels = gitlab.StatusLabels.parse(statuses)
+        source = gitlab.GitLabProject(caller, naming(path), watcher, labels, since)
+        return await sync(source, Kept() if kept is None else kept)
+
+
+async def read_jira(
+    service: Jira,
+    kept: Kept | None = None,
+    project: str | None = "PAY",
+    *,
+    told: Told | None = None,
+    since=None,
+    patience_s=3700.0,
+) -> Synced:
+    """Read what is new in a project of a recorded Jira, or in all of it."""
+    watcher = told or Told()
+    email = service.email if service.site.cloud else None
+    async with calling(
+        service,
+        jira.place(service.base),
+        jira.token("secret-token", email),
+        watcher=watcher,
+        patience_s=patience_s,
+    ) as caller:
+        name, wish = jira.of_project(project) if project else jira.of_filter("")
+        source = jira.JiraIssues(
+            caller,
+            name,
+            wish,
+            watcher,
+            points=("Story Points", "Story point estimate"),
+            abandoned=frozenset({"won't do", "duplicate"}),
+            since=since,
         )
         return await sync(source, Kept() if kept is None else kept)

@@ -39,6 +39,15 @@ def organisation_rows(organisation: Organisation) -> Iterator[Row]:
             yield "identities", {
                 "provider": provider, "account": account, "email": person.email,
             }  # fmt: skip
+        # A tracker may hide e-mails; a host of repositories knows those of commits.
+        for provider, account, email in (
+            (PROVIDER, person.login, person.git_email),
+            (TRACKER, person.jira, None),
+        ):
+            yield "known_accounts", {
+                "provider": provider, "account": account, "email": email,
+                "name": person.name,
+            }  # fmt: skip
     for provider, account in BOTS:
         yield "bots", {"provider": provider, "account": account}
 

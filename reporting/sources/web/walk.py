@@ -42,10 +42,11 @@ class Position:
         return self.seen.get(item.key) == item.updated.isoformat()
 
     def past(
-        self, items: Iterable[Listed], *, now: datetime, overlap: timedelta
+        self, items: Iterable[Listed], *, now: datetime, kept: timedelta
     ) -> "Position":
         """Return the position with ``items`` read, which follow each other.
 
+        ``kept`` is how long before the position an item is remembered.
         An update in the future does not move it there: what comes before would be lost.
         """
         seen = dict(self.seen)
@@ -53,13 +54,13 @@ class Position:
         for item in items:
             seen[item.key] = item.updated.isoformat()
             since = max(since, min(item.updated, now))
-        oldest = max(since, datetime.min.replace(tzinfo=UTC) + overlap) - overlap
-        kept = {
+        oldest = max(since, datetime.min.replace(tzinfo=UTC) + kept) - kept
+        recent = {
             key: text
             for key, text in seen.items()
             if datetime.fromisoformat(text) >= oldest
         }
-        return Position(since, kept)
+        return Position(since, recent)
 
 
 class Walk:
@@ -87,7 +88,9 @@ class Walk:
 
     def done(self, items: Iterable[Listed], now: datetime) -> None:
         """Note that ``items`` were read; call it in their order."""
-        self.position = self.position.past(items, now=now, overlap=self._overlap)
+        # The next reading may begin a grain before the overlap.
+        kept = self._overlap + self._grain
+        self.position = self.position.past(items, now=now, kept=kept)
 
     def turn(self, items: Sequence[Listed], *, full: bool) -> bool:
         """Turn to the page after ``items``; return whether there may be one."""
