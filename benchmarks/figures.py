@@ -79,7 +79,7 @@ def _machine() -> str:
 _HEAD = """# Performance
 
 Written by `make bench`. Every figure is a ratio to something measured in the same run, in turns
-with it, the median of the rounds; seconds and bytes would tell about the machine. Wall is the time
+with it, the median of the rounds (seconds and bytes would tell about the machine), or a count. Wall is the time
 on the clock, CPU the time of all processors, peak the largest memory of the process. The data is
 an invented organisation (`benchmarks/generated.py`): per developer and month 15 commits, 5 pull
 requests with files and comments, 6 work items with their histories, a few developers busier by

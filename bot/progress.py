@@ -69,9 +69,9 @@ class _Speed(ProgressColumn):
 
 
 @contextmanager
-def bars() -> Iterator[Bars]:
+def bars(console: Console | None = None) -> Iterator[Bars]:
     """Show bars for as long as the context, on standard error."""
-    console = Console(stderr=True, highlight=False)
+    console = console or Console(stderr=True, highlight=False)
     with Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -81,5 +81,6 @@ def bars() -> Iterator[Bars]:
         TextColumn("{task.fields[waits]}", markup=False),
         console=console,
         transient=True,
+        disable=not console.is_terminal,
     ) as shown:
         yield Bars(shown, console)

@@ -48,4 +48,7 @@ def _plain(value: Value) -> str | float | bool | None:
     """Return a value as JSON can hold it; a time as UTC without its zone."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None).isoformat()
-    return value.replace("\0", "") if isinstance(value, str) else value
+    # A text that was cut within a character, or has a NUL, is no text for a database.
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    return value

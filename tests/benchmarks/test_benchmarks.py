@@ -13,6 +13,7 @@ from benchmarks import (
     generated,
     incremental,
     latency,
+    sources,
     summaries,
     with_pandas,
 )
@@ -91,6 +92,19 @@ def test_days_made_later_are_those_of_a_longer_stretch(tmp_path):
     ]
     together = sorted(row for part in parts for row in rows(part["work_items"]))
     assert together == sorted(rows(whole["work_items"]))
+
+
+def test_the_calls_of_the_api_sources_are_as_few_as_they_should_be():
+    findings = sources.measure(pulls=100)
+    found = {f.name: (f.value, f.wanted.removeprefix("at most ")) for f in findings.figures}  # fmt: skip
+    for name, (value_, wanted) in found.items():
+        if wanted and "free" not in wanted:
+            assert float(value_.split()[0].rstrip("x")) <= float(
+                wanted.split()[0].rstrip("x")
+            ), name
+    # a list, a count, four batches, and the end of the list
+    assert found["GitHub, calls for 100 pull requests"][0] == "7.00 calls"
+    assert found["GitHub, the next such call"][0] == "free"
 
 
 def test_a_year_has_the_promised_number_of_events(tmp_path):

@@ -309,6 +309,17 @@ def test_a_file_that_is_no_apps_key_is_told(text):
         AppKey("4711", other, GitHub().time.clock)
 
 
+async def test_texts_that_are_no_texts_are_taken_as_far_as_they_are():
+    fan = many(1)
+    fan.issue(2, title="Cut here: \ud83d", created=at("2026-03-02"))
+    fan.issue(3, title="NUL\0L", created=at("2026-03-02"))
+    kept = Kept()
+    async with GitHub(fan).running() as service:
+        await read_github(service, kept)
+
+    assert kept.rows("work_items", "title") == [("Cut here: ?",), ("NULL",)]
+
+
 async def test_ten_years_of_history_come_batch_by_batch():
     fan = Repository("acme/fan")
     for number in range(1, 241):

@@ -1,6 +1,7 @@
 """A repository at GitHub as a source: what changed since the last reading, batch by batch."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from reporting.sources.web.watching import Watcher
 _OVERLAP = timedelta(minutes=1)  # a list may lag behind by seconds
 _GRAIN = timedelta(seconds=1)
 _LIST = "all"
+_PATH = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 # A pull request has about four times as much to tell as an issue.
 _BATCH, _PULL, _ISSUE = 100, 4, 1
 
@@ -145,8 +147,7 @@ def _batches(listed: Sequence[ListedIssue]) -> Iterator[list[ListedIssue]]:
 
 def check_path(path: str) -> None:
     """Refuse what is no OWNER/REPO."""
-    owner, slash, repository = path.partition("/")
-    if not (owner and slash and repository) or "/" in repository:
+    if not _PATH.fullmatch(path):
         raise SourceError(
             f"`{path}` is no repository; write OWNER/REPO, like `acme/fan`."
         )

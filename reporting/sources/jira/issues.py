@@ -27,12 +27,7 @@ def add_issue(
     most sites close what they will not do with the same status as what is done.
     """
     fields = issue.fields
-    statuses = list(_statuses(history, abandoned))
-    _add(rows, issue.key, "status", history, statuses)
-    _add(rows, issue.key, "assignee", history, list(_assignees(history)))
     given_up = fields.resolution and _given_up(fields.resolution.name, abandoned)
-    for user in (fields.assignee, fields.creator, *(one.author for one in history)):
-        note(rows, user)
     rows.add(
         "work_items",
         tracker=PROVIDER,
@@ -50,6 +45,10 @@ def add_issue(
         assignee=fields.assignee.account if fields.assignee else None,
         url=f"{url}/browse/{issue.key}",
     )
+    _add(rows, issue.key, "status", history, list(_statuses(history, abandoned)))
+    _add(rows, issue.key, "assignee", history, list(_assignees(history)))
+    for user in (fields.assignee, fields.creator, *(one.author for one in history)):
+        note(rows, user)
 
 
 def note(rows: EventRows, user: User | None) -> None:

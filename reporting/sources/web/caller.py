@@ -217,7 +217,7 @@ class Caller:
                 refused=self._credentials.refused,
             )
         try:
-            return Answer(json.loads(raw.body), raw.headers)
+            return Answer(_json(raw.body), raw.headers)
         except ValueError:
             raise SourceError(
                 f"{self.place.base} does not look like {self.place.title}'s API: asked "
@@ -243,6 +243,15 @@ async def together(work: Sequence[Coroutine[Any, Any, T]], *, at_once: int) -> l
         await asyncio.gather(*tasks, return_exceptions=True)
         for coroutine in work:
             coroutine.close()
+
+
+def _json(body: bytes) -> Any:
+    """Read JSON; half a character, which a cut text may end with, becomes a `?`."""
+    data = json.loads(body)
+    if rb"\ud" in body.lower():
+        whole = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+        data = json.loads(whole)
+    return data
 
 
 def _bucket(path: str) -> str:
