@@ -352,3 +352,12 @@ def test_a_query_may_not_say_an_order_of_its_own():
         of_filter("labels = fan order  by created")
     assert of_filter(" labels = fan ") == ("labels = fan", "labels = fan")
     assert of_filter("") == ("everything", "")
+
+
+def test_a_long_query_has_a_name_that_a_cursor_may_have():
+    queries = [f"labels in ({', '.join(['fan'] * 300)}, {last})" for last in "ab"]
+    names = [of_filter(query)[0] for query in queries]
+
+    assert all(len(name) < 200 for name in names)
+    assert len(set(names)) == 2
+    assert [of_filter(query)[1] for query in queries] == queries

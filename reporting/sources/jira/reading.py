@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from reporting.errors import SourceError
@@ -22,6 +23,7 @@ _GRAIN = timedelta(minutes=1)  # JQL knows no seconds
 _LIST = "issues"
 EVERYTHING = "everything"
 _ORDER = re.compile(r"\border\s+by\b", re.IGNORECASE)
+_LONGEST_NAME = 400  # of a cursor; a longer query is told by its start and its hash
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -108,4 +110,7 @@ def of_filter(jql: str) -> tuple[str, str]:
         raise SourceError(
             f"`{jql}` must not say ORDER BY: issues are read in the order of their updates."
         )
-    return jql.strip() or EVERYTHING, jql.strip()
+    wish = " ".join(jql.split())
+    if len(wish) <= _LONGEST_NAME:
+        return wish or EVERYTHING, wish
+    return f"{wish[:100]}… {sha256(wish.encode()).hexdigest()}", wish
