@@ -1,5 +1,6 @@
 """What may go wrong with GitHub: limits, faults, tokens, what is gone, what is missing."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -194,6 +195,28 @@ async def test_a_refusal_of_graphql_is_told_in_its_words():
         service.answer = denied
         with pytest.raises(SourceError, match="Your token needs `repo`"):
             await read_github(service)
+
+
+async def test_fields_that_nobody_knows_yet_are_ignored():
+    fan = many(1)
+    fan.listed[1] |= {"brand_new": {"deep": [1, 2]}, "user": None}
+    kept = Kept()
+    async with GitHub(fan).running() as service:
+        answered = service.answer
+
+        async def newer(request):
+            response = await answered(request)
+            if request.path == "/graphql":
+                told = json.loads(response.body)
+                told["data"]["repository"]["p1"]["brandNew"] = {"deep": [1, 2]}
+                told["extensions"] = {"warnings": []}
+                response.body = json.dumps(told).encode()
+            return response
+
+        service.answer = newer
+        await read_github(service, kept)
+
+    assert numbers(kept) == [1]
 
 
 async def test_missing_fields_are_named_with_where_they_are_missing():
