@@ -78,6 +78,35 @@ def test_the_last_update_of_every_item_is_read_though_items_are_updated_meanwhil
     assert len(set(found)) == len(found)
 
 
+@given(
+    st.lists(st.integers(0, 200), max_size=40),
+    st.lists(st.integers(0, 39), max_size=12),
+    st.integers(1, 8),
+)
+def test_nothing_is_missed_though_readings_stop_and_items_are_updated_meanwhile(
+    seconds, touched, pages
+):
+    listing = Listing(seconds)
+    touches = iter(touched)
+    position = Position()
+    found: list[Item] = []
+    for _ in range(20):
+        walk = Walk(position, overlap=60 * SECOND, grain=SECOND)
+        for _ in range(pages):
+            items = listing.page(walk.asked, walk.page)
+            fresh = walk.fresh(items)
+            found += fresh
+            walk.done(fresh, START + timedelta(days=1))
+            if (key := str(next(touches, -1))) in listing.items:
+                listing.touch(key)
+            if not walk.turn(items, full=len(items) == PAGE):
+                break
+        position = walk.position
+    found += read(listing, position)[0]
+
+    assert {item.key: item.updated for item in found} == listing.items
+
+
 @given(st.lists(st.integers(0, 200), max_size=40), st.sampled_from([1, 60]))
 def test_a_second_reading_with_nothing_new_reads_nothing(seconds, grain_s):
     listing = Listing(seconds)
@@ -110,6 +139,15 @@ def test_a_position_survives_being_written_down():
     again = begin(mark.text(), of="x", name="x", since=None, moved=False)
 
     assert again.position("all") == position
+
+
+def test_a_cursor_stays_small_when_everything_was_edited_at_once():
+    items = {str(n): "2026-03-01T00:00:00+00:00" for n in range(60_000)}
+    mark = begin(None, of="x", name="x", since=None, moved=False)
+
+    text = mark.at("all", Position(START, items)).text()
+
+    assert len(text) < 500_000
 
 
 def test_what_was_seen_long_ago_is_forgotten():

@@ -9,6 +9,7 @@ from reporting.errors import SourceError
 from reporting.sources.web.walk import Position
 
 _VERSION = 1  # another one makes the next reading a full one
+_MOST_SEEN = 5_000  # of a list; what is forgotten is only read twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Mark:
                 "positions": {
                     name: {
                         "since": position.since and position.since.isoformat(),
-                        "seen": position.seen,
+                        "seen": _newest(position.seen),
                     }
                     for name, position in self.positions.items()
                 },
@@ -69,6 +70,14 @@ def begin(
     if since is not None and mark.begun is not None and since < mark.begun:
         return Mark(of, since)
     return replace(mark, of=of)
+
+
+def _newest(seen: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what was updated last, so that the text stays small after a bulk edit."""
+    if len(seen) <= _MOST_SEEN:
+        return seen
+    newest = sorted(seen, key=lambda key: datetime.fromisoformat(seen[key]))
+    return {key: seen[key] for key in newest[-_MOST_SEEN:]}
 
 
 def _read(text: str | None) -> Mark | None:

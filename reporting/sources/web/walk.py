@@ -2,8 +2,7 @@
 
 Lists are asked for in the order of their updates, oldest first, from an instant on. The next
 page is asked for from the last item's instant, not by its number: what is updated meanwhile
-moves to the end, and pages by number would lose what slips over their edge. Only when a
-whole page has the same instant is the page of the next number asked for.
+moves to the end, and pages by number would lose what slips over their edge.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -77,6 +76,8 @@ class Walk:
         self.page = 1
         self._overlap = overlap
         self._grain = grain
+        self._keys: set[str] = set()  # at the instant asked for, in this round of pages
+        self._before: set[str] | None = None  # in the round before
         start = position.since
         if start is not None and position.seen:
             start -= overlap
@@ -90,17 +91,32 @@ class Walk:
         """Note that ``items`` were read; call it in their order."""
         # The next reading may begin a grain before the overlap.
         kept = self._overlap + self._grain
+        if self.asked is not None and (self.page > 1 or self._before is not None):
+            now = min(now, self.asked)  # whatever slipped over an edge comes before it
         self.position = self.position.past(items, now=now, kept=kept)
 
     def turn(self, items: Sequence[Listed], *, full: bool) -> bool:
-        """Turn to the page after ``items``; return whether there may be one."""
-        if not full or not items:
-            return False
-        last = self._floor(items[-1].updated)
-        if self.asked is None or last > self.asked:
-            self.asked, self.page = last, 1
-        else:
-            self.page += 1
+        """Turn to the page after ``items``; return whether there may be one.
+
+        Where an instant fills more than a page, pages are asked for by number, and an item
+        that is updated meanwhile lets others slip over their edge. So these pages are read
+        until they have been the same twice.
+        """
+        last = self._floor(items[-1].updated) if items else None
+        if self.asked is not None and last is not None:
+            self._keys |= {i.key for i in items if self._floor(i.updated) <= self.asked}
+            if full and last <= self.asked:
+                self.page += 1
+                return True
+        if self.page == 1:
+            self._keys, self._before = set(), None
+            if full and last is not None:
+                self.asked = last
+            return full and last is not None
+        self.page = 1
+        if self._keys == self._before and self.asked is not None:
+            self.asked += self._grain
+        self._keys, self._before = set(), self._keys
         return True
 
     def _floor(self, at: datetime) -> datetime:
