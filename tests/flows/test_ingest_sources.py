@@ -93,7 +93,9 @@ async def test_a_key_in_a_title_is_a_ticket_once_jira_knows_it(bot, tmp_path):
         )
         assert (code, err) == (0, "")
         assert out.startswith("PAY: 1 new work items, 1 new work item transitions")
-    asked = "fan march 2026 monthly cycle time, prs merged, missing tickets, collaboration"
+    asked = (
+        "fan march 2026 monthly cycle time, prs merged, missing tickets, collaboration"
+    )
     code, _, err = await bot(
         "report", asked, "--today", "2026-04-02", "--out", tmp_path / "report"
     )
