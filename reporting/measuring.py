@@ -20,7 +20,11 @@ def measure(
     """
     (name,) = request.metrics
     frame = tables.read(
-        csv, request.level, metrics=request.metrics, welcome=export_metrics(request)
+        csv,
+        request.level,
+        metrics=request.metrics,
+        welcome=export_metrics(request),
+        only=tables.lines_about(request),
     )
     rows = own_rows(frame, request)
     rows = rows[rows["start"] == pd.Timestamp(request.period.first)]

@@ -5,6 +5,9 @@ from collections.abc import Collection, Iterable
 from math import isinf
 
 _GUARDED = ("'=", "'+", "'-", "'@")
+# No metric is larger, or below 0; what is, is no number of this file.
+LARGEST = 1e15
+POSSIBLE = "a number from 0 to 10^15"
 
 
 def unguarded(text: str) -> str:
@@ -15,7 +18,7 @@ def unguarded(text: str) -> str:
 def number(text: str) -> bool:
     """Return whether ``text`` is a finite number, or none at all."""
     try:
-        return not isinf(float(text.replace("_", "?") or "nan"))
+        return text.isascii() and not isinf(float(text.replace("_", "?") or "nan"))
     except ValueError:
         return False
 

@@ -1,6 +1,5 @@
 """A V2 export as a typed frame."""
 
-import codecs
 import csv
 import io
 import re
@@ -15,9 +14,16 @@ import pandas as pd
 from reporting.catalogue import BY_NAME, Level
 from reporting.errors import TableError
 from reporting.periods import label_days
-from reporting.tables.cells import first_wrong, unguarded, wrong
-from reporting.tables.opening import LIMIT_BYTES, opened
-from reporting.tables.picking import pick
+from reporting.tables.cells import LARGEST, POSSIBLE, first_wrong, unguarded, wrong
+from reporting.tables.opening import (
+    HELD_BYTES,
+    LIMIT_BYTES,
+    LINE_BYTES,
+    check_line,
+    opened,
+)
+from reporting.tables.picking import Picked, pick
+from reporting.wording import shorten
 
 # The leading columns of the CSV, and what they are called in the frame.
 _TEAM = {
@@ -34,6 +40,9 @@ _DEVELOPER = _TEAM | {
 }
 _DAYS = ("start", "end")
 _NOTHING = ["", "NaN", "nan"]
+_NAMED_CHARACTERS = 1000
+# A column of nothing else would be read as ones and zeros.
+_TRUTH = re.compile(rb"(?i)[,\"](?:true|false)[,\"\r\n]")
 
 
 def read(
@@ -59,24 +68,26 @@ def read(
 
     ``metrics`` must be there, ``welcome`` ones are read if they are; without ``metrics``
     every column is. With ``only`` (see `lines_about`) lines without it are not read: then
-    memory is that of the rows kept and two megabytes. Raises TableError, naming column
-    and row, for anything else.
+    memory is that of the rows kept and two megabytes; rows of more than `HELD_BYTES` are
+    refused. Raises TableError, naming column and row, for anything else.
     """
     wanted = None if metrics is None else tuple(metrics)
+    held_bytes = min(limit_bytes, HELD_BYTES)
     with opened(source, limit_bytes) as file:
-        header = file.readline()
+        header = file.readline(LINE_BYTES + 1)
+        check_line(len(header))
         every = _names(header.decode(), level, wanted or ())
         keep = {*_DEVELOPER.values(), *(wanted or ()), *welcome}
         names = {c: n for c, n in every.items() if wanted is None or n in keep}
-        picked = None if only is None else pick(file, only)
+        picked = None
+        if only is not None:
+            picked = pick(file, only, header=header, most_bytes=held_bytes)
     whole = names == every
     try:
         if picked is not None:
-            frame = _body(io.BytesIO(header + picked.text), names, whole=whole)
-            if len(frame) == len(picked.numbers):
-                frame.index = pd.Index(picked.numbers)
+            frame = _picked(picked, names, whole=whole)
         else:
-            with opened(source, limit_bytes) as file:
+            with opened(source, held_bytes) as file:
                 frame = _body(file, names, whole=whole)
     except (pd.errors.ParserError, pd.errors.ParserWarning, ValueError) as error:
         if isinstance(error, UnicodeDecodeError):
@@ -87,16 +98,32 @@ def read(
     return _typed(frame)
 
 
+def _picked(picked: Picked, names: dict[str, str], *, whole: bool) -> pd.DataFrame:
+    """Read the lines that were picked, numbered as in the file."""
+    if _TRUTH.search(picked.text.getbuffer()):
+        words = io.TextIOWrapper(
+            io.BytesIO(picked.text.getvalue()), "utf-8", newline=""
+        )
+        if first_wrong(words, _numeric(names)):
+            raise ValueError
+    frame = _body(picked.text, names, whole=whole)
+    if len(frame) == len(picked.numbers):
+        frame.index = pd.Index(picked.numbers)
+    return frame
+
+
 def _names(header: str, level: Level, wanted: tuple[str, ...]) -> dict[str, str]:
     """Return the columns: the name in the file to the name in the frame."""
     if not header.strip():
         raise TableError("The export is empty: it has not even a header line.")
     leading = _DEVELOPER if level is Level.DEVELOPER else _TEAM
     names: dict[str, str] = {}
-    for cell in next(csv.reader([header])):
+    known: set[str] = set()
+    for cell in _cells(header):
         name = leading.get(cell.strip().lower()) or _metric(cell.strip())
-        if name in names.values():
+        if name in known:
             raise TableError(f"The export has the column {name} twice.")
+        known.add(name)
         names[cell] = name
     needed = [*leading.values(), *wanted]
     if not {*_DAYS} & {*names.values()}:
@@ -106,17 +133,25 @@ def _names(header: str, level: Level, wanted: tuple[str, ...]) -> dict[str, str]
     return names
 
 
+def _cells(header: str) -> list[str]:
+    try:
+        return next(csv.reader([header]))
+    except csv.Error as error:
+        raise TableError(f"The export's header cannot be read ({error}).") from None
+
+
 def _metric(cell: str) -> str:
     return cell.upper() if cell.upper() in BY_NAME else cell
 
 
 def _check(names: dict[str, str], needed: list[str], level: Level) -> None:
     spelled = {short: long for long, short in _DEVELOPER.items()}
-    missing = [spelled.get(name, name) for name in needed if name not in names.values()]
+    known = set(names.values())
+    missing = [spelled.get(name, name) for name in needed if name not in known]
     if missing:
+        there = shorten(", ".join(names), _NAMED_CHARACTERS)
         raise TableError(
-            f"The {level} export has no column {', '.join(missing)}; "
-            f"it has {', '.join(names)}."
+            f"The {level} export has no column {', '.join(missing)}; it has {there}."
         )
 
 
@@ -142,9 +177,14 @@ def _body(file: IO[bytes], names: dict[str, str], *, whole: bool) -> pd.DataFram
 
 
 def _why(source: bytes | Path, limit_bytes: int, names: dict[str, str]) -> str | None:
-    numeric = {cell for cell, name in names.items() if name not in _DEVELOPER.values()}
     with opened(source, limit_bytes) as file:
-        return first_wrong(codecs.getreader("utf-8")(file), numeric)
+        # Not a reader of `codecs`: to that, some names would be two lines.
+        lines = io.TextIOWrapper(file, "utf-8", newline="")
+        return first_wrong(lines, _numeric(names))
+
+
+def _numeric(names: dict[str, str]) -> set[str]:
+    return {cell for cell, name in names.items() if name not in _DEVELOPER.values()}
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -157,17 +197,22 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     for name in frame.columns.drop(list(_DAYS)):
         column = frame[name]
         if column.dtype != "category":
-            _check_finite(column)
+            _check_possible(column)
         elif any(unguarded(text) != text for text in column.cat.categories):
             frame[name] = column.astype(str).map(unguarded).astype("category")
     return frame
 
 
-def _check_finite(column: "pd.Series[Any]") -> None:
-    infinite = np.isinf(column.to_numpy())
-    if infinite.any():
-        row = int(column.index[infinite.argmax()]) + 1
-        raise TableError(wrong(row, str(column.name), "inf", "a number"))
+def _check_possible(column: "pd.Series[Any]") -> None:
+    """Refuse infinite numbers, and of metrics that are known what none can be."""
+    values, expected = column.to_numpy(), "a number"
+    odd = np.isinf(values)
+    if column.name in BY_NAME:
+        odd, expected = (values < 0) | (values > LARGEST), POSSIBLE
+    if odd.any():
+        place = int(odd.argmax())
+        row = int(column.index[place]) + 1
+        raise TableError(wrong(row, str(column.name), f"{values[place]:g}", expected))
 
 
 def _dates(column: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -13,6 +13,9 @@ from reporting.errors import TableError
 
 # Far above any export (1.2 million rows are 230 MB), far below a full disk of zeros.
 LIMIT_BYTES = 2 * 1024**3
+# What is held in memory at once, and a line of it: a file of few bytes may unpack to one.
+HELD_BYTES = 256 * 1024**2
+LINE_BYTES = 1 << 20
 _BLOCK_BYTES = 1 << 20
 _GZIP = b"\x1f\x8b"
 _MARK = b"\xef\xbb\xbf"
@@ -40,6 +43,12 @@ def opened(source: bytes | Path, limit_bytes: int) -> Iterator[BinaryIO]:
         raise TableError("The export is not UTF-8 text.") from None
     except _DAMAGED:
         raise TableError("The export's gzip file is cut off or damaged.") from None
+
+
+def check_line(length: int) -> None:
+    """Raise TableError for a line of so many bytes, or the beginning of one."""
+    if length > LINE_BYTES:
+        raise TableError(f"The export has a line of more than {LINE_BYTES:,} bytes.")
 
 
 class _Bounded(io.RawIOBase):

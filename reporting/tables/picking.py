@@ -5,12 +5,15 @@ in bytes is ten times as fast as reading every cell of every line, and needs no 
 line too many does no harm: who reads the frame takes the rows that are exactly right.
 """
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from reporting.errors import TableError
 from reporting.requests import ReportRequest
+from reporting.tables.opening import check_line
 
 _BLOCK_BYTES = 1 << 20
 
@@ -19,8 +22,8 @@ _BLOCK_BYTES = 1 << 20
 class Picked:
     """Whole lines, and the number of each: 0 is the first after the header."""
 
-    text: bytes
-    numbers: tuple[int, ...]
+    text: io.BytesIO
+    numbers: list[int]
 
 
 def lines_about(request: ReportRequest) -> re.Pattern[bytes] | None:
@@ -36,12 +39,16 @@ def lines_about(request: ReportRequest) -> re.Pattern[bytes] | None:
     return re.compile(rb'[/,"](?:%s)(?:/[^/"\n]*)?"?(?:[,\r\n]|\Z)' % found)
 
 
-def pick(file: BinaryIO, wanted: re.Pattern[bytes]) -> Picked | None:
-    """Return the lines with ``wanted`` in them; None where lines are not rows.
+def pick(
+    file: BinaryIO, wanted: re.Pattern[bytes], *, header: bytes, most_bytes: int
+) -> Picked | None:
+    """Return ``header`` and the lines with ``wanted``; None where lines are not rows.
 
-    That is so where a cell has a line break in it; then every line must be read.
+    That is so where a cell has a line break in it; then every line must be read. Raises
+    TableError where they are more than ``most_bytes``.
     """
-    texts: list[bytes] = []
+    text = io.BytesIO()
+    text.write(header)
     numbers: list[int] = []
     number = 0
     for block in _blocks(file):
@@ -51,10 +58,15 @@ def pick(file: BinaryIO, wanted: re.Pattern[bytes]) -> Picked | None:
         for start, end in _matches(block, wanted):
             number += block.count(b"\n", counted, start)
             counted = start
-            texts.append(block[start:end])
+            text.write(block[start:end] + b"\n")
             numbers.append(number)
+        if text.tell() > most_bytes:
+            raise TableError(
+                f"The export has more than {most_bytes:,} bytes about what was asked."
+            )
         number += block.count(b"\n", counted)
-    return Picked(b"\n".join(texts), tuple(numbers))
+    text.seek(0)
+    return Picked(text, numbers)
 
 
 def _breaks_a_cell(block: bytes) -> bool:
@@ -83,5 +95,6 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
             rest = after
         else:
             rest += after
+        check_line(len(rest))
     if rest:
         yield rest

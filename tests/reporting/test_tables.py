@@ -1,4 +1,5 @@
 import gzip
+import re
 
 import numpy as np
 import pandas as pd
@@ -134,7 +135,7 @@ def test_a_header_alone_is_an_empty_frame():
     assert frame["start"].dtype.kind == "M"
 
 
-@pytest.mark.parametrize("text", ["twelve", '"1,200"', "1_2", "12 d"])
+@pytest.mark.parametrize("text", ["twelve", '"1,200"', "1_2", "12 d", "١٢", "0x1F"])
 def test_text_in_a_number_is_named_with_row_and_column(text):
     said = refused(changed(",12,", f",{text},"))
 
@@ -142,10 +143,17 @@ def test_text_in_a_number_is_named_with_row_and_column(text):
     assert said.endswith(" is not a number.")
 
 
-def test_an_infinite_number_is_refused():
-    assert refused(changed("0,\n", "inf,\n")) == (
-        "Row 2, column PR_MERGED: 'inf' is not a number."
+@pytest.mark.parametrize("text", ["inf", "-inf", "-3", "1e+300"])
+def test_a_number_that_no_metric_can_be_is_refused(text):
+    assert refused(changed("0,\n", f"{text},\n")) == (
+        f"Row 2, column PR_MERGED: '{text}' is not a number from 0 to 10^15."
     )
+
+
+def test_a_metric_that_is_not_known_may_be_below_zero():
+    source = changed("PR_MERGED", "Net_Change").replace(b",12,", b",-12,")
+
+    assert read(source, Level.TEAM)["Net_Change"].tolist() == [-12.0, 0.0]
 
 
 def test_a_day_that_does_not_exist_is_named():
@@ -206,6 +214,39 @@ def test_a_small_file_that_unpacks_without_end_is_refused():
     assert refused(packed, limit_bytes=1_000_000) == (
         "The export is larger than 1,000,000 bytes."
     )
+
+
+@pytest.mark.parametrize("only", [None, re.compile(b"platform")])
+def test_a_file_of_one_line_without_end_is_refused(only):
+    header = TEAM.splitlines()[0]
+    for text in (b" " * 10_000_000, f"{header}\n".encode() + b" " * 10_000_000):
+        said = refused(gzip.compress(text), only=only, limit_bytes=9_000_000)
+
+        assert said.startswith(("The export has a line of", "The export is larger"))
+
+
+def test_a_header_of_a_great_many_columns_is_read_at_once():
+    columns = ",".join(f"c{number}" for number in range(100_000))
+    header, *lines = TEAM.splitlines()
+
+    said = refused("\n".join([f"{header},{columns}", *lines]).encode(), metrics=["X"])
+
+    assert said.startswith("The team export has no column X; it has Granularity")
+    assert len(said) < 1_200
+
+
+def test_lines_that_end_in_carriage_returns_are_refused():
+    assert "header cannot be read" in refused(TEAM.replace("\n", "\r").encode())
+
+
+def test_a_wrong_cell_below_a_name_with_a_separator_of_lines_is_named():
+    source = changed("monthly,Platform", "monthly,Plat\u2028form")
+
+    assert refused(
+        source.replace(
+            b"Search,2026-01-01,2026-01-31,0", b"Search,2026-01-01,2026-01-31,x"
+        )
+    ) == ("Row 2, column PR_MERGED: 'x' is not a number.")
 
 
 def test_another_encoding_is_refused():

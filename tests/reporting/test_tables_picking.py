@@ -1,6 +1,7 @@
 import csv
 import gzip
 import io
+import re
 import tracemalloc
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,7 @@ from reporting.errors import TableError
 from reporting.periods import Granularity, Period
 from reporting.requests import ReportRequest
 from reporting.tables import lines_about, read
+from reporting.tables.picking import pick
 
 HEADER = (
     "Granularity,Developer,Email,Manager_Email,Team,Team_Hierarchy,Start_Date,"
@@ -76,6 +78,23 @@ def test_a_wrong_cell_is_named_by_its_row_in_the_file():
 
     with pytest.raises(TableError, match="Row 2, column PR_MERGED: 'one' is not"):
         read(source, Level.DEVELOPER, only=lines_about(about(people=("lou@e.com",))))
+
+
+def test_truth_is_no_number_although_it_is_read_as_one():
+    source = people_csv(["ann@e.com", "lou@e.com"]).replace(b",1\n", b",True\n")
+
+    with pytest.raises(TableError, match="Row 2, column PR_MERGED: 'True' is not"):
+        read(source, Level.DEVELOPER, only=lines_about(about(people=("lou@e.com",))))
+
+
+def test_a_person_may_be_called_true():
+    source = people_csv(["lou@e.com"], "True")
+
+    frame = read(
+        source, Level.DEVELOPER, only=lines_about(about(people=("lou@e.com",)))
+    )
+
+    assert frame["developer"].tolist() == ["True"]
 
 
 def test_a_wrong_day_is_named_by_its_row_in_the_file():
@@ -153,6 +172,13 @@ def test_a_long_export_is_read_in_little_memory(tmp_path):
     assert len(frame) == 1
     # 600,000 rows are 50 MB of text.
     assert peak < 10_000_000
+
+
+def test_more_lines_than_memory_should_hold_are_refused():
+    lines = people_csv(["lou@e.com"] * 50)
+
+    with pytest.raises(TableError, match="more than 2,000 bytes about what was asked"):
+        pick(io.BytesIO(lines), re.compile(b"lou"), header=b"", most_bytes=2_000)
 
 
 def test_several_teams_are_read_from_one_export():
