@@ -30,8 +30,9 @@ _SINGULAR = {
 # Above this a percentage is harder to read than "3.4 times".
 _TIMES_FROM = 2.0
 _TOLD_APART = 0.05
-# So many digits more may be needed until a change is found again in its two numbers.
-_MOST_MORE = 6
+# Who divides two numbers gets the change that is told beside them, to a hundredth.
+_FOUND_WITHIN = 0.01
+_MOST_MORE = 2
 # From which value on there are so many decimals, and so many where more are needed.
 _DECIMALS = (
     (99.5, 0, 0),
@@ -42,8 +43,6 @@ _DECIMALS = (
     (0.00095, 3, 4),
     (0.0, 4, 4),
 )
-# Smaller numbers are nothing, however they compare.
-_NOTHING_BELOW = 0.00095
 _MILLION = 1_000_000
 _HOURS_A_DAY = 24
 # Between two and ten days hours still say something: "2 d 4 h".
@@ -68,27 +67,27 @@ def quantities(metric: Metric, *values: float) -> tuple[str, ...]:
     >>> quantities(BY_NAME["REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG"], 14.2, 480)
     ('0.6 d', '20 d')
     """
-    return _written(metric, values, _told_apart, most_more=2)
+    return _written(metric, values, _told_apart)
 
 
 def compared(metric: Metric, now: float, before: float) -> tuple[str, str]:
     """Write two values that stand beside the change from one to the other.
 
-    They get as many digits as it takes for who divides them to get that very change. One
-    of less than 5 % is not told, so it need not be found.
+    They get a third digit where who divides them would not find the change, give or take
+    a percentage point. One of less than 5 % is not told, so it need not be found.
 
     >>> from reporting.catalogue import BY_NAME
     >>> compared(BY_NAME["PR_VELOCITY"], 1.03, 0.8)
     ('1.03', '0.80')
+    >>> compared(BY_NAME["PR_VELOCITY"], 1.5, 1.333)
+    ('1.50', '1.33')
     >>> compared(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 2.75, 3.25)
     ('2 d 18 h', '3 d 6 h')
     """
     if abs(now - before) < _TOLD_APART * before:
         first, second = quantities(metric, now, before)
     else:
-        first, second = _written(
-            metric, (now, before), _shows_the_change, most_more=_MOST_MORE
-        )
+        first, second = _written(metric, (now, before), _shows_the_change)
     return first, second
 
 
@@ -100,9 +99,7 @@ def alike(metric: Metric, now: float | None, before: float | None) -> bool:
     return first == second
 
 
-def _written(
-    metric: Metric, values: Sequence[float], clear: _Clear, *, most_more: int
-) -> tuple[str, ...]:
+def _written(metric: Metric, values: Sequence[float], clear: _Clear) -> tuple[str, ...]:
     suffix = _SUFFIX.get(metric.unit, "")
     hours = _hours(metric, values)
     if hours is not None:
@@ -114,7 +111,7 @@ def _written(
         suffix, values = " d", [value / _HOURS_A_DAY for value in values]
     elif metric.unit is Unit.DAYS and metric.kind is Kind.MEAN:
         suffix = " d"
-    return tuple(f"{number}{suffix}" for number in _numbers(values, clear, most_more))
+    return tuple(f"{number}{suffix}" for number in _numbers(values, clear))
 
 
 def _hours(metric: Metric, values: Sequence[float]) -> list[float] | None:
@@ -134,11 +131,11 @@ def _days_and_hours(hours: float) -> str:
     return f"{days} d {rest} h" if rest else f"{days} d"
 
 
-def _numbers(values: Sequence[float], clear: _Clear, most_more: int) -> list[str]:
+def _numbers(values: Sequence[float], clear: _Clear) -> list[str]:
     if all(value == int(value) and value < _MILLION for value in values):
         return [f"{value:,.0f}" for value in values]
-    for more in range(most_more + 1):
-        texts = [_number(value, more, free=most_more == _MOST_MORE) for value in values]
+    for more in range(_MOST_MORE + 1):
+        texts = [_number(value, more) for value in values]
         if clear(values, texts):
             break
     return texts
@@ -155,23 +152,21 @@ def _shows_the_change(values: Sequence[float], texts: Sequence[str]) -> bool:
         return True
     if not before_read:
         return False
-    return percent(now_read / before_read - 1) == percent(now / before - 1)
+    change = now / before
+    return abs(now_read / before_read - change) <= _FOUND_WITHIN * max(1.0, change)
 
 
-def _number(value: float, more: int, *, free: bool = False) -> str:
+def _number(value: float, more: int) -> str:
     """Write one number with two digits that mean something and ``more``.
 
-    Unless ``free``, digits that nobody reads are left away however many are asked for.
+    Digits that nobody reads are left away however many are asked for.
     """
     if value >= _MILLION:
-        return f"{_number(value / _MILLION, more, free=free)} M"
+        return f"{_number(value / _MILLION, more)} M"
     decimals, most = next(
         (usual, most) for least, usual, most in _DECIMALS if value >= least
     )
-    wanted = decimals + more
-    if not free or value < _NOTHING_BELOW:
-        wanted = min(wanted, most)
-    text = f"{value:,.{wanted}f}"
+    text = f"{value:,.{min(decimals + more, most)}f}"
     return text if _read(text) else "0"
 
 

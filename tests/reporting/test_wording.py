@@ -60,6 +60,10 @@ def test_numbers_have_no_more_digits_than_they_need(name, values, texts):
         ("CODING_DAYS", (0.0133, 0.0102), ("0.013", "0.010")),
         ("PR_MERGED", (41, 40), ("41", "40")),
         ("LOC_TOTAL", (1_290_000, 1_020_000), ("1.29 M", "1.02 M")),
+        # As exactly as 13 % they say 12.5.
+        ("PR_MERGED", (1.5, 4 / 3), ("1.50", "1.33")),
+        ("CODING_DAYS", (1.6949, 1.3651), ("1.69", "1.37")),
+        ("REWORK_PERCENT", (21.46, 15.16), ("21.5 %", "15.2 %")),
     ],
 )
 def test_numbers_beside_their_change_have_the_digits_to_see_it(name, values, texts):
@@ -72,6 +76,9 @@ def test_the_change_can_be_found_in_the_numbers_beside_it(now, before):
 
     first, second = (float(text.replace(",", "")) for text in texts)
     assert first / second == pytest.approx(now / before, rel=0.02, abs=0.02)
+    assert all(
+        len(text.replace(",", "").lstrip("0.").replace(".", "")) <= 4 for text in texts
+    )
 
 
 def test_an_axis_that_crosses_new_year_names_the_years():
