@@ -107,11 +107,14 @@ def made(summary: Summary, one: MetricSummary, now: str) -> str:
     kind, bucket = one.metric.kind, BUCKETS[summary.granularity]
     if kind is Kind.COUNT:
         return f"{now}{per(summary, one)}" if one.by_pace else str(one.metric.unit)
+    mean = one.aggregation is Aggregation.MEAN
     if kind is Kind.RATE:
         each = bucket if summary.whole else "period"
         told = summary.person or "per developer" in one.metric.title
-        return f"per {each}" if told else f"per developer and {each}"
+        how = "" if mean else f"{one.aggregation} "
+        return f"{how}per {each}" if told else f"{how}per developer and {each}"
     if not one.exact:
-        mean = "mean" if summary.aggregation is Aggregation.MEAN else "median"
-        return f"{mean} of the {bucket}s"
-    return "of changed lines" if kind is Kind.SHARE else str(summary.aggregation)
+        middle = f"{'mean' if mean else 'median'} of the {bucket}s"
+        own = mean or one.aggregation is Aggregation.MEDIAN
+        return middle if own else f"{one.aggregation}, {middle}"
+    return "of changed lines" if kind is Kind.SHARE and mean else str(one.aggregation)

@@ -62,7 +62,7 @@ def notes(summary: Summary) -> tuple[str, ...]:
 
 def _told(summary: Summary, one: MetricSummary) -> str:
     now, before = shown(one)
-    text = f"{one.metric.title} {about(one)}{now or 'no data'}{per(summary, one)}"
+    text = f"{one.title} {about(one)}{now or 'no data'}{per(summary, one)}"
     if stacked(summary, one):
         text = f"{text} ({', '.join(_parts(one))})"
     if one.verdict in (Verdict.SAME, Verdict.UNKNOWN) or one.change is None:
@@ -86,7 +86,7 @@ def _teams(summary: Summary, one: MetricSummary) -> str:
         f"{plain(child.name)} {pair(one, child.now, child.before)[0]}"
         for child in told(one)
     ]
-    return f"{one.metric.title}{each}: {', '.join(known) or 'no data'}"
+    return f"{one.title}{each}: {', '.join(known) or 'no data'}"
 
 
 def _calendar(_: Summary, one: MetricSummary) -> str:

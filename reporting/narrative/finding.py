@@ -5,9 +5,10 @@ from math import log
 from reporting.answer import Cell, Sentence
 from reporting.catalogue import Kind
 from reporting.narrative import numbers
-from reporting.narrative.phrases import Phrase
+from reporting.narrative.phrases import Phrase, typically
 from reporting.narrative.saying import Words, against, capital, claim, say, who
 from reporting.periods import Granularity
+from reporting.requests import Aggregation
 from reporting.summary import Child, MetricSummary, Summary, Verdict
 from reporting.wording import percent
 
@@ -61,18 +62,16 @@ def headline(summary: Summary) -> Sentence:
         return say("{who}: nothing recorded", who=name)
     leading = lead(summary)
     if leading is not None:
-        return _named(_template(summary, leading), name, _much(summary, leading))
+        said = _named(_template(summary, leading), name, _much(summary, leading))
+        if leading.aggregation is Aggregation.MEAN:
+            return said
+        return say("{said} ({how})", said=said, how=leading.aggregation.value)
     known = [one for one in summary.metrics if one.verdict is not Verdict.UNKNOWN]
     if not known:
         return capital(stated(summary, stating(summary), who=name, in_front=True))
     if all(one.small for one in known):
         return say("{who}: too few cases to compare", who=name)
     return say("{who}: much as before", who=name)
-
-
-def moved(summary: Summary, one: MetricSummary) -> Sentence:
-    """Say which way ``one`` went, as a part of a sentence."""
-    return _named(_template(summary, one), who(summary), _much(summary, one), front="")
 
 
 def first(summary: Summary, one: MetricSummary) -> Sentence:
@@ -113,7 +112,8 @@ def stated(
     if number is None:
         template, parts = "there is no number for {title} in this period", {}
     else:
-        template = numbers.words(summary, one).value
+        front = typically(one.metric, one.aggregation, person=summary.person)
+        template = f"{front}{numbers.words(summary, one).value}"
         if _per_day(summary, one):
             template = "{title} came to {now}{per}"
         amount = numbers.with_noun(summary, one, number)
@@ -125,7 +125,7 @@ def stated(
         }
     if in_front and "{who}" not in template:
         template = f"{{who}}: {template}"
-    return say(template, who=who, title=inside(one.metric.title), **parts)
+    return say(template, who=who, title=inside(one.title), **parts)
 
 
 def brief(summary: Summary, one: MetricSummary) -> Sentence:
@@ -133,7 +133,7 @@ def brief(summary: Summary, one: MetricSummary) -> Sentence:
     number, past = numbers.now(one), numbers.before(one)
     return say(
         "{title} {about}{now}{each} (was {past}{of}{few})",
-        title=inside(one.metric.title),
+        title=inside(one.title),
         about="" if one.exact else "about ",
         now=number or "without a number",
         each=numbers.each(summary, one),
@@ -153,11 +153,9 @@ def _template(summary: Summary, one: MetricSummary) -> str:
     return words.rose if one.change is None or one.change > 0 else words.fell
 
 
-def _named(
-    template: str, name: Words, much: Words, *, front: str = "{who}: "
-) -> Sentence:
+def _named(template: str, name: Words, much: Words) -> Sentence:
     """Put the name where the template has its place, else in front."""
-    whole = template if "{who}" in template else f"{front}{template}"
+    whole = template if "{who}" in template else f"{{who}}: {template}"
     return say(whole, who=name, much=much)
 
 

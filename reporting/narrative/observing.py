@@ -40,7 +40,7 @@ def trend(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
     """Say whether the line goes somewhere, or is flat although the period moved."""
     if one.trend is None or one.small:
         return
-    title = inside(one.metric.title)
+    title = inside(one.title)
     if not one.trend.clear:
         if one.verdict in JUDGED:
             yield capital(say("{title} stayed flat within the period.", title=title))
@@ -89,7 +89,7 @@ def standing(summary: Summary, leading: MetricSummary) -> Iterator[Sentence]:
         text = leading.band.text
         yield say(
             "Usual for {title}: {usual}.",
-            title=inside(leading.metric.title),
+            title=inside(leading.title),
             usual=claim(Cell.USUAL, text, text, leading),
         )
     rated = [one for one in summary.metrics if one.rating and not one.small]
@@ -97,7 +97,7 @@ def standing(summary: Summary, leading: MetricSummary) -> Iterator[Sentence]:
         say(
             "{rating} in {titles}",
             rating=_rating(having[0]),
-            titles=listed([inside(one.metric.title) for one in having]),
+            titles=listed([inside(one.title) for one in having]),
         )
         for rating in RATINGS
         if (having := [one for one in rated if one.rating == rating])
@@ -119,7 +119,7 @@ def goals(summary: Summary) -> Iterator[Sentence]:
         paced = one.metric.kind is Kind.RATE or counted
         yield say(
             "The goal for {title} (at {most} {target}{each}) is {met}: {number}{each}.",
-            title=inside(one.metric.title),
+            title=inside(one.title),
             most="most" if one.goal.at_most else "least",
             target=claim(Cell.TARGET, one.goal.target, bound, one),
             each=f" a {numbers.bucket(summary)}" if paced and summary.whole else "",
@@ -136,7 +136,7 @@ def gaps(summary: Summary) -> Iterator[Sentence]:
     yield from data_ends(summary)
     if summary.silent and summary.metrics:
         yield nothing(summary, during="")
-    titles = [inside(one.metric.title) for one in left_out(summary)]
+    titles = [inside(one.title) for one in left_out(summary)]
     if titles:
         yield say(
             "In the table but not in the picture: {titles}.", titles=listed(titles)

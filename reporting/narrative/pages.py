@@ -30,7 +30,7 @@ def drawing(summary: Summary) -> Drawing | None:
         return None
     values = tuple(point.value or 0.0 for point in known)
     return Drawing(
-        title=one.metric.title,
+        title=one.title,
         unit=str(one.metric.unit),
         labels=tuple(point.label for point in known),
         lines=(Line(plain(summary.name), values),),
@@ -46,4 +46,4 @@ def _page(summary: Summary, one: MetricSummary) -> Page:
         place = (str(child.rank) if child.rank else NONE,) if ranked else ()
         rows.append((plain(child.name), *team_cells(summary, one, child), *place))
     columns = (*_COLUMNS, _PLACE) if ranked else _COLUMNS
-    return Page(one.metric.title, columns, tuple(rows))
+    return Page(one.title, columns, tuple(rows))

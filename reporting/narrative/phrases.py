@@ -6,6 +6,7 @@ Words are about the work, never about somebody's worth: things take longer, nobo
 from dataclasses import dataclass
 
 from reporting.catalogue import Kind, Metric
+from reporting.requests import Aggregation
 from reporting.wording import counted
 
 
@@ -22,6 +23,11 @@ class Degrees:
     none: str = ""
 
 
+_TYPICALLY = {
+    Aggregation.MEDIAN: "in the median, ",
+    Aggregation.P90: "at the 90th percentile, ",
+    Aggregation.P95: "at the 95th percentile, ",
+}
 _MANY = Degrees("more", "fewer", "many", "most", "fewest", none="no")
 _HIGH = Degrees("higher", "lower", "high", "highest", "lowest", none="down to nothing")
 _SLOW = Degrees("longer", "faster", "long", "longest", "shortest")
@@ -34,7 +40,8 @@ class Phrase:
 
     ``rose`` and ``fell`` make headlines, in the present. ``value`` states the number, in
     the past: ``{now}`` is written with its unit or noun, ``{per}`` is ``a week`` for
-    numbers that are per bucket. Where ``{who}`` is not in a template it goes in front.
+    numbers that are per bucket. Where ``{who}`` is not in a template it goes in front, and
+    so does `typically`.
     """
 
     rose: str
@@ -62,7 +69,7 @@ _TEAM: dict[str, Phrase] = {
     "CODING_DAYS": Phrase(
         "developers code on {much} days",
         "developers code on {much} days",
-        "on average, a developer coded on {now}{per}",
+        "a developer coded on {now}{per}",
     ),
     "PR_CYCLE_TIME_DAYS_AVG": Phrase(
         "pull requests take {much} to merge",
@@ -73,7 +80,7 @@ _TEAM: dict[str, Phrase] = {
     "PR_VELOCITY": Phrase(
         "{who} merges {much} pull requests per developer",
         "{who} merges {much} pull requests per developer",
-        "on average, a developer merged {now}{per}",
+        "a developer merged {now}{per}",
     ),
     "AVG_TIME_TO_COMPLETE": Phrase(
         "work takes {much} to complete",
@@ -135,6 +142,13 @@ _PERSON: dict[str, Phrase] = {
         "{who} coded on {now}{per}",
     ),
 }
+
+
+def typically(metric: Metric, aggregation: Aggregation, *, person: bool) -> str:
+    """Return what stands before a number that is one of many: ``in the median, ``."""
+    if aggregation is not Aggregation.MEAN:
+        return _TYPICALLY[aggregation]
+    return "" if person or metric.kind is not Kind.RATE else "on average, "
 
 
 def phrase(metric: Metric, *, person: bool) -> Phrase:

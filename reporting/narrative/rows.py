@@ -89,12 +89,12 @@ def _whole(summary: Summary, count: int) -> str:
 
 def _row(summary: Summary, one: MetricSummary) -> Row:
     told = cells(summary, one, (one.now, one.before), one.change, one.verdict)
-    return Row(one.metric.title, *told)
+    return Row(one.title, *told)
 
 
 def _team_row(summary: Summary, one: MetricSummary, child: Child) -> Row:
     told = team_cells(summary, one, child)
-    return Row(f"{one.metric.title}, {plain(child.name)}", *told)
+    return Row(f"{one.title}, {plain(child.name)}", *told)
 
 
 def team_cells(

@@ -48,7 +48,7 @@ def _worst_team(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
     if len(known) == _PAIR:
         yield say(
             "{title}: {number}{each} in {team}, {first} in {other}.",
-            title=one.metric.title,
+            title=one.title,
             number=number,
             each=numbers.each(summary, one),
             team=team(last),
@@ -58,7 +58,7 @@ def _worst_team(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
         return
     yield say(
         "{title} in {team}: {number}{each}, the {extreme} of {teams}.",
-        title=one.metric.title,
+        title=one.title,
         team=team(last),
         number=number,
         each=numbers.each(summary, one),
@@ -79,7 +79,7 @@ def _worst_point(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
         return
     yield say(
         "{title} {when}: {number}, the {extreme} of {points}.",
-        title=one.metric.title,
+        title=one.title,
         when=when(summary, far),
         number=numbers.at(one, far),
         extreme=_extreme(summary, one),
@@ -104,7 +104,7 @@ def _outliers(summary: Summary, named: set[str]) -> Iterator[Sentence]:
                     [
                         say(
                             "{title} {number}",
-                            title=inside(one.metric.title),
+                            title=inside(one.title),
                             number=numbers.at(one, one.series[place]),
                         )
                         for one in metrics

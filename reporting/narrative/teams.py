@@ -64,7 +64,7 @@ def headline(summary: Summary) -> Sentence:
     template = "{title}: {first} in {best}, {second} in {last}"
     if len(compared(one)) > _PAIR:
         template = "{title}: from {first} ({best}) to {second} ({last})"
-    return say(template, title=one.metric.title, first=first, second=second,
+    return say(template, title=one.title, first=first, second=second,
                best=team(best), last=team(last))  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def below(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
     yield capital(
         say(
             "{title} ranged from {about}{first}{each} ({low}) to {second} ({high}){median}.",
-            title=inside(one.metric.title),
+            title=inside(one.title),
             about=_about([low, high]),
             first=first,
             each=numbers.each(summary, one),
@@ -188,7 +188,7 @@ def _median(one: MetricSummary) -> Words:
 
 
 def _line(summary: Summary, one: MetricSummary, known: list[Child]) -> Sentence:
-    title = inside(one.metric.title)
+    title = inside(one.title)
     each = numbers.each(summary, one)
     if len(known) <= _MOST_LISTED:
         values = numbers.side_by_side(one, *known)
@@ -222,7 +222,7 @@ def _move(summary: Summary, one: MetricSummary, child: Child) -> Sentence:
     return say(
         "{team} in {title}, {now}{each} (was {past}{of})",
         team=team(child),
-        title=inside(one.metric.title),
+        title=inside(one.title),
         now=number or "",
         each=numbers.each(summary, one),
         past=past or "",
@@ -244,7 +244,7 @@ def _climbed(one: MetricSummary, child: Child) -> bool:
 def _climb(one: MetricSummary, child: Child, teams: int) -> Sentence:
     return say(
         "In {title}, {team} moved from place {before} to place {now} of {teams}.",
-        title=inside(one.metric.title),
+        title=inside(one.title),
         team=team(child),
         before=_place(one, child, child.rank_before, When.BEFORE),
         now=_place(one, child, child.rank, When.NOW),

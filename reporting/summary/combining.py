@@ -5,8 +5,9 @@
   all buckets are taken instead, and compared if both periods are over and equally long.
 * COUNT: ``value`` is the sum of all buckets, finished or not. ``pace`` is the mean per
   bucket that counts; the change is the change of the pace.
-* RATE: the mean per bucket that counts. It is per developer *and bucket*. When no bucket
-  counts: the sum, per developer and period.
+* RATE: the mean per bucket that counts, the median under an aggregation other than the
+  mean. It is per developer *and bucket*. When no bucket counts: the sum, per developer
+  and period.
 * MEAN and SHARE: the mean over the buckets that count, weighted by ``Metric.weight``.
   Where the export has no such column, or under an aggregation other than the mean
   (medians of buckets do not make a median): the mean, or the median, of the buckets'
@@ -120,8 +121,10 @@ def value(metric: Metric, side: Side, pair: Pair, aggregation: Aggregation) -> V
         case Kind.RATE:
             if not used.size:
                 return Value()
-            one = used.size == 1 or aggregation is Aggregation.MEAN
-            return Value(float(used.mean() if pair.whole else used.sum()), exact=one)
+            mean = aggregation is Aggregation.MEAN
+            middle = used.mean() if mean else np.median(used)
+            number = float(middle if pair.whole else used.sum())
+            return Value(number, exact=mean or bool(used.min() == used.max()))
     return _mean(line, there & mask, side.weights(metric), aggregation)
 
 

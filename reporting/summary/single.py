@@ -33,6 +33,7 @@ def single(
     below = children(metric, teams, pair, aggregation, moved=moved)
     return MetricSummary(
         metric=metric,
+        aggregation=aggregation,
         now=now,
         before=before,
         by_pace=pair.paced(metric),

@@ -105,11 +105,14 @@ class MetricSummary:
     """What one metric did. ``by_pace``: the change is that of the paces, not of the sums.
 
     A verdict is never on two numbers that are written the same: these are about the same.
+    ``aggregation`` is how its samples became one number; of what is only counted, and of
+    one person's rates, there is none but the mean.
     ``outliers`` are places in ``series``. ``rating`` is Elite, High, Medium or Low, None
     for a metric that has no such tiers. Of several teams only the children have values.
     """
 
     metric: Metric
+    aggregation: Aggregation
     now: Value
     before: Value
     by_pace: bool
@@ -125,6 +128,13 @@ class MetricSummary:
     parts: tuple[Part, ...] = ()
     rating: str | None = None
     goal: Goal | None = None
+
+    @property
+    def title(self) -> str:
+        """The metric's title, with what is shown of its samples if that is not their mean."""
+        if self.aggregation is Aggregation.MEAN:
+            return self.metric.title
+        return f"{self.metric.title}, {self.aggregation}"
 
     @property
     def by_total(self) -> bool:

@@ -7,12 +7,12 @@ from functools import partial
 
 import pandas as pd
 
-from reporting.catalogue import BY_NAME
+from reporting.catalogue import BY_NAME, Kind, Metric
 from reporting.directory import common_ancestor
 from reporting.errors import TableError
 from reporting.goals import Goal
 from reporting.periods import DAY, Period
-from reporting.requests import ReportRequest, View
+from reporting.requests import Aggregation, ReportRequest, View
 from reporting.summary.children import Team
 from reporting.summary.combining import Pair
 from reporting.summary.lines import (
@@ -61,7 +61,7 @@ def summarise(
             BY_NAME[name],
             pair,
             teams,
-            request.aggregation,
+            _aggregation(request, BY_NAME[name]),
             request.granularity,
             (goals or {}).get(name),
         )
@@ -85,6 +85,13 @@ def summarise(
         none_before=past is not None and not recorded,
         data_ends=_data_ends(request.period, horizon),
     )
+
+
+def _aggregation(request: ReportRequest, metric: Metric) -> Aggregation:
+    """Return how samples of ``metric`` become one number: counts and days have none."""
+    own_rate = metric.kind is Kind.RATE and bool(request.people)
+    counted = metric.kind is Kind.COUNT or own_rate
+    return Aggregation.MEAN if counted else request.aggregation
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from reporting.charts.gallery.invented import summed
 from reporting.charts.scales import ceiling
 from reporting.goals import Goal
 from reporting.periods import Granularity
+from reporting.requests import Aggregation
 from tests.reporting.drawn import bars, lines, text, texts
 
 COMMENTS, COMPLETE = "REVIEW_COMMENTS_PER_PR_AVG", "AVG_TIME_TO_COMPLETE"
@@ -45,6 +46,28 @@ def test_a_panel_says_what_changed(sum_up):
         f"{CYCLE}.band.key": "usual to 2 d",
         "date": "5 Jan 1 Feb",
     }
+
+
+@pytest.mark.parametrize(
+    ("aggregation", "values", "caption"),
+    [
+        (Aggregation.MEDIAN, [3] * 4, "median · was 4 d"),
+        (Aggregation.P90, [3] * 4, "p90 · was 4 d"),
+        (Aggregation.MEDIAN, [3, 3, 3, 4], "median of the weeks · was 4 d"),
+        (Aggregation.P90, [3, 3, 3, 4], "p90, median of the weeks · was 4 d"),
+    ],
+)
+def test_a_panel_says_which_part_of_the_samples_it_shows(
+    sum_up, aggregation, values, caption
+):
+    summary = sum_up(
+        {CYCLE: values, "PR_MERGED": [20] * 4},
+        {CYCLE: [4] * 4, "PR_MERGED": [20] * 4},
+        metrics=[CYCLE],
+        aggregation=aggregation,
+    )
+
+    assert texts(figure_of(summary))[f"{CYCLE}.caption"] == caption
 
 
 def test_the_line_is_the_period_and_the_grey_one_the_period_before(sum_up):

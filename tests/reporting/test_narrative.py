@@ -5,6 +5,7 @@ import pytest
 from reporting import narrative
 from reporting.narrative.rows import rows
 from reporting.periods import Granularity
+from reporting.requests import Aggregation
 from reporting.summary import Summary
 
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
@@ -331,3 +332,42 @@ def test_a_rate_is_called_per_week_only_where_it_is(sum_up):
         "Platform: on average, a developer coded on 4 days a week"
     )
     assert told(total)[0].startswith("On average, a developer coded on 5 days,")
+
+
+@pytest.mark.parametrize(
+    ("aggregation", "headline", "first"),
+    [
+        (
+            Aggregation.MEDIAN,
+            "Platform merges pull requests a quarter faster (median)",
+            "In the median, a pull request took 3 d",
+        ),
+        (
+            Aggregation.P95,
+            "Platform merges pull requests a quarter faster (p95)",
+            "At the 95th percentile, a pull request took 3 d",
+        ),
+    ],
+)
+def test_what_is_no_mean_is_never_told_as_one(sum_up, aggregation, headline, first):
+    lines = {CYCLE: [3.0] * 4, "PR_MERGED": [20] * 4}
+    summary = sum_up(
+        lines,
+        lines | {CYCLE: [4.0] * 4},
+        metrics=[CYCLE, "PR_MERGED"],
+        aggregation=aggregation,
+    )
+
+    assert narrative.headline(summary) == headline
+    assert told(summary)[0].startswith(first)
+    assert [row.metric for row in rows(summary)] == [
+        f"PR cycle time, {aggregation}",
+        "PRs merged",
+    ]
+    assert f"PR cycle time, {aggregation} 3 d" in narrative.alt(summary)
+
+
+def test_days_of_the_median_developer_are_not_an_average(sum_up):
+    summary = sum_up({"CODING_DAYS": [3.0] * 4}, aggregation=Aggregation.MEDIAN)
+
+    assert told(summary)[0] == "In the median, a developer coded on 3 days a week."
