@@ -68,7 +68,7 @@ def summary(path: Path, weeks: int) -> Summary:
         path,
         Level.DEVELOPER,
         metrics=asked.metrics,
-        welcome=export_metrics(asked),
+        welcome=export_metrics(asked, ()),
         only=tables.lines_about(asked),
     )
     return summarise(
@@ -79,7 +79,7 @@ def summary(path: Path, weeks: int) -> Summary:
 def columns(path: Path, weeks: int) -> pd.DataFrame:
     """Read the columns that the summary needs, and nothing more."""
     needed = ["Email", "Team_Hierarchy", "Start_Date", "End_Date"]
-    needed += export_metrics(request(weeks))
+    needed += export_metrics(request(weeks), ())
     return pd.read_csv(path, compression="gzip", usecols=needed)
 
 

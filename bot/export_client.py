@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -59,11 +59,17 @@ class ExportClient:
         trees = (await self._json("GET", "/v2/org-trees", params={"pageSize": "100"}))[
             "orgTrees"
         ]
-        teams: list[Team] = []
+        nodes: list[_Node] = []
         for tree in trees:
             answer = await self._json("GET", f"/v2/org-trees/{tree['id']}/teams")
-            teams += _teams(answer["teams"], tree["name"], above="")
-        return Directory(tuple(teams))
+            nodes += _nodes(answer["teams"], tree["name"], above="")
+        return Directory(
+            tuple(node.team for node in nodes),
+            extra={
+                tree["name"]: tuple(tree.get("extraMetrics") or ()) for tree in trees
+            },
+            begins={node.team.path: node.begins for node in nodes if node.begins},
+        )
 
     async def people_in(self, team: Team) -> int | None:
         """Count the developers of a team and below; None where the API does not say."""
@@ -217,21 +223,29 @@ async def _refusal(response: aiohttp.ClientResponse) -> ExportError:
     return kind(" ".join([f"The export service said: {message}", *details]))
 
 
-def _teams(nodes: list[dict[str, Any]], tree: str, *, above: str) -> list[Team]:
-    teams: list[Team] = []
-    for node in nodes:
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A team, and the first day of its data where the API says so."""
+
+    team: Team
+    begins: date | None
+
+
+def _nodes(found: list[dict[str, Any]], tree: str, *, above: str) -> list[_Node]:
+    nodes: list[_Node] = []
+    for node in found:
         path = f"{above}/{node['name']}" if above else str(node["name"])
         below = node.get("children") or []
-        teams.append(
-            Team(
-                id=str(node["refId"]),
-                name=str(node["name"]),
-                path=path,
-                tree=tree,
-                leaf=not below,
-                # Our extension: the vendor's cloud does not say.
-                manager=node.get("manager") is True,
-            )
+        team = Team(
+            id=str(node["refId"]),
+            name=str(node["name"]),
+            path=path,
+            tree=tree,
+            leaf=not below,
+            # Our extensions, as the first day: the vendor's cloud does not say.
+            manager=node.get("manager") is True,
         )
-        teams += _teams(below, tree, above=path)
-    return teams
+        first = node.get("dataFrom")
+        nodes.append(_Node(team, date.fromisoformat(first) if first else None))
+        nodes += _nodes(below, tree, above=path)
+    return nodes

@@ -85,6 +85,7 @@ class Reports:
             files,
             today=self.today(),
             data_until=newest,
+            begins=directory.begins,
             goals=goals or {},
             called=directory.called(),
             hidden=await self._hidden(request, directory),

@@ -1,11 +1,11 @@
 """The one list of metrics: name, title, unit, direction, meaning, source.
 
 Parser, export service, report, help text and documentation all read it. The names are the
-export API's own.
+export API's own; what our own service has beyond them is apart.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -36,6 +36,7 @@ class Unit(StrEnum):
     PULL_REQUESTS = "pull requests"
     COMMENTS = "comments"
     WORK_ITEMS = "work items"
+    WORKING_HOURS = "working hours"
 
 
 class Kind(StrEnum):
@@ -64,14 +65,15 @@ class Metric:
     """One column of an export.
 
     ``source`` names the tables (docs/tables.md) the number comes from. ``weight`` is the
-    metric that counts the samples of a MEAN or SHARE; empty where the export has none
-    that counts exactly these. ``words`` are what people say for it,
-    the one a report's footer says first.
+    metric that counts the samples of a MEAN or SHARE, or the lines that a share is of;
+    ``cases`` the one that counts the cases behind it, or more of them, where that is
+    another. ``words`` are what people say for it, the one a report's footer says first.
 
     ``benchmark`` is what is usual, in words, and ``usual`` the same as numbers: from, to,
     None where it is open. ``tiers`` are the limits of Elite, High and Medium. Those of a
     RATE are of a week. ``parts`` are the metrics that add up to it, up to a ``rest`` that
-    has no metric, only this title.
+    has no metric, only this title. ``working`` is the metric that is the same in working
+    hours.
     """
 
     name: str
@@ -84,6 +86,8 @@ class Metric:
     source: str
     levels: frozenset[Level]
     weight: str = ""
+    cases: str = ""
+    working: str = ""
     words: tuple[str, ...] = ()
     benchmark: str = ""
     usual: tuple[float | None, float | None] = (None, None)
@@ -173,6 +177,7 @@ def _rework(age: str, which: str) -> tuple[Metric, Metric]:
         source=_REWORK,
         levels=_BOTH,
         weight="LOC_TOTAL",
+        cases="PR_MERGED",
         words=("rework", "churn", "code churn", "rework rate")
         if not age
         else (f"{age.lower()} rework",),
@@ -229,6 +234,7 @@ METRICS: tuple[Metric, ...] = (
         source="pull_requests, pull_request_commits",
         levels=_BOTH,
         weight="PR_MERGED",
+        working="PR_CYCLE_TIME_WORKING_HRS_AVG",
         words=(
             "cycle time",
             "lead time",
@@ -251,6 +257,7 @@ METRICS: tuple[Metric, ...] = (
         meaning="Merged pull requests divided by the developers of the team.",
         source=_PULLS,
         levels=_TEAM,
+        cases="PR_MERGED",
         words=(
             "throughput",
             "pr velocity",
@@ -273,6 +280,7 @@ METRICS: tuple[Metric, ...] = (
         source=_WORK,
         levels=_BOTH,
         weight="WORK_COMPLETED",
+        working="AVG_WORKING_HRS_TO_COMPLETE",
         words=(
             "time to complete",
             "completion time",
@@ -392,7 +400,9 @@ METRICS: tuple[Metric, ...] = (
         "by someone else; pull requests without one are left out.",
         source="pull_requests, pull_request_comments",
         levels=_BOTH,
-        # The export does not say how many pull requests had a comment.
+        weight="PR_COMMENTED",
+        cases="PR_MERGED",
+        working="REVIEW_TIME_TO_FIRST_COMMENT_WORKING_HRS_AVG",
         words=(
             "first comment",
             "review time",
@@ -412,7 +422,41 @@ METRICS: tuple[Metric, ...] = (
     ),
 )  # fmt: skip
 
-BY_NAME = {metric.name: metric for metric in METRICS}
+
+def _in_working_hours(of: str, name: str) -> Metric:
+    """Return the metric that is ``of`` another, without nights and days off."""
+    whole = next(metric for metric in METRICS if metric.name == of)
+    return replace(
+        whole,
+        name=name,
+        title=f"{whole.title}, working hours",
+        unit=Unit.WORKING_HOURS,
+        meaning=f"{whole.title}, of which only the hours of the working calendar count.",
+        working="",
+        words=(),
+        benchmark="",
+        usual=(None, None),
+        tiers=None,
+    )
+
+
+# What our own service has beyond the documented metrics, and only gives to who names it.
+EXTRA: tuple[Metric, ...] = (
+    *(_in_working_hours(one.name, one.working) for one in METRICS if one.working),
+    Metric(
+        name="PR_COMMENTED",
+        title="PRs with a comment",
+        group=Group.COLLABORATION,
+        unit=Unit.PULL_REQUESTS,
+        kind=Kind.COUNT,
+        better=Better.NEITHER,
+        meaning="Merged pull requests that somebody else commented on before the merge: "
+        "those that the time to first comment is the mean of.",
+        source="pull_requests, pull_request_comments",
+        levels=_BOTH,
+    ),
+)
+BY_NAME = {metric.name: metric for metric in (*METRICS, *EXTRA)}
 
 
 def available(level: Level) -> tuple[Metric, ...]:
@@ -434,7 +478,7 @@ def standard(level: Level) -> tuple[Metric, ...]:
 def in_order(names: Iterable[str]) -> tuple[str, ...]:
     """Return ``names`` without repeats, in the order of an export's columns."""
     wanted = set(names)
-    return tuple(metric.name for metric in METRICS if metric.name in wanted)
+    return tuple(name for name in BY_NAME if name in wanted)
 
 
 _STANDARD = {

@@ -1,7 +1,8 @@
 """Who can be asked about: the teams of every tree, as the export service lists them."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,15 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Every team one may name, in tree order (a parent before its children)."""
+    """Every team one may name, in tree order (a parent before its children).
+
+    What only our own service tells: ``extra`` metrics that exports of a tree may have, by
+    the tree's name; and the day (UTC) on which the data of a team ``begins``, by path.
+    """
 
     teams: tuple[Team, ...]
+    extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    begins: Mapping[str, date] = field(default_factory=dict)
 
     def by_path(self, path: str) -> Team | None:
         """Return the team at ``path``, letter for letter."""

@@ -6,7 +6,7 @@ import pandas as pd
 
 from reporting import tables
 from reporting.catalogue import BY_NAME
-from reporting.plan import export_metrics
+from reporting.plan import EXTRAS, export_metrics
 from reporting.requests import ReportRequest
 from reporting.summary.lines import own_rows
 
@@ -23,7 +23,7 @@ def measure(
         csv,
         request.level,
         metrics=request.metrics,
-        welcome=export_metrics(request),
+        welcome=export_metrics(request, EXTRAS),
         only=tables.lines_about(request),
     )
     rows = own_rows(frame, request)

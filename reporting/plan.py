@@ -1,8 +1,9 @@
 """Which exports answer a request. Pure, and light: what decides need not draw."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
-from reporting.catalogue import BY_NAME, Level, in_order
+from reporting.catalogue import BY_NAME, EXTRA, Level, in_order
 from reporting.directory import Directory, Team, common_ancestor
 from reporting.errors import RequestError
 from reporting.export_api import ExportRequest
@@ -10,6 +11,7 @@ from reporting.periods import DAY, Period, add_months
 from reporting.requests import Compare, ReportRequest
 from reporting.wording import months
 
+EXTRAS = frozenset(metric.name for metric in EXTRA)
 # A person's export has no such column, but the columns it is the sum of.
 SUM_OF = {"LOC_TOTAL": ("LOC_ADDED", "LOC_REMOVED")}
 
@@ -26,7 +28,7 @@ def plan(request: ReportRequest, directory: Directory) -> tuple[ExportRequest, .
         tree=scope.tree,
         team_id=None if whole_tree else scope.id,
         period=request.period,
-        metrics=export_metrics(request),
+        metrics=export_metrics(request, directory.extra.get(scope.tree, ())),
         level=request.level,
         granularity=request.granularity,
         aggregation=request.aggregation,
@@ -51,12 +53,18 @@ def _scope(request: ReportRequest, directory: Directory) -> Team:
     return above
 
 
-def export_metrics(request: ReportRequest) -> tuple[str, ...]:
-    """Return what to ask the export for: the metrics, their parts and their weights."""
-    weights = {BY_NAME[name].weight for name in request.metrics} - {""}
+def export_metrics(request: ReportRequest, extra: Collection[str]) -> tuple[str, ...]:
+    """Return what to ask the export for: the metrics and what makes them understood.
+
+    That are their parts, what they are weighed and counted by, and the same in working
+    hours; of what is beyond the documented API, what is in ``extra``.
+    """
+    metrics = [BY_NAME[name] for name in request.metrics]
+    weights = {name for one in metrics for name in (one.weight, one.cases)} - {""}
     sums = {part for weight in weights for part in SUM_OF.get(weight, ())}
-    parts = {part for name in request.metrics for part in BY_NAME[name].parts}
-    needed = weights | sums | parts
+    parts = {part for one in metrics for part in one.parts}
+    needed = weights | sums | parts | ({one.working for one in metrics} - {""})
+    needed -= EXTRAS - {*extra}
     if request.level is Level.TEAM:
         needed -= sums - weights
     there = {name for name in needed if request.level in BY_NAME[name].levels}

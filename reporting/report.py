@@ -12,7 +12,7 @@ from reporting.answer import Report, Row
 from reporting.errors import RequestError
 from reporting.goals import Goal
 from reporting.narrative import pages, rows
-from reporting.plan import before, export_metrics
+from reporting.plan import EXTRAS, before, export_metrics
 from reporting.requests import Output, ReportRequest
 from reporting.summary import Summary, summarise
 from reporting.wording import listed
@@ -29,6 +29,7 @@ def make(
     *,
     today: date,
     data_until: date | None = None,
+    begins: Mapping[str, date] | None = None,
     goals: Mapping[str, Goal] | None = None,
     called: Mapping[str, str] | None = None,
     hidden: frozenset[str] = frozenset(),
@@ -36,10 +37,10 @@ def make(
     """Make the report on teams or one person from the export of each period.
 
     Without ``before_csv`` nothing is compared. ``data_until`` is the day (UTC) of the
-    newest data of all, None if that is not known. Buckets that end on or after ``today``
-    or after ``data_until`` are unfinished. ``goals`` are by metric, ``called`` what
-    teams are called, by path, where it is not their name; teams at ``hidden`` paths are
-    left out. What goes in and comes out can be pickled. Raises a ReportError.
+    newest data of all, None if that is not known; ``begins`` that of the oldest of a team,
+    by path. Buckets that end on or after ``today`` or after ``data_until`` are unfinished.
+    ``goals`` are by metric, ``called`` what teams are called, by path, where it is not
+    their name; teams at ``hidden`` paths are left out. What goes in and comes out can be pickled. Raises a ReportError.
     """
     if len(request.people) > 1 or not (request.teams or request.people):
         raise RequestError(
@@ -53,6 +54,7 @@ def make(
         before_period=before(request.period),
         today=today,
         data_until=data_until,
+        begins=begins,
         goals=goals,
     )
     summary = _as_called(summary, called or {})
@@ -99,7 +101,7 @@ def _read(
         csv,
         request.level,
         metrics=request.metrics,
-        welcome=export_metrics(request),
+        welcome=export_metrics(request, EXTRAS),
         only=tables.lines_about(request),
     )
     rows: pd.DataFrame = frame[~frame["hierarchy"].isin(hidden)] if hidden else frame

@@ -18,7 +18,8 @@ BUCKETS = {
     Granularity.MONTHLY: "month",
     Granularity.QUARTERLY: "quarter",
 }
-_SUFFIX = {Unit.HOURS: " h", Unit.PERCENT: " %"}
+# Working hours are no parts of days: nobody here knows how long a day's work is.
+_SUFFIX = {Unit.HOURS: " h", Unit.WORKING_HOURS: " h", Unit.PERCENT: " %"}
 _SINGULAR = {
     Unit.DAYS: "day",
     Unit.HOURS: "hour",
@@ -26,6 +27,7 @@ _SINGULAR = {
     Unit.PULL_REQUESTS: "pull request",
     Unit.COMMENTS: "comment",
     Unit.WORK_ITEMS: "work item",
+    Unit.WORKING_HOURS: "working hour",
 }
 # Above this a percentage is harder to read than "3.4 times".
 _TIMES_FROM = 2.0

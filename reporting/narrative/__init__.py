@@ -74,7 +74,8 @@ def story(summary: Summary) -> Story:
     if not summary.metrics:
         during = observing.whole_period(summary)
         nothing = observing.nothing(summary, during=during)
-        return Story((nothing, *observing.data_ends(summary)))
+        ends = (*observing.data_begins(summary), *observing.data_ends(summary))
+        return Story((nothing, *ends))
     match drawn.view(summary):
         case View.TEAMS:
             return _of_teams(summary)

@@ -133,6 +133,7 @@ def gaps(summary: Summary) -> Iterator[Sentence]:
     if summary.none_before:
         yield say("There is no data for {before}, so nothing is compared.",
                   before=against(summary))  # fmt: skip
+    yield from data_begins(summary)
     yield from data_ends(summary)
     if summary.silent and summary.metrics:
         yield nothing(summary, during="")
@@ -154,6 +155,21 @@ def whole_period(summary: Summary) -> Sentence:
     period = summary.period
     days = claim(Cell.DAY, period.first, span(period))
     return say(" on {days}" if period.days == 1 else " from {days}", days=days)
+
+
+def data_begins(summary: Summary) -> Iterator[Sentence]:
+    """Say from when on there is something, and what becomes of the time before."""
+    begin = summary.data_begins
+    if begin is None:
+        return
+    day = claim(Cell.DAY, begin, long_span(Period(begin, begin)))
+    bucket = numbers.bucket(summary)
+    if begin == bucket_start(begin, summary.granularity):
+        yield say("The data begins {day}; earlier {bucket}s are left out.",
+                  day=day, bucket=bucket)  # fmt: skip
+    else:
+        yield say("The data begins {day}; that {bucket} is not whole, earlier ones are "
+                  "left out.", day=day, bucket=bucket)  # fmt: skip
 
 
 def data_ends(summary: Summary) -> Iterator[Sentence]:

@@ -1,17 +1,19 @@
 """How the buckets of an export become one number, and two numbers a change.
 
-* A bucket *counts* when it is whole (the period does not cut it) and finished (it ended
-  before today). Only buckets that count are compared. When one of the periods has none,
-  all buckets are taken instead, and compared if both periods are over and equally long.
+* A bucket *counts* when it is whole (neither the period cuts it, nor does the data begin
+  in it) and finished (it ended before today). Only buckets that count are compared. When
+  one of the periods has none, all buckets are taken instead, and compared if both periods
+  are over, equally long and in the data from their first day on.
 * COUNT: ``value`` is the sum of all buckets, finished or not. ``pace`` is the mean per
   bucket that counts; the change is the change of the pace.
 * RATE: the mean per bucket that counts, the median under an aggregation other than the
   mean. It is per developer *and bucket*. When no bucket counts: the sum, per developer
   and period.
 * MEAN and SHARE: the mean over the buckets that count, weighted by ``Metric.weight``.
-  Where the export has no such column, or under an aggregation other than the mean
-  (medians of buckets do not make a median): the mean, or the median, of the buckets'
-  values, which is no more than about right (``exact`` is False), unless all are the same.
+  Where the export has no such column it is weighted by ``Metric.cases``, or by nothing;
+  under an aggregation other than the mean it is the median of the buckets' values (medians
+  of buckets do not make a median). Then it is no more than about right (``exact`` is
+  False), unless all values are the same.
 * A missing value is left out, never taken for 0. Nothing at all gives None.
 * The change is ``now / before - 1``, and None where the number before is 0 or missing.
 * Below 5 % it is about the same, whatever the direction.
@@ -19,10 +21,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 import numpy as np
 
-from reporting.catalogue import Better, Kind, Metric
+from reporting.catalogue import BY_NAME, Better, Kind, Metric, Unit
 from reporting.requests import Aggregation
 from reporting.summary.lines import Mask, Numbers, Side
 from reporting.wording import alike
@@ -45,8 +48,8 @@ class Value:
     """A number of a period, by the rules of this module.
 
     ``pace`` is a COUNT's mean per bucket that counts, ``counted`` the sum of these;
-    ``samples`` what a MEAN or SHARE is made of, in the unit of its weight, None where the
-    export does not say.
+    ``samples`` what a MEAN or SHARE is made of, in the unit of its weight, and ``cases``
+    how many cases that is at most; None where the export does not say.
     """
 
     value: float | None = None
@@ -54,6 +57,7 @@ class Value:
     counted: float | None = None
     exact: bool = True
     samples: int | None = None
+    cases: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +80,14 @@ class Pair:
         whole = bool(now.counts.any() and before.counts.any())
         same_length = now.period.days == before.period.days
         over = bool(now.finished.all() and before.finished.all())
+        known = now.known and before.known
         complete = bool(now.counts.all() and before.counts.all())
         same_steps = len(now.buckets) == len(before.buckets)
         return cls(
             now,
             before,
             whole,
-            comparable=whole or (same_length and over),
+            comparable=whole or (same_length and over and known),
             by_pace=whole and not (complete and same_steps),
         )
 
@@ -124,25 +129,34 @@ def value(metric: Metric, side: Side, pair: Pair, aggregation: Aggregation) -> V
             mean = aggregation is Aggregation.MEAN
             middle = used.mean() if mean else np.median(used)
             number = float(middle if pair.whole else used.sum())
-            return Value(number, exact=mean or bool(used.min() == used.max()))
-    return _mean(line, there & mask, side.weights(metric), aggregation)
+            exact = mean or bool(used.min() == used.max())
+            return Value(number, exact=exact, cases=_total(side.cases(metric), mask))
+    return _mean(metric, side, there & mask, aggregation)
 
 
-def _mean(
-    line: Numbers, mask: Mask, weights: Numbers | None, aggregation: Aggregation
-) -> Value:
-    used = line[mask]
+def _mean(metric: Metric, side: Side, mask: Mask, aggregation: Aggregation) -> Value:
+    used = side.line(metric.name)[mask]
     if not used.size:
         return Value()
-    heavy = None if weights is None else np.nan_to_num(weights[mask])
-    samples = None if heavy is None else round(float(heavy.sum()))
+    weights, cases = side.weights(metric), side.cases(metric)
+    samples = _total(weights, mask)
+    of_cases = samples is not None and BY_NAME[metric.weight].unit is not Unit.LINES
+    known = samples if of_cases else _total(cases, mask)
+    whole = partial(Value, samples=samples, cases=known)
     if used.min() == used.max():
-        return Value(float(used[0]), samples=samples)
+        return whole(float(used[0]))
     if aggregation is not Aggregation.MEAN:
-        return Value(float(np.median(used)), exact=False, samples=samples)
-    if heavy is None or not samples:
-        return Value(float(used.mean()), exact=False)
-    return Value(float((used * heavy).sum() / heavy.sum()), samples=samples)
+        return whole(float(np.median(used)), exact=False)
+    heavy = cases if weights is None else weights
+    heavy = None if heavy is None else np.nan_to_num(heavy[mask])
+    if heavy is None or not heavy.any():
+        return whole(float(used.mean()), exact=False)
+    exact = weights is not None
+    return whole(float((used * heavy).sum() / heavy.sum()), exact=exact)
+
+
+def _total(line: Numbers | None, mask: Mask) -> int | None:
+    return None if line is None else round(float(np.nansum(line[mask])))
 
 
 def compare(

@@ -1,7 +1,7 @@
 """From the rows of an export to lines of values over the buckets of a period."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -23,15 +23,22 @@ Mask = NDArray[np.bool_]
 class Horizon:
     """How far numbers can reach: to ``today`` (UTC), and no further than the data.
 
-    ``data_until`` is the day (UTC) of the newest data of all, None where nobody knows.
+    ``data_until`` is the day (UTC) of the newest data of all, ``data_from`` that of the
+    oldest of a team; None where nobody knows.
     """
 
     today: date
     data_until: date | None = None
+    data_from: date | None = None
 
-    def begun(self, day: date) -> bool:
-        """Return whether there can be something from ``day`` on."""
-        return day <= self.today and (self.data_until is None or day <= self.data_until)
+    def reaches(self, days: Period) -> bool:
+        """Return whether there can be something in ``days``."""
+        begun = days.first <= self.today and self.known_from(days.last)
+        return begun and (self.data_until is None or days.first <= self.data_until)
+
+    def known_from(self, day: date) -> bool:
+        """Return whether the data begins on ``day`` or before it."""
+        return self.data_from is None or day >= self.data_from
 
     def over(self, day: date) -> bool:
         """Return whether ``day`` is past, and in the data."""
@@ -42,7 +49,8 @@ class Horizon:
 class Side:
     """The buckets of one period with their values, NaN where there is none.
 
-    A bucket ``counts`` when it is whole and finished.
+    A bucket ``counts`` when it is whole and finished. ``known``: the data does not begin
+    in the period, or after it.
     """
 
     period: Period
@@ -50,6 +58,7 @@ class Side:
     counts: Mask
     finished: Mask
     values: Mapping[str, Numbers]
+    known: bool
 
     @classmethod
     def of(
@@ -61,19 +70,24 @@ class Side:
     ) -> "Side":
         """Put ``rows`` of one team or person in their places.
 
-        What lies beyond ``horizon`` stays empty, although an export has zeros there.
+        What lies beyond ``horizon`` stays empty, although an export has zeros there. A
+        bucket in which the data begins is not whole.
         """
-        steps = tuple(buckets(period, granularity))
+        steps = tuple(
+            replace(step, whole=step.whole and horizon.known_from(step.days.first))
+            for step in buckets(period, granularity)
+        )
         places = _places(rows, steps, granularity)
-        begun = np.array([horizon.begun(step.days.first) for step in steps])
+        reached = np.array([horizon.reaches(step.days) for step in steps])
         values = {}
         for name in rows.columns[rows.dtypes == "float64"]:
             line = np.full(len(steps), np.nan)
             line[places] = rows[name].to_numpy()
-            values[str(name)] = np.where(begun, line, np.nan)
+            values[str(name)] = np.where(reached, line, np.nan)
         finished = np.array([horizon.over(step.days.last) for step in steps])
         whole = np.array([step.whole for step in steps])
-        return cls(period, steps, whole & finished, finished, values)
+        known = horizon.known_from(period.first)
+        return cls(period, steps, whole & finished, finished, values, known)
 
     @property
     def recorded(self) -> bool:
@@ -86,13 +100,23 @@ class Side:
 
     def weights(self, metric: Metric) -> Numbers | None:
         """Return what each bucket's value weighs, None where the export does not say."""
-        if metric.weight in self.values:
-            return self.values[metric.weight]
-        parts = SUM_OF.get(metric.weight, ())
-        if parts and all(part in self.values for part in parts):
-            total: Numbers = np.sum([self.values[part] for part in parts], axis=0)
-            return total
-        return None
+        names = _weighing(metric.weight, self.values)
+        if not names:
+            return None
+        total: Numbers = np.sum([self.values[name] for name in names], axis=0)
+        return total
+
+    def cases(self, metric: Metric) -> Numbers | None:
+        """Return how many cases, or more, are behind each bucket's value; None: unknown."""
+        return self.values.get(metric.cases)
+
+
+def _weighing(weight: str, there: Container[str]) -> tuple[str, ...]:
+    """Return the columns whose sum is ``weight``; none where some are missing."""
+    if weight in there:
+        return (weight,)
+    parts = SUM_OF.get(weight, ())
+    return parts if all(part in there for part in parts) else ()
 
 
 def own_rows(frame: pd.DataFrame, request: ReportRequest) -> pd.DataFrame:
@@ -153,10 +177,10 @@ def _joined(rows: pd.DataFrame, metric: Metric) -> pd.Series:
         return line.groupby(rows["start"]).sum(min_count=1)
     if metric.kind is Kind.RATE:
         return line.groupby(rows["start"]).max()
-    parts = [
-        name for name in SUM_OF.get(metric.weight, (metric.weight,)) if name in rows
-    ]
-    heavy = rows[parts].sum(axis=1).where(line.notna()) if parts else line.notna() * 1.0
+    names = _weighing(metric.weight, rows) or _weighing(metric.cases, rows)
+    heavy = (
+        rows[[*names]].sum(axis=1).where(line.notna()) if names else line.notna() * 1.0
+    )
     weighed = (line * heavy).groupby(rows["start"]).sum(min_count=1)
     total = heavy.groupby(rows["start"]).sum(min_count=1)
     return weighed / total.where(total > 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reporting.catalogue import Better, Kind, Metric
+from reporting.catalogue import BY_NAME, Better, Kind, Metric
 from reporting.goals import Goal
 from reporting.periods import Granularity
 from reporting.requests import Aggregation
@@ -31,6 +31,10 @@ def single(
     series = points(pair.now, metric.name)
     moved = combining.difference(metric, now, before, pair)
     below = children(metric, teams, pair, aggregation, moved=moved)
+    working = None
+    if metric.working:
+        twin = BY_NAME[metric.working]
+        working = single(twin, pair, teams, aggregation, granularity, goal=None)
     return MetricSummary(
         metric=metric,
         aggregation=aggregation,
@@ -49,7 +53,13 @@ def single(
         parts=parts(metric, pair, aggregation),
         rating=standing.rating(metric, now.value, pair, aggregation),
         goal=goal,
+        working=working if working and has_numbers(working) else None,
     )
+
+
+def has_numbers(one: MetricSummary) -> bool:
+    """Return whether the period has any, of the team itself or of those below."""
+    return any(value is not None for value in _now(one))
 
 
 def silent_names(found: Sequence[MetricSummary]) -> set[str]:
@@ -72,8 +82,7 @@ def _silent(one: MetricSummary) -> bool:
 
 def _good_zero(one: MetricSummary) -> bool:
     """Whether a zero is a finding: of things better not to have."""
-    there = any(value is not None for value in _now(one))
-    return there and one.metric.better is Better.LOWER
+    return has_numbers(one) and one.metric.better is Better.LOWER
 
 
 def _now(one: MetricSummary) -> list[float | None]:

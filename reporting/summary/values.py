@@ -7,7 +7,7 @@ outlier are in `reporting.summary.shape`.
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.catalogue import BY_NAME, Kind, Metric, Unit
+from reporting.catalogue import Kind, Metric
 from reporting.goals import Goal
 from reporting.periods import Granularity, Period
 from reporting.requests import Aggregation, View
@@ -107,6 +107,7 @@ class MetricSummary:
     A verdict is never on two numbers that are written the same: these are about the same.
     ``aggregation`` is how its samples became one number; of what is only counted, and of
     one person's rates, there is none but the mean.
+    ``working`` is the same metric in working hours, where there is a working calendar.
     ``outliers`` are places in ``series``. ``rating`` is Elite, High, Medium or Low, None
     for a metric that has no such tiers. Of several teams only the children have values.
     """
@@ -128,6 +129,7 @@ class MetricSummary:
     parts: tuple[Part, ...] = ()
     rating: str | None = None
     goal: Goal | None = None
+    working: "MetricSummary | None" = None
 
     @property
     def title(self) -> str:
@@ -191,10 +193,10 @@ class MetricSummary:
         if self.metric.kind is Kind.COUNT:
             cases = [side.counted if self.by_pace else side.value for side in sides]
             return max(case or 0 for case in cases) < SMALL_BELOW
-        if self.metric.weight and BY_NAME[self.metric.weight].unit is not Unit.LINES:
-            counts = [side.samples for side in sides]
-            return any(count is not None and count < SMALL_BELOW for count in counts)
-        return False
+        known = [side.cases for side in sides if side.cases is not None]
+        if self.metric.kind is Kind.RATE:
+            return bool(known) and max(known) < SMALL_BELOW
+        return any(count < SMALL_BELOW for count in known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,8 +210,9 @@ class Summary:
     only those are taken, and a RATE is per bucket; else it is per period.
 
     ``before`` is None where nothing is compared; ``none_before``: because nothing at all
-    is recorded there. ``data_ends`` is the day of the newest data, where the period goes
-    on for days after it.
+    is recorded there. ``data_begins`` is the day of the oldest data, where the periods
+    begin before it, ``data_ends`` that of the newest, where the period goes on for days
+    after it.
     """
 
     name: str
@@ -226,6 +229,7 @@ class Summary:
     counted: tuple[int, int]
     whole: bool
     none_before: bool
+    data_begins: date | None
     data_ends: date | None
 
     @property

@@ -1,7 +1,7 @@
 """From the frames of two periods to a summary."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -38,21 +38,25 @@ def summarise(
     before_period: Period | None,
     today: date,
     data_until: date | None = None,
+    begins: Mapping[str, date] | None = None,
     goals: Mapping[str, Goal] | None = None,
 ) -> Summary:
     """Sum up the frames of `reporting.tables.read` for the teams or person asked for.
 
     A bucket that ends on or after ``today``, or after ``data_until`` (both UTC), is
-    unfinished; one that begins after it has no values. A period before in which nothing
-    at all is recorded is not compared. A person with rows in several teams is read from
+    unfinished; one that begins after it has no values, nor has one that ends before the
+    data of a team ``begins`` (by path). A period before in which nothing at all is
+    recorded is not compared. A person with rows in several teams is read from
     the first: each repeats the same numbers. ``goals`` are by metric. Raises TableError
     when the frame is not the answer to ``request``.
     """
     horizon = Horizon(today, data_until)
-    exports = _Exports(request, horizon, now, before, before_period)
+    exports = _Exports(request, horizon, now, before, before_period, begins or {})
     title = _title(request, own_rows(now, request))
     teams = _teams(request, title.path, exports)
-    side, past = exports.sides(partial(own_rows, request=request))
+    # Of a person nobody knows; before the whole tree there is nothing.
+    place = title.path.partition("/")[0] if request.people else title.path
+    side, past = exports.sides(place, partial(own_rows, request=request))
     sides = [past, *(team.before for team in teams)]
     recorded = any(one.recorded for one in sides if one)
     pair = Pair.of(side, past if recorded else None)
@@ -83,6 +87,9 @@ def summarise(
         counted=pair.counted,
         whole=pair.whole,
         none_before=past is not None and not recorded,
+        data_begins=_data_begins(
+            past.period if past and recorded else side.period, exports.begins.get(place)
+        ),
         data_ends=_data_ends(request.period, horizon),
     )
 
@@ -123,18 +130,20 @@ class _Exports:
     now: pd.DataFrame
     before: pd.DataFrame | None
     before_period: Period | None
+    begins: Mapping[str, date]
 
     def sides(
-        self, find: Callable[[pd.DataFrame], pd.DataFrame]
+        self, path: str, find: Callable[[pd.DataFrame], pd.DataFrame]
     ) -> tuple[Side, Side | None]:
-        """Return both periods of the rows that ``find`` takes from a frame."""
-        now = self._side(find(self.now), self.request.period)
+        """Return both periods of the rows of ``path``, which ``find`` takes from a frame."""
+        now = self._side(path, find(self.now), self.request.period)
         if self.before is None or self.before_period is None:
             return now, None
-        return now, self._side(find(self.before), self.before_period)
+        return now, self._side(path, find(self.before), self.before_period)
 
-    def _side(self, rows: pd.DataFrame, period: Period) -> Side:
-        return Side.of(rows, period, self.request.granularity, self.horizon)
+    def _side(self, path: str, rows: pd.DataFrame, period: Period) -> Side:
+        horizon = replace(self.horizon, data_from=self.begins.get(path))
+        return Side.of(rows, period, self.request.granularity, horizon)
 
 
 def _teams(request: ReportRequest, path: str, exports: _Exports) -> tuple[Team, ...]:
@@ -146,14 +155,18 @@ def _teams(request: ReportRequest, path: str, exports: _Exports) -> tuple[Team, 
             if team_rows(exports.now, team).empty:
                 raise _missing(team.path)
         return tuple(
-            Team(team.name, team.path, *exports.sides(partial(team_rows, team=team)))
+            Team(
+                team.name,
+                team.path,
+                *exports.sides(team.path, partial(team_rows, team=team)),
+            )
             for team in request.teams
         )
     return tuple(
         Team(
             below.rpartition("/")[2],
             below,
-            *exports.sides(partial(rows_at, path=below)),
+            *exports.sides(below, partial(rows_at, path=below)),
         )
         for below in child_paths(exports.now, path)
     )
@@ -161,6 +174,11 @@ def _teams(request: ReportRequest, path: str, exports: _Exports) -> tuple[Team, 
 
 def _missing(asked: str) -> TableError:
     return TableError(f"The export has no rows for {asked}.")
+
+
+def _data_begins(shown: Period, begins: date | None) -> date | None:
+    """Return the day of the oldest data if days that are ``shown`` are before it."""
+    return begins if begins is not None and begins > shown.first else None
 
 
 def _data_ends(period: Period, horizon: Horizon) -> date | None:

@@ -69,6 +69,7 @@ class Exports:
     def compared(self, when: When, path: str, name: str) -> float | None:
         """The number that a change is the change of."""
         kind, weight = BY_NAME[name].kind, BY_NAME[name].weight
+        weight = weight if weight in NAMES else BY_NAME[name].cases
         values = self.values(when, path, name)
         if kind is Kind.COUNT:
             whole = self.values(when, path, name, every=True)

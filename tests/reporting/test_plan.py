@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from reporting.plan import before, export_metrics, plan
 from reporting.requests import Compare, ReportRequest
 
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
+FIRST_COMMENT = "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG"
 
 
 def team(path: str, number: int) -> Team:
@@ -88,22 +90,43 @@ def test_a_persons_days_are_in_the_daily_export_of_people():
         (
             ["REWORK_PERCENT"],
             (
+                "PR_MERGED",
                 "REWORK_PERCENT",
                 "REWORK_PERCENT_RECENT",
                 "REWORK_PERCENT_LEGACY",
                 "LOC_TOTAL",
             ),
         ),
+        # how many cases there are at most
+        ([FIRST_COMMENT], ("PR_MERGED", FIRST_COMMENT)),
     ],
 )
 def test_the_export_is_asked_for_weights_and_parts_too(ask, metrics, asked):
-    assert export_metrics(ask(*metrics)) == asked
+    assert export_metrics(ask(*metrics), ()) == asked
 
 
 def test_a_person_has_the_sums_of_a_weight_instead(ask):
-    asked = export_metrics(ask("REWORK_PERCENT_RECENT", person="lou@example.com"))
+    asked = export_metrics(ask("REWORK_PERCENT_RECENT", person="lou@example.com"), ())
 
-    assert asked == ("LOC_ADDED", "LOC_REMOVED", "REWORK_PERCENT_RECENT")
+    assert asked == (
+        "PR_MERGED",
+        "LOC_ADDED",
+        "LOC_REMOVED",
+        "REWORK_PERCENT_RECENT",
+    )
+
+
+def test_what_only_some_services_have_is_asked_of_these():
+    extra = {"Everyone": ("PR_CYCLE_TIME_WORKING_HRS_AVG", "PR_COMMENTED")}
+    directory = replace(DIRECTORY, extra=extra)
+    request = about("Everyone/Platform")
+    request = replace(request, metrics=(CYCLE, FIRST_COMMENT))
+
+    (plain,) = plan(request, DIRECTORY)
+    (more,) = plan(request, directory)
+
+    assert plain.metrics == (CYCLE, "PR_MERGED", FIRST_COMMENT)
+    assert more.metrics == (*plain.metrics, *extra["Everyone"])
 
 
 @pytest.mark.parametrize(

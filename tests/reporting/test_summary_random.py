@@ -15,7 +15,8 @@ from reporting.summary import summarise
 FIRST, LAST = date(2026, 1, 5), date(2026, 2, 1)
 CYCLE, COMMENT = "PR_CYCLE_TIME_DAYS_AVG", "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG"
 REWORK = "REWORK_PERCENT"
-WEIGHT = {CYCLE: "PR_MERGED", REWORK: "LOC_TOTAL", COMMENT: None}
+# How many pull requests had a comment is not there; as many as were merged, at most.
+WEIGHT = {CYCLE: "PR_MERGED", REWORK: "LOC_TOTAL", COMMENT: "PR_MERGED"}
 ASKED = ("CODING_DAYS", CYCLE, "PR_MERGED", REWORK, COMMENT)
 
 HALVES = st.none() | st.integers(0, 60).map(lambda n: n / 2)
@@ -96,7 +97,7 @@ def _value(name, rows, compared, others):
     weight = WEIGHT[name]
     total = above = 0.0
     for row in used:
-        if weight and row[name] is not None and row[weight]:
+        if row[name] is not None and row[weight]:
             total += row[weight]
             above += row[weight] * row[name]
     return above / total if total else sum(there) / len(there)

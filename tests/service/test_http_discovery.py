@@ -32,6 +32,7 @@ async def test_the_teams_of_a_tree_lie_in_each_other(loaded, ids):
             "name": name,
             "leaf": leaf,
             "manager": manager,
+            "dataFrom": "2026-01-05",
             "children": list(children),
         }
 

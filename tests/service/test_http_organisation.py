@@ -35,6 +35,30 @@ async def test_trees_follow_the_description_at_once(api, tmp_path):
     assert await tree_names(api) == ["Product"]
 
 
+async def test_a_working_calendar_adds_metrics_for_who_names_them(api, body, tmp_path):
+    hours = [
+        "PR_CYCLE_TIME_WORKING_HRS_AVG",
+        "AVG_WORKING_HRS_TO_COMPLETE",
+        "REVIEW_TIME_TO_FIRST_COMMENT_WORKING_HRS_AVG",
+    ]
+    await api.ingest(tmp_path, {"developers": PEOPLE})
+    params = {"projectIdentifier": "default", "orgIdentifier": "default"}
+
+    async def extra():
+        _, answer = await api.call("GET", "/v2/org-trees", params=params)
+        return answer["orgTrees"][0]["extraMetrics"]
+
+    assert await extra() == ["PR_COMMENTED"]
+
+    await describe(api, "profile: {workingCalendar: {hours: 9:00-17:00}}")
+    assert await extra() == [*hours, "PR_COMMENTED"]
+
+    _, created = await api.create(body(metrics=["pr_commented", *hours]))
+    done = await api.finished(created["exportId"])
+    _, csv = await api.call("GET", done["downloadUrl"])
+    assert csv.decode().splitlines()[0].endswith(",".join(["", *hours, "PR_COMMENTED"]))
+
+
 async def test_a_description_that_cannot_be_used_changes_nothing(api, tmp_path):
     await api.ingest(tmp_path, {"developers": PEOPLE})
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 from reporting.service.warehouse import scopes
 from reporting.service.warehouse.org import Person, build, build_from_data, clean
 from reporting.service.warehouse.profile import Filter, Shared, Tree
@@ -248,6 +250,27 @@ def test_nodes_know_their_parents_and_everybody_below(tmp_path):
     assert (bea.parent, bea.leaf, bea.people) == (top.id, True, 1)
     assert bea.manager_email == "bea@example.com"
     assert [(p.name, p.direct) for p in everybody] == [("Ana", False), ("Bea", True)]
+
+
+def test_a_node_knows_the_first_day_of_what_counts_in_it(tmp_path):
+    with warehouse(tmp_path, commits=COMMITS) as opened:
+        from_data = {node.name: node.data_from for node in scopes.nodes(opened)}
+    bo = [{"email": "bo@example.com", "name": "Bo", "team": "Web"},
+          {"email": "new@example.com", "name": "New", "team": "Ops"}]  # fmt: skip
+    with warehouse(tmp_path / "two", commits=COMMITS, developers=bo) as opened:
+        of_people = {node.name: node.data_from for node in scopes.nodes(opened)}
+
+    assert from_data == {
+        "Everyone": date(2026, 1, 1),
+        "app": date(2026, 1, 1),
+        "web": date(2026, 1, 3),
+    }
+    # Bo's first day is not that of the repository.
+    assert of_people == {
+        "Everyone": date(2026, 1, 4),
+        "Ops": None,
+        "Web": date(2026, 1, 4),
+    }
 
 
 def test_trees_of_the_organisation_have_profiles_of_their_own(tmp_path):

@@ -82,7 +82,7 @@ def test_settings_of_the_legacy_api_stand_together():
 @pytest.mark.parametrize("setting", [setting.name for setting in fields(Profile)])
 def test_every_setting_can_be_read_back(setting):
     value = getattr(Profile(), setting)
-    if isinstance(value, tuple):
+    if value is None or isinstance(value, tuple):
         text = json.dumps(value)
     else:
         text = str(value).lower() if isinstance(value, bool) else f"{value}"

@@ -88,6 +88,8 @@ MEANINGS = {
     "path": "The names from the tree to the node, with slashes.",
     "parentRefId": "The node above; nothing at the top.",
     "children": "The nodes right below.",
+    "extraMetrics": "Metrics beyond the documented ones that its exports may name.",
+    "dataFrom": "The first day (UTC) of anything that counts in it, null where there is none.",
     "developersCount": "How many people are in it or below, each counted once.",
     "managerEmail": "The manager's e-mail.",
     "Team.managerEmail": "The manager whose node it is.",

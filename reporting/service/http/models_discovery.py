@@ -1,5 +1,6 @@
 """The shapes of the JSON about trees, teams and who is in them."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -19,11 +20,15 @@ class TreesQuery(Model):
 
 
 class OrgTree(Model):
-    """An org tree."""
+    """An org tree.
+
+    ``extraMetrics`` may be named in its exports, beyond those that are documented.
+    """
 
     id: str
     name: str
     developers_count: int
+    extra_metrics: list[str]
 
 
 class OrgTrees(Model):
@@ -38,13 +43,15 @@ class OrgTrees(Model):
 class TreeNode(Model):
     """A node with those below it; ``refId`` is the ``teamId`` of an export.
 
-    ``manager``: the node is a manager's and has the manager's name.
+    ``manager``: the node is a manager's and has the manager's name. ``dataFrom``: the first
+    day of anything that counts in it.
     """
 
     ref_id: int
     name: str
     leaf: bool
     manager: bool = False
+    data_from: date | None = None
     children: list["TreeNode"]
 
 

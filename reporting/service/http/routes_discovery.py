@@ -30,7 +30,7 @@ async def trees(
     shown = _page(roots, asked.page_index, asked.page_size)
     return answer(
         models.OrgTrees(
-            org_trees=[_tree(root) for root in shown],
+            org_trees=[_tree(service, root) for root in shown],
             page_index=asked.page_index,
             page_size=asked.page_size,
             total=len(roots),
@@ -43,7 +43,7 @@ async def tree(
 ) -> web.StreamResponse:
     """Show one tree."""
     root, _ = await _find_tree(request, service, caller)
-    return answer(_tree(root))
+    return answer(_tree(service, root))
 
 
 async def tree_teams(
@@ -148,8 +148,13 @@ def _page(rows: Sequence[T], page: int, size: int) -> Sequence[T]:
     return rows[page * size : (page + 1) * size]
 
 
-def _tree(root: NodeInfo) -> models.OrgTree:
-    return models.OrgTree(id=str(root.id), name=root.name, developers_count=root.people)
+def _tree(service: Service, root: NodeInfo) -> models.OrgTree:
+    return models.OrgTree(
+        id=str(root.id),
+        name=root.name,
+        developers_count=root.people,
+        extra_metrics=service.warehouse.organisation.extra_metrics(root.tree),
+    )
 
 
 def _team(node: NodeInfo) -> models.Team:
@@ -177,6 +182,7 @@ def _nested(teams: Teams, tops: Sequence[NodeInfo]) -> list[dict[str, Any]]:
             "name": node.name,
             "leaf": node.leaf,
             "manager": node.manager_email is not None,
+            "dataFrom": node.data_from and node.data_from.isoformat(),
             "children": [],
         }
         shown[node.id] = one

@@ -15,6 +15,7 @@ from reporting.event_tables import TABLES
 from reporting.service.warehouse.merging import told_columns
 from reporting.service.warehouse.profile import Organisation, Profile
 from reporting.service.warehouse.statements import named, statement, statements
+from reporting.service.warehouse.working_days import working_days
 
 _FACTS = ("coding_days", "merged_pulls", "first_comments", "completed_items")
 _DERIVED = (*_FACTS, "accounts", "trackers", "pull_request_keys")
@@ -57,6 +58,9 @@ def rebuild(con: duckdb.DuckDBPyConnection, organisation: Organisation) -> None:
 
 def _make(con: duckdb.DuckDBPyConnection, number: int, profile: Profile) -> None:
     settings = definitions(profile) | {"profile": number}
+    days = working_days(profile)
+    opens, closes = ([day[end] for day in days] for end in (0, 1))
+    _execute(con, "working_days", {"opens": opens, "closes": closes})
     for name in _FACTS:
         if name == "merged_pulls":
             _execute(con, "counted_comments", settings)

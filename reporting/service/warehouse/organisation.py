@@ -4,135 +4,56 @@ Keys may be written like_this or likeThis. ``profile`` at the top is every tree'
 own ``profile`` says only what differs.
 """
 
-import re
-import reprlib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import yaml
 
-from reporting.errors import ReportError
 from reporting.event_tables import BY_NAME
 from reporting.service.warehouse.profile import (
     DEFAULT,
     Bot,
     Filter,
+    Hours,
     Organisation,
     Profile,
     Shared,
+    TimeZone,
     Tree,
+    Weekday,
+)
+from reporting.service.warehouse.yaml_values import (
+    OrganisationError,
+    Place,
+    normal,
+    put,
 )
 
-_ALIASES = {"termination_statuses": "completed_statuses", "full_name": "name"}
+__all__ = ["FILE", "OrganisationError", "parse_organisation", "read_organisation"]
 _TYPES = get_type_hints(Profile)
 _FIELDS = {"email", "name", "manager_email"} | {
     column.name for column in BY_NAME["developers"].columns
 }
 # Settings that may stand together: legacy.periodCount is legacy_period_count.
-_NESTED = {"legacy": "legacy_", "ratings": "rating_"}
+_NESTED = {
+    "legacy": "legacy_",
+    "ratings": "rating_",
+    "working_calendar": "working_calendar_",
+}
+# How settings of a type are read; all others are texts.
+_READ: dict[Any, Callable[[Place], Any]] = {
+    tuple[float, ...]: Place.limits,
+    Hours | None: Place.hours,
+    tuple[Weekday, ...]: Place.weekdays,
+    tuple[date, ...]: Place.days,
+    TimeZone: Place.time_zone,
+}
 _SETTINGS = tuple(setting.name for setting in fields(Profile))
-
-
 FILE = "organisation.yaml"
-
-
-class OrganisationError(ReportError):
-    """organisation.yaml cannot be used; names the file, the key and what would work."""
-
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A value in the file and the way to it, for the sentence when it is wrong."""
-
-    file: str
-    key: str
-    value: object
-
-    def wrong(self, allowed: str) -> OrganisationError:
-        # Shortened where it holds more: a few lines of YAML may stand for millions.
-        long = isinstance(self.value, list | dict)
-        shown = reprlib.repr(self.value) if long else repr(self.value)
-        return OrganisationError(
-            f"{self.file}: {self.key} is {shown:.200}; it must be {allowed}."
-        )
-
-    def mapping(self, *keys: str) -> dict[str, "_Place"]:
-        """Return the entries by normalised key; none but ``keys`` are accepted."""
-        if not isinstance(self.value, Mapping):
-            raise self.wrong(f"a mapping with the keys {', '.join(keys)}")
-        found: dict[str, _Place] = {}
-        for key, value in self.value.items():
-            name = _normal(str(key))
-            path = f"{self.key}.{key}" if self.key else str(key)
-            if name not in keys:
-                raise OrganisationError(
-                    f"{self.file}: {path} is not a key I know; "
-                    f"there are {', '.join(keys)}."
-                )
-            _put(found, name, _Place(self.file, path, value))
-        return found
-
-    def items(self) -> tuple["_Place", ...]:
-        if not isinstance(self.value, list):
-            raise self.wrong("a list")
-        return tuple(
-            _Place(self.file, f"{self.key}[{number}]", value)
-            for number, value in enumerate(self.value)
-        )
-
-    def text(self) -> str:
-        if not isinstance(self.value, str | int) or not str(self.value).strip():
-            raise self.wrong("a text")
-        if _SURROGATE.search(str(self.value)):
-            raise self.wrong("a text without half of a surrogate pair")
-        return str(self.value).strip()
-
-    def texts(self) -> tuple[str, ...]:
-        """Return a list of texts; a single text is a list of one."""
-        if isinstance(self.value, str):
-            return (self.text(),)
-        return tuple(item.text() for item in self.items())
-
-    def flag(self) -> bool:
-        if not isinstance(self.value, bool):
-            raise self.wrong("true or false")
-        return self.value
-
-    def count(self) -> int:
-        if not isinstance(self.value, int) or self.value < 0 or self.value is True:
-            raise self.wrong("a whole number of at least 0")
-        return self.value
-
-    def limits(self) -> tuple[float, ...]:
-        """Return the three limits of the tiers, best first, or none."""
-        numbers = [] if self.value in (None, False) else [i.value for i in self.items()]
-        if len(numbers) not in (0, 3) or not all(
-            isinstance(number, int | float) for number in numbers
-        ):
-            raise self.wrong("three numbers, best first, or false for no rating")
-        return tuple(float(str(number)) for number in numbers)
-
-    def choice(self, choices: type[StrEnum]) -> StrEnum:
-        try:
-            return choices(_normal(str(self.value)))
-        except ValueError:
-            raise self.wrong(" or ".join(choices)) from None
-
-
-def _put(found: dict[str, _Place], name: str, place: _Place) -> None:
-    """Add an entry, unless it is there in another spelling."""
-    if name in found:
-        raise OrganisationError(
-            f"{place.file}: {place.key} says the same as {found[name].key}; "
-            "keep one of them."
-        )
-    found[name] = place
 
 
 def read_organisation(path: Path) -> Organisation:
@@ -156,7 +77,7 @@ def parse_organisation(text: str, file: str = FILE) -> Organisation:
         raise OrganisationError(f"{file} is nested too deeply.") from None
     if content is None:
         return DEFAULT
-    top = _Place(file, "", content).mapping("trees", "profile", "bots")
+    top = Place(file, "", content).mapping("trees", "profile", "bots")
     profile = _profile(top.get("profile"), Profile())
     trees = DEFAULT.trees
     if "trees" in top:
@@ -168,7 +89,7 @@ def parse_organisation(text: str, file: str = FILE) -> Organisation:
     return Organisation(trees=trees, bots=bots)
 
 
-def _tree(item: _Place, profile: Profile) -> Tree:
+def _tree(item: Place, profile: Profile) -> Tree:
     keys = item.mapping("name", "levels", "filters", "shared", "profile")
     if "name" not in keys:
         raise OrganisationError(
@@ -183,11 +104,11 @@ def _tree(item: _Place, profile: Profile) -> Tree:
     )
 
 
-def _items(place: _Place | None) -> tuple[_Place, ...]:
+def _items(place: Place | None) -> tuple[Place, ...]:
     return () if place is None else place.items()
 
 
-def _levels(place: _Place) -> tuple[str, ...]:
+def _levels(place: Place) -> tuple[str, ...]:
     levels = tuple(_field(text) for text in place.texts())
     if "manager_email" in levels[:-1]:
         raise place.wrong(
@@ -196,7 +117,7 @@ def _levels(place: _Place) -> tuple[str, ...]:
     return levels
 
 
-def _filter(item: _Place) -> Filter:
+def _filter(item: Place) -> Filter:
     keys = item.mapping("field", "equals", "not_equals")
     if "field" not in keys or len(keys) != 2:
         raise item.wrong("a field with either equals or not_equals")
@@ -205,14 +126,14 @@ def _filter(item: _Place) -> Filter:
     return Filter(field=_field(keys["field"].text()), values=values, keep=keep)
 
 
-def _shared(item: _Place) -> Shared:
+def _shared(item: Place) -> Shared:
     keys = item.mapping("email", "team")
     if len(keys) != 2:
         raise item.wrong("an email and the team (its path) to share the developer with")
     return Shared(email=keys["email"].text(), team=keys["team"].text())
 
 
-def _bot(item: _Place) -> Bot:
+def _bot(item: Place) -> Bot:
     if isinstance(item.value, str):
         return Bot(account=item.text())
     keys = item.mapping("account", "provider")
@@ -222,7 +143,7 @@ def _bot(item: _Place) -> Bot:
     return Bot(account=keys["account"].text(), provider=provider)
 
 
-def _profile(place: _Place | None, above: Profile) -> Profile:
+def _profile(place: Place | None, above: Profile) -> Profile:
     if place is None:
         return above
     keys = place.mapping(*_SETTINGS, *_NESTED)
@@ -231,13 +152,13 @@ def _profile(place: _Place | None, above: Profile) -> Profile:
         if group in keys:
             inner = [n.removeprefix(prefix) for n in _SETTINGS if n.startswith(prefix)]
             for name, value in keys[group].mapping(*inner).items():
-                _put(chosen, prefix + name, value)
+                put(chosen, prefix + name, value)
     profile = replace(above, **{name: _setting(name, v) for name, v in chosen.items()})
     _check_profile(place, profile)
     return profile
 
 
-def _setting(name: str, place: _Place) -> Any:
+def _setting(name: str, place: Place) -> Any:
     kind = _TYPES[name]
     if kind is bool:
         return place.flag()
@@ -245,10 +166,11 @@ def _setting(name: str, place: _Place) -> Any:
         return place.count()
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return place.choice(kind)
-    return place.limits() if kind == tuple[float, ...] else place.texts()
+    read = _READ.get(kind)
+    return place.texts() if read is None else read(place)
 
 
-def _check_profile(place: _Place, profile: Profile) -> None:
+def _check_profile(place: Place, profile: Profile) -> None:
     if len(profile.rating_labels) != 4:
         raise OrganisationError(
             f"{place.file}: {place.key}.ratings.labels must be four texts, best first."
@@ -273,7 +195,7 @@ def _check_profile(place: _Place, profile: Profile) -> None:
                     )
 
 
-def _check_names(place: _Place, trees: tuple[Tree, ...]) -> None:
+def _check_names(place: Place, trees: tuple[Tree, ...]) -> None:
     names = [tree.name.casefold() for tree in trees]
     twice = [tree.name for tree in trees if names.count(tree.name.casefold()) > 1]
     if not trees or twice:
@@ -285,11 +207,5 @@ def _check_names(place: _Place, trees: tuple[Tree, ...]) -> None:
 
 def _field(text: str) -> str:
     """Return the column of developers that is meant: ``Manager Email`` is manager_email."""
-    name = _normal(text)
+    name = normal(text)
     return name if name in _FIELDS else text
-
-
-def _normal(key: str) -> str:
-    """Return ``likeThis`` and ``Like This`` as ``like_this``; aliases as what they mean."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[\s-]+", "_", key.strip()).lower()
-    return _ALIASES.get(words, words)

@@ -5,7 +5,14 @@ installation without the file has `DEFAULT`.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from typing import NewType
+
+from reporting.catalogue import EXTRA, METRICS
+
+# The name of one, like Europe/Berlin.
+TimeZone = NewType("TimeZone", str)
 
 
 class CycleStart(StrEnum):
@@ -78,6 +85,26 @@ class PeriodCount(StrEnum):
     WHOLE = "whole"
 
 
+class Weekday(StrEnum):
+    """A day of the week."""
+
+    MONDAY = "mon"
+    TUESDAY = "tue"
+    WEDNESDAY = "wed"
+    THURSDAY = "thu"
+    FRIDAY = "fri"
+    SATURDAY = "sat"
+    SUNDAY = "sun"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When work is done on a day, in minutes after its local midnight."""
+
+    opens: int
+    closes: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """How the metrics of a tree are defined; the defaults are the documented ones.
@@ -87,7 +114,8 @@ class Profile:
     ``excluded_repositories`` ``*`` stands for anything; a path pattern without a slash
     is about the file's name. Statuses and types compare without letter case. Ratings are
     the limits of the three upper tiers, best first: rates a week and developer, durations
-    in days; empty: not rated. Pull requests count, lines are never rated.
+    in days; empty: not rated. Pull requests count, lines are never rated. Without hours
+    there is no working calendar.
     """
 
     small_threshold: int = 10
@@ -124,6 +152,10 @@ class Profile:
     bug_types: tuple[str, ...] = ("Bug", "Defect")
     epic_types: tuple[str, ...] = ("Epic",)
     sub_task_types: tuple[str, ...] = ("Sub-task", "Subtask")
+    working_calendar_hours: Hours | None = None
+    working_calendar_weekdays: tuple[Weekday, ...] = tuple(Weekday)[:5]
+    working_calendar_time_zone: TimeZone = TimeZone("UTC")
+    working_calendar_holidays: tuple[date, ...] = ()
     legacy_pr_velocity_basis: VelocityBasis = VelocityBasis.LINES
     legacy_period_count: PeriodCount = PeriodCount.EXACT
     rating_coding_days: tuple[float, ...] = (4, 3.2, 2)
@@ -187,6 +219,22 @@ class Organisation:
     def profiles(self) -> tuple[Profile, ...]:
         """Return the different profiles in use; facts are kept for each."""
         return tuple(dict.fromkeys(tree.profile for tree in self.trees))
+
+    def extra_metrics(self, tree: str) -> list[str]:
+        """Return the metrics beyond the documented ones that have numbers in ``tree``.
+
+        Those in working hours are there where the tree has a working calendar.
+        """
+        calendars = {
+            one.name: one.profile.working_calendar_hours is not None
+            for one in self.trees
+        }
+        working = {metric.working for metric in METRICS}
+        return [
+            metric.name
+            for metric in EXTRA
+            if calendars.get(tree) or metric.name not in working
+        ]
 
 
 DEFAULT = Organisation()

@@ -1,10 +1,12 @@
 """What may be exported: trees, nodes and people, and finding one by what a client says."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 
 from reporting.errors import ReportError
+from reporting.service.warehouse.statements import statement
 from reporting.service.warehouse.warehouse import Warehouse
 
 
@@ -37,7 +39,8 @@ class TreeInfo:
 class NodeInfo:
     """A node: ``parent`` is None at the top, ``people`` counts everybody below, once.
 
-    ``manager_email`` is that of the manager whose node it is.
+    ``manager_email`` is that of the manager whose node it is, ``data_from`` the first day
+    (UTC) of anything that counts in it, None where there is nothing.
     """
 
     id: int
@@ -48,6 +51,7 @@ class NodeInfo:
     leaf: bool
     people: int
     manager_email: str | None
+    data_from: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,7 @@ def trees(warehouse: Warehouse) -> tuple[TreeInfo, ...]:
 def nodes(warehouse: Warehouse, tree: str | None = None) -> tuple[NodeInfo, ...]:
     """Return the nodes of ``tree`` (or of all), parents first, siblings by name."""
     with warehouse.reading() as con:
-        rows = con.execute(
-            "SELECT node, tree, name, path, parent, leaf, "
-            "(SELECT count(*) FROM members WHERE members.node = nodes.node), manager_email "
-            "FROM nodes WHERE tree = coalesce($tree, tree) ORDER BY position",
-            {"tree": tree},
-        ).fetchall()
+        rows = con.execute(statement("scope_nodes"), {"tree": tree}).fetchall()
     return tuple(NodeInfo(*row) for row in rows)
 
 

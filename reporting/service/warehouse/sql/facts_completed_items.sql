@@ -1,5 +1,6 @@
 -- Completed work items, credited to whoever held them while they were in development.
--- In:  work_items, work_item_transitions, trackers, accounts; touched_items(tracker, key)
+-- In:  work_items, work_item_transitions, trackers, accounts; touched_items(tracker, key);
+--      working_days
 -- Out: completed_items, one row an item and credited person; durations in microseconds
 -- History wins over the columns of the item. Abandoned and open items are no rows.
 INSERT INTO completed_items
@@ -208,7 +209,11 @@ SELECT
             )::BIGINT
         ELSE 1000000
     END AS share,
-    count(*) OVER item = 1 AS sole
+    count(*) OVER item = 1 AS sole,
+    CASE
+        WHEN finished.completed_at >= started_at
+            THEN worked_by(finished.completed_at, last_day) - worked_by(started_at, first_day)
+    END AS worked_us
 FROM (
     SELECT
         *,
@@ -220,4 +225,6 @@ FROM (
     WHERE completed_at IS NOT NULL
 ) AS finished
 INNER JOIN credits USING (tracker, key)
+ASOF LEFT JOIN working_days AS first_day ON finished.started_at >= first_day.opens
+ASOF LEFT JOIN working_days AS last_day ON finished.completed_at >= last_day.opens
 WINDOW item AS (PARTITION BY finished.tracker, finished.key);

@@ -1,7 +1,8 @@
 -- Merged pull requests of known people, with everything that is slow or subtle about them.
 -- In:  pull_requests, pull_request_commits, pull_request_files, pull_request_removed_lines,
 --      pull_request_keys, commits, work_items, pull_request_work_items, accounts;
---      touched_pulls(repository, number), counted_comments(repository, number, created_at)
+--      touched_pulls(repository, number), counted_comments(repository, number, created_at);
+--      working_days
 -- Out: merged_pulls, one row a merged pull request; durations in microseconds
 INSERT INTO merged_pulls
 WITH pulls AS (
@@ -207,5 +208,11 @@ SELECT
         WHEN merged_at >= started_at THEN epoch_us(merged_at) - epoch_us(started_at)
     END AS cycle_us,
     comments,
-    has_ticket
-FROM started;
+    has_ticket,
+    CASE
+        WHEN cycle_us IS NOT NULL
+            THEN worked_by(merged_at, last_day) - worked_by(started_at, first_day)
+    END AS worked_us
+FROM started
+ASOF LEFT JOIN working_days AS first_day ON started.started_at >= first_day.opens
+ASOF LEFT JOIN working_days AS last_day ON started.merged_at >= last_day.opens;

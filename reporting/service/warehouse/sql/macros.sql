@@ -13,3 +13,9 @@ CREATE OR REPLACE MACRO key_project(key) AS regexp_replace(key, '-?[0-9]+$', '')
 -- A pattern in which only * is special, for LIKE with a backslash as escape.
 CREATE OR REPLACE MACRO like_pattern(pattern) AS
 replace(regexp_replace(pattern, '([\\%_])', '\\\1', 'g'), '*', '%');
+
+-- The working time up to a moment, of which ``working_day`` is the last that began: all of
+-- the days before it, and of this one as much as there was.
+CREATE OR REPLACE MACRO worked_by(moment, working_day) AS
+working_day.before_us
++ least(epoch_us(moment) - epoch_us(working_day.opens), working_day.length_us);

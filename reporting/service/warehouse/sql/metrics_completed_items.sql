@@ -29,6 +29,7 @@ items AS (
         bucket,
         kind,
         duration_us,
+        worked_us,
         share
     FROM credited
     WHERE sole OR NOT $team
@@ -38,10 +39,11 @@ items AS (
         bucket,
         kind,
         duration_us,
+        worked_us,
         1000000 AS share
     FROM credited
     WHERE NOT sole AND $team
-    GROUP BY row_no, bucket, place, key, kind, duration_us
+    GROUP BY row_no, bucket, place, key, kind, duration_us, worked_us
 )
 
 SELECT
@@ -58,6 +60,12 @@ SELECT
         sum(duration_us), day_us() * count(duration_us),
         list(duration_us) FILTER (duration_us IS NOT NULL),
         0, day_us(), $twentieths
-    ) AS AVG_TIME_TO_COMPLETE
+    ) AS AVG_TIME_TO_COMPLETE,
+    -- Of these the working hours.
+    aggregated(
+        sum(worked_us), hour_us() * count(worked_us),
+        list(worked_us) FILTER (worked_us IS NOT NULL),
+        0, hour_us(), $twentieths
+    ) AS AVG_WORKING_HRS_TO_COMPLETE
 FROM items
 GROUP BY row_no, bucket

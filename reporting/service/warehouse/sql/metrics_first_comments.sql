@@ -18,7 +18,15 @@ SELECT
         sum(first.wait_us), hour_us() * count(*),
         list(first.wait_us) FILTER (first.wait_us IS NOT NULL),
         0, hour_us(), $twentieths
-    ) AS REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG
+    ) AS REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG,
+    -- Of these the working hours.
+    aggregated(
+        sum(first.worked_us), hour_us() * count(first.worked_us),
+        list(first.worked_us) FILTER (first.worked_us IS NOT NULL),
+        0, hour_us(), $twentieths
+    ) AS REVIEW_TIME_TO_FIRST_COMMENT_WORKING_HRS_AVG,
+    -- How many pull requests these are the mean of.
+    100 * count(*) AS PR_COMMENTED
 FROM first
 INNER JOIN owners
     ON owners.person = first.person AND ($mapped OR owners.place IN ('', first.place))

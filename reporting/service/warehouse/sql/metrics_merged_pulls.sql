@@ -22,6 +22,7 @@ pulls AS (
         merged.recent + merged.legacy AS reworked,
         merged.rework_base,
         merged.cycle_us,
+        merged.worked_us,
         merged.comments,
         merged.has_ticket,
         -- Each pull request is a sample of a share; an empty one is none.
@@ -53,6 +54,12 @@ SELECT
         list(cycle_us) FILTER (cycle_us IS NOT NULL),
         0, day_us(), $twentieths
     ) AS PR_CYCLE_TIME_DAYS_AVG,
+    -- Of these the working hours.
+    aggregated(
+        sum(worked_us), hour_us() * count(worked_us),
+        list(worked_us) FILTER (worked_us IS NOT NULL),
+        0, hour_us(), $twentieths
+    ) AS PR_CYCLE_TIME_WORKING_HRS_AVG,
     -- Shares of all changed lines.
     aggregated(
         100 * sum(reworked), sum(rework_base),

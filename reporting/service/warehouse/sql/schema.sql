@@ -59,15 +59,20 @@ CREATE TABLE IF NOT EXISTS merged_pulls (
     person INTEGER NOT NULL, day DATE NOT NULL, size VARCHAR NOT NULL,
     added BIGINT NOT NULL, removed BIGINT NOT NULL, rework_base BIGINT NOT NULL,
     recent BIGINT NOT NULL, legacy BIGINT NOT NULL,
-    cycle_us BIGINT, comments BIGINT NOT NULL, has_ticket BOOLEAN NOT NULL
+    cycle_us BIGINT, comments BIGINT NOT NULL, has_ticket BOOLEAN NOT NULL, worked_us BIGINT
 );
 CREATE TABLE IF NOT EXISTS first_comments (
     profile INTEGER NOT NULL, place VARCHAR NOT NULL, number BIGINT NOT NULL,
-    person INTEGER NOT NULL, day DATE NOT NULL, wait_us BIGINT NOT NULL
+    person INTEGER NOT NULL, day DATE NOT NULL, wait_us BIGINT NOT NULL, worked_us BIGINT
 );
 -- One row a completed item and credited person. share is in millionths, duration the item's.
 CREATE TABLE IF NOT EXISTS completed_items (
     profile INTEGER NOT NULL, place VARCHAR NOT NULL, key VARCHAR NOT NULL,
     person INTEGER NOT NULL, day DATE NOT NULL, kind VARCHAR NOT NULL, duration_us BIGINT,
-    share BIGINT NOT NULL, sole BOOLEAN NOT NULL
+    share BIGINT NOT NULL, sole BOOLEAN NOT NULL, worked_us BIGINT
 );
+-- Of each duration the part in working hours, null without a working calendar. Files made
+-- before there were such have no column for it.
+ALTER TABLE merged_pulls ADD COLUMN IF NOT EXISTS worked_us BIGINT;
+ALTER TABLE first_comments ADD COLUMN IF NOT EXISTS worked_us BIGINT;
+ALTER TABLE completed_items ADD COLUMN IF NOT EXISTS worked_us BIGINT;
