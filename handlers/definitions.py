@@ -9,6 +9,10 @@ from reporting.catalogue import METRICS, Better, Metric
 _ASKED = frozenset(
     {"definition", "definitions", "metrics", "glossary", "what do the numbers mean"}
 )
+_WORKING_HOURS = (
+    "Durations are elapsed time; where the organisation has a working calendar, a report "
+    "gives them in working hours, too."
+)
 _DIRECTION = {Better.HIGHER: " More is better.", Better.LOWER: " Less is better."}
 
 
@@ -24,7 +28,7 @@ def text() -> str:
         "\n".join([bold(group.value.capitalize()), *map(_line, metrics)])
         for group, metrics in groups
     ]
-    return "\n".join(["What the numbers mean:", *parts])
+    return "\n".join(["What the numbers mean:", *parts, _WORKING_HOURS])
 
 
 def _line(metric: Metric) -> str:

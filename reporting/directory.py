@@ -38,12 +38,13 @@ class Directory:
     """Every team one may name, in tree order (a parent before its children).
 
     What only our own service tells: ``extra`` metrics that exports of a tree may have, by
-    the tree's name; and the day (UTC) on which the data of a team ``begins``, by path.
+    the tree's name; and the day (UTC) on which the data of a team ``begins``, by path. Two
+    directories of the same teams are equal.
     """
 
     teams: tuple[Team, ...]
-    extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    begins: Mapping[str, date] = field(default_factory=dict)
+    extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    begins: Mapping[str, date] = field(default_factory=dict, compare=False)
 
     def by_path(self, path: str) -> Team | None:
         """Return the team at ``path``, letter for letter."""

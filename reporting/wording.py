@@ -47,6 +47,8 @@ _DECIMALS = (
 )
 _MILLION = 1_000_000
 _HOURS_A_DAY = 24
+# So many decimals of an hour take away what multiplying adds.
+_FINE = 9
 # Between two and ten days hours still say something: "2 d 4 h".
 _DAYS_FROM_H, _ONLY_DAYS_FROM_H = 48, 240
 # Room for a finding beside the name in one line of a phone.
@@ -66,6 +68,8 @@ def quantities(metric: Metric, *values: float) -> tuple[str, ...]:
     ('2.8 d', '33 d')
     >>> quantities(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 2.84)
     ('2 d 20 h',)
+    >>> quantities(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 0.25)
+    ('6 h',)
     >>> quantities(BY_NAME["REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG"], 14.2, 480)
     ('0.6 d', '20 d')
     """
@@ -86,10 +90,9 @@ def compared(metric: Metric, now: float, before: float) -> tuple[str, str]:
     >>> compared(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 2.75, 3.25)
     ('2 d 18 h', '3 d 6 h')
     """
-    if abs(now - before) < _TOLD_APART * before:
-        first, second = quantities(metric, now, before)
-    else:
-        first, second = _written(metric, (now, before), _shows_the_change)
+    same = abs(now - before) < _TOLD_APART * before
+    clear = _told_apart if same else _shows_the_change
+    first, second = _written(metric, (now, before), clear, apart=True)
     return first, second
 
 
@@ -101,34 +104,36 @@ def alike(metric: Metric, now: float | None, before: float | None) -> bool:
     return first == second
 
 
-def _written(metric: Metric, values: Sequence[float], clear: _Clear) -> tuple[str, ...]:
+def _written(
+    metric: Metric, values: Sequence[float], clear: _Clear, *, apart: bool = False
+) -> tuple[str, ...]:
+    """Write values until they are ``clear``; durations in one unit unless ``apart``."""
     suffix = _SUFFIX.get(metric.unit, "")
-    hours = _hours(metric, values)
-    if hours is not None:
-        texts = [_days_and_hours(value) for value in hours]
-        if clear(hours, texts):
-            return tuple(texts)
-        suffix, values = " d", [value / _HOURS_A_DAY for value in hours]
-    elif metric.unit is Unit.HOURS and max(values, default=0) >= _DAYS_FROM_H:
-        suffix, values = " d", [value / _HOURS_A_DAY for value in values]
-    elif metric.unit is Unit.DAYS and metric.kind is Kind.MEAN:
-        suffix = " d"
+    if is_duration(metric):
+        days = 1 if metric.unit is Unit.HOURS else _HOURS_A_DAY
+        hours = [round(days * value, _FINE) for value in values]
+        suffix, values = " h", hours
+        if max(hours, default=0) >= _DAYS_FROM_H:
+            texts = [_spoken(value) for value in hours]
+            least = 0 if apart else _DAYS_FROM_H
+            fit = all(least <= round(value) < _ONLY_DAYS_FROM_H for value in hours)
+            if fit and clear(hours, texts):
+                return tuple(texts)
+            suffix, values = " d", [value / _HOURS_A_DAY for value in hours]
     return tuple(f"{number}{suffix}" for number in _numbers(values, clear))
 
 
-def _hours(metric: Metric, values: Sequence[float]) -> list[float] | None:
-    """Return durations in hours if all of them read best in days and hours."""
-    if metric.unit is Unit.HOURS:
-        hours = list(values)
-    elif metric.unit is Unit.DAYS and metric.kind is Kind.MEAN:
-        hours = [value * _HOURS_A_DAY for value in values]
-    else:
-        return None
-    fit = all(_DAYS_FROM_H <= round(value) < _ONLY_DAYS_FROM_H for value in hours)
-    return hours if fit else None
+def is_duration(metric: Metric) -> bool:
+    """Return whether it is elapsed time; coding days are days, but counted."""
+    return metric.unit is Unit.HOURS or (
+        metric.unit is Unit.DAYS and metric.kind is Kind.MEAN
+    )
 
 
-def _days_and_hours(hours: float) -> str:
+def _spoken(hours: float) -> str:
+    """Write ``40 h`` or ``2 d 4 h``."""
+    if round(hours) < _DAYS_FROM_H:
+        return f"{_numbers([hours], _told_apart)[0]} h"
     days, rest = divmod(round(hours), _HOURS_A_DAY)
     return f"{days} d {rest} h" if rest else f"{days} d"
 
@@ -178,7 +183,7 @@ def _read(text: str) -> float:
     if "d" in rest:
         hours = rest.removeprefix("d").strip().removesuffix(" h")
         return float(first) * _HOURS_A_DAY + float(hours or 0)
-    return float(first) * (_MILLION if rest else 1)
+    return float(first) * (_MILLION if rest == "M" else 1)
 
 
 def percent(change: float) -> str:

@@ -17,9 +17,7 @@ def draw(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
         pairs.append(("before", one.shown_before, summary.before, style.FAINT))
     pairs.append(("now", one.shown, summary.period, style.BLUE))
     values = [value for _, value, _, _ in pairs if value is not None]
-    top = ceiling(
-        [*values, *scenery.limits(one, max(values, default=0.0))], one.metric.unit
-    )
+    top = ceiling([*values, *scenery.limits(one, max(values, default=0.0))], one.metric)
     sheet.rule(box.left, box.right, box.bottom, style.FAINT)
     scenery.behind(sheet, box, one, top)
     if any(values):

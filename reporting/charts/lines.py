@@ -21,8 +21,8 @@ def draw(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     ]
     grey = _before(summary, one, days[0])
     values = [value for _, value in (*line, *grey) if not isnan(value)]
-    top = ceiling(values, one.metric.unit)
-    top = max(top, ceiling(scenery.limits(one, top), one.metric.unit))
+    top = ceiling(values, one.metric)
+    top = max(top, ceiling(scenery.limits(one, top), one.metric))
     inner = Box(box.left + _INSET_PX, box.top, box.width - 2 * _INSET_PX, box.height)
     scale = Scale(days[-1] - days[0], top)
     sheet.rule(box.left, box.right, box.bottom, style.FAINT)
@@ -67,7 +67,17 @@ def _trend(
         (x, mean + one.trend.per_bucket * (place - middle))
         for place, x, _ in (known[0], known[-1])
     ]
-    sheet.line(box, scale, ends, gid=f"{one.metric.name}.trend", **scenery.TREND)
+    shown = _from_zero(ends)
+    sheet.line(box, scale, shown, gid=f"{one.metric.name}.trend", **scenery.TREND)
+
+
+def _from_zero(ends: Points) -> Points:
+    """Cut a straight line off where it is below zero: nothing is less than nothing."""
+    (left, low), (right, high) = ends
+    if min(low, high) >= 0:
+        return ends
+    crossing = left + (right - left) * low / (low - high)
+    return [(crossing if y < 0 else x, max(y, 0.0)) for x, y in ends]
 
 
 def _now(

@@ -1,6 +1,6 @@
 """The words of one panel: name, number, change, and what the number is made of."""
 
-from reporting.catalogue import Kind
+from reporting.catalogue import Kind, Unit
 from reporting.charts import style
 from reporting.charts.lettering import fit, width
 from reporting.charts.sheet import Box, Sheet
@@ -8,7 +8,7 @@ from reporting.narrative.rows import about, per, per_before, shown
 from reporting.requests import Aggregation
 from reporting.summary import MetricSummary, Summary
 from reporting.summary.combining import Verdict
-from reporting.wording import BUCKETS, percent, quantities
+from reporting.wording import BUCKETS, counted, percent, quantities
 
 # From the panel's top to the box of its line.
 HEAD_PX = 204
@@ -89,17 +89,38 @@ def _change(one: MetricSummary, room: float) -> str:
 
 
 def _caption(room: float, summary: Summary, one: MetricSummary) -> str:
-    """Say what the number is made of and what it was; the last part goes if too long."""
+    """Say what the number is made of, what it was and what it is in working hours.
+
+    What there is no room for is left out, first what goes without saying.
+    """
     now, before = shown(one)
     made_of = "nothing recorded" if one.now.value is None else made(summary, one, now)
     was = f"was {before}" if before else "none before" if summary.before else ""
     each = per_before(summary, one) if one.by_pace and before else ""
     few = "few cases" if one.small and one.now.value is not None else ""
-    for parts in ((made_of, f"{was}{each}", few), (made_of, was, few), (made_of, few)):
+    worked, short = _worked(one)
+    usual = made_of == str(Aggregation.MEAN)
+    for parts in (
+        (made_of, f"{was}{each}", worked, few),
+        (made_of, was, short, few),
+        ("" if usual else made_of, was, short, few),
+        (made_of, f"{was}{each}", few),
+        (made_of, was, few),
+        (made_of, few),
+    ):
         text = " · ".join(part for part in parts if part)
         if width(text, style.CAPTION_PT) <= room:
             return text
     return fit(made_of, room, style.CAPTION_PT)
+
+
+def _worked(one: MetricSummary) -> tuple[str, str]:
+    """Say in how many working hours, at length and in short; nothing without a calendar."""
+    number = shown(one.working)[0] if one.working else ""
+    if not number:
+        return "", ""
+    hours = number.removesuffix(" h")
+    return counted(Unit.WORKING_HOURS, hours), f"{hours} working h"
 
 
 def made(summary: Summary, one: MetricSummary, now: str) -> str:

@@ -17,7 +17,7 @@ _FILLED, _BAR_PX = 0.74, 120
 _GAP_PX, _SWATCH_PX, _TEXT_PX, _STEP_PX, _DROP_PX = 10, 20, 40, 36, 10
 _WIDE_PX = 1000
 # The names get at most this part of the panel.
-_NAMES = 0.4
+_NAMES = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def draw(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     layers = _layers(one.parts, titles, filled)
     heights = [bar[3] for layer in layers for bar in layer.bars]
     top = ceiling(
-        [*heights, *scenery.limits(one, max(heights, default=0.0))], one.metric.unit
+        [*heights, *scenery.limits(one, max(heights, default=0.0))], one.metric
     )
     scale = Scale(float(len(one.series)), top)
     sheet.rule(inner.left, inner.right, inner.bottom, style.FAINT)

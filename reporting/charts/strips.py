@@ -73,7 +73,7 @@ def _strip(sheet: Sheet, box: Box, one: MetricSummary) -> None:
     if not known:
         return
     values = [row.now or 0.0 for row in known]
-    top = ceiling(values, one.metric.unit)
+    top = ceiling(values, one.metric)
     scale = Scale(top, box.height)
     _middle_half(sheet, box, scale, one, values)
     inset = _DOT_PX / 2

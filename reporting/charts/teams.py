@@ -74,7 +74,7 @@ def _panel(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None
     measure = middle(summary, one)
     numbers += [measure[1]] if measure else []
     known = [number for number in numbers if number is not None]
-    top = ceiling(known, one.metric.unit)
+    top = ceiling(known, one.metric)
     alone = box.width > _WIDE_PX
     deep = _deep(len(rows), 1 if alone else 2)
     parts = [rows[start : start + deep] for start in range(0, len(rows), deep)]

@@ -106,6 +106,7 @@ def _over_time(summary: Summary) -> Story:
     leading = finding.lead(summary) or finding.stating(summary)
     observed = [
         *observing.others(summary, leading),
+        *observing.working(summary),
         *observing.trend(summary, leading),
         *teams.below(summary, leading),
         *observing.parts(summary, leading),
@@ -121,7 +122,7 @@ def _over_time(summary: Summary) -> Story:
 
 def _of_teams(summary: Summary) -> Story:
     said = tuple(teams.lines(summary)) or (
-        saying.say("{who}: too few cases to compare.", who=saying.who(summary)),
+        saying.say("{said}.", said=teams.headline(summary)),
     )
     # Two teams stand in the headline already, with their numbers.
     pair = len(summary.children_of) == _PAIR and len(said) > 1

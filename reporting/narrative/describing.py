@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from reporting.narrative.drawn import panels, stacked, view
 from reporting.narrative.finding import headline as over_time
-from reporting.narrative.rows import about, pair, per, per_before, shown, signed
+from reporting.narrative.rows import about, per, per_before, shown, signed
 from reporting.narrative.saying import subject
 from reporting.narrative.teams import headline as side_by_side
 from reporting.narrative.teams import told
@@ -65,6 +65,8 @@ def _told(summary: Summary, one: MetricSummary) -> str:
     text = f"{one.title} {about(one)}{now or 'no data'}{per(summary, one)}"
     if stacked(summary, one):
         text = f"{text} ({', '.join(_parts(one))})"
+    if one.working and (worked := shown(one.working)[0]):
+        text = f"{text} ({worked} in working hours)"
     if one.verdict in (Verdict.SAME, Verdict.UNKNOWN) or one.change is None:
         return f"{text}, {one.verdict}" if one.verdict is Verdict.SAME else text
     of = per_before(summary, one) if one.by_total else ""
@@ -81,12 +83,13 @@ def _parts(one: MetricSummary) -> list[str]:
 
 
 def _teams(summary: Summary, one: MetricSummary) -> str:
-    each = per(summary, one)
-    known = [
-        f"{plain(child.name)} {pair(one, child.now, child.before)[0]}"
-        for child in told(one)
+    known = told(one)
+    values = [one.number(child.now) or 0.0 for child in known]
+    named = [
+        f"{plain(child.name)} {text}"
+        for child, text in zip(known, quantities(one.metric, *values), strict=True)
     ]
-    return f"{one.title}{each}: {', '.join(known) or 'no data'}"
+    return f"{one.title}{per(summary, one)}: {', '.join(named) or 'no data'}"
 
 
 def _calendar(_: Summary, one: MetricSummary) -> str:

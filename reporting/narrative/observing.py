@@ -23,7 +23,12 @@ RATINGS = ("Elite", "High", "Medium", "Low")
 
 def others(summary: Summary, leading: MetricSummary) -> Iterator[Sentence]:
     """Name what else got better, and what got worse; if nothing did, what stayed."""
-    rest = [one for one in summary.metrics if one is not leading]
+    inside = [part.metric for part in leading.parts]
+    rest = [
+        one
+        for one in summary.metrics
+        if one is not leading and one.metric not in inside
+    ]
     rest = [one for one in rest if not one.small] or rest
     for verdict in JUDGED:
         found = [one for one in rest if one.verdict is verdict]
@@ -58,6 +63,27 @@ def trend(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
             bucket=numbers.bucket(summary),
         )
     )
+
+
+def working(summary: Summary) -> Iterator[Sentence]:
+    """Say what durations are in working hours, where there is a working calendar."""
+    named = []
+    for one in summary.metrics:
+        now = numbers.now(one.working) if one.working else None
+        if one.working is None or now is None:
+            continue
+        past = numbers.before(one.working)
+        named.append(
+            say(
+                "{title} {about}{now}{was}",
+                title=inside(one.title),
+                about="" if one.working.exact else "about ",
+                now=now,
+                was=say(" (was {past})", past=past) if past else "",
+            )
+        )
+    if named:
+        yield say("In working hours: {named}.", named=listed(named))
 
 
 def parts(summary: Summary, one: MetricSummary) -> Iterator[Sentence]:
@@ -135,6 +161,9 @@ def gaps(summary: Summary) -> Iterator[Sentence]:
                   before=against(summary))  # fmt: skip
     yield from data_begins(summary)
     yield from data_ends(summary)
+    ended = [inside(one.title) for one in summary.metrics if _ended(one)]
+    if ended:
+        yield say("There is no number for {titles} any more.", titles=listed(ended))
     if summary.silent and summary.metrics:
         yield nothing(summary, during="")
     titles = [inside(one.title) for one in left_out(summary)]
@@ -142,6 +171,11 @@ def gaps(summary: Summary) -> Iterator[Sentence]:
         yield say(
             "In the table but not in the picture: {titles}.", titles=listed(titles)
         )
+
+
+def _ended(one: MetricSummary) -> bool:
+    """Whether the metric had a number before and has none now."""
+    return one.now.value is None and one.before.value is not None
 
 
 def nothing(summary: Summary, *, during: str | Sentence) -> Sentence:

@@ -8,7 +8,7 @@ from reporting.summary import MetricSummary, Summary
 from reporting.wording import plain
 
 _COLUMNS = ("Team", "Now", "Before", "Change", "From")
-_PLACE = "Place"
+_WORKING, _PLACE = "In working hours", "Place"
 # Fewer points than this are no line.
 _FEWEST = 2
 
@@ -40,10 +40,15 @@ def drawing(summary: Summary) -> Drawing | None:
 def _page(summary: Summary, one: MetricSummary) -> Page:
     ordered = told(one)
     ordered += [child for child in one.children if child not in ordered]
-    ranked = any(child.rank for child in ordered)
-    rows = []
-    for child in ordered:
-        place = (str(child.rank) if child.rank else NONE,) if ranked else ()
-        rows.append((plain(child.name), *team_cells(summary, one, child), *place))
-    columns = (*_COLUMNS, _PLACE) if ranked else _COLUMNS
-    return Page(one.title, columns, tuple(rows))
+    columns = [*_COLUMNS]
+    rows = [[plain(child.name), *team_cells(summary, one, child)] for child in ordered]
+    if one.working:
+        worked = {child.path: child for child in one.working.children}
+        columns.append(_WORKING)
+        for row, child in zip(rows, ordered, strict=True):
+            row.append(team_cells(summary, one.working, worked[child.path])[0])
+    if any(child.rank for child in ordered):
+        columns.append(_PLACE)
+        for row, child in zip(rows, ordered, strict=True):
+            row.append(str(child.rank) if child.rank else NONE)
+    return Page(one.title, tuple(columns), tuple(map(tuple, rows)))

@@ -20,15 +20,20 @@ NONE = "–"
 def rows(summary: Summary) -> tuple[Row, ...]:
     """Return the numbers as a table, one row per metric, in the order asked for.
 
-    Of several teams there is one row per metric and team.
+    Of several teams there is one row per metric and team. A duration in working hours
+    follows the elapsed time.
     """
+    told = [
+        version
+        for one in summary.metrics
+        for version in (one, one.working)
+        if version is not None
+    ]
     if summary.children_of:
         return tuple(
-            _team_row(summary, one, child)
-            for one in summary.metrics
-            for child in one.children
+            _team_row(summary, one, child) for one in told for child in one.children
         )
-    return tuple(_row(summary, one) for one in summary.metrics)
+    return tuple(_row(summary, one) for one in told)
 
 
 def row_of(summary: Summary, one: MetricSummary) -> Row:

@@ -55,6 +55,9 @@ def headline(summary: Summary) -> Sentence:
         return say("{who}: nothing recorded", who=who(summary))
     apart = by_distance(summary)
     if not apart:
+        only = _only(summary)
+        if only is not None:
+            return only
         return say("{who}: too few cases to compare", who=who(summary))
     one = apart[0]
     best, *_, last = compared(one)
@@ -66,6 +69,17 @@ def headline(summary: Summary) -> Sentence:
         template = "{title}: from {first} ({best}) to {second} ({last})"
     return say(template, title=one.title, first=first, second=second,
                best=team(best), last=team(last))  # fmt: skip
+
+
+def _only(summary: Summary) -> Sentence | None:
+    """Say the number of the only team, None where there are several or it has none."""
+    one = summary.metrics[0]
+    if len(one.children) > 1 or not told(one):
+        return None
+    (child,) = told(one)
+    (number,) = numbers.side_by_side(one, child)
+    return say("{title}: {number} in {team}, the only team", title=one.title,
+               number=number, team=team(child))  # fmt: skip
 
 
 def by_distance(summary: Summary) -> list[MetricSummary]:

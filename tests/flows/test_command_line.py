@@ -119,6 +119,30 @@ def test_a_report_lands_in_a_folder(loaded, tmp_path):
     assert message["text"].startswith(done.stdout.splitlines()[0])
 
 
+def test_a_working_calendar_is_seen_in_the_report(loaded, tmp_path):
+    """Lou's pull requests are open from 10 to 16 o'clock UTC, every day."""
+    tables, out = tmp_path / "tables", tmp_path / "out"
+    everyday = "weekdays: [mon, tue, wed, thu, fri, sat, sun], timeZone: Etc/GMT-2"
+    (tables / "organisation.yaml").write_text(
+        f"profile: {{workingCalendar: {{hours: 9:00-17:00, {everyday}}}}}"
+    )
+    assert loaded("ingest", "files", tables).returncode == 0
+
+    done = loaded("report", "Lou Lead last 3 months cycle time", "--out", out)
+
+    # Etc/GMT-2 is two hours ahead: work ends at 15 o'clock UTC.
+    assert "A pull request took 6 h from first commit to merge" in done.stdout
+    assert "In working hours: PR cycle time 5 h" in done.stdout
+    header, *_ = (out / "report.csv").read_text().splitlines()
+    assert header.endswith(",PR_MERGED,PR_CYCLE_TIME_WORKING_HRS_AVG")
+
+
+def test_a_report_of_more_than_there_is_says_when_the_data_begins(loaded, tmp_path):
+    done = loaded("report", "everyone last 12 months prs merged", "--out", tmp_path)
+
+    assert "The data begins " in done.stdout
+
+
 def test_ingesting_the_same_again_brings_nothing(loaded, tmp_path):
     done = loaded("ingest", "files", tmp_path / "tables")
 

@@ -79,6 +79,7 @@ def sum_up(ask, export):
         metrics=None,
         today=LATER,
         data_until=None,
+        begins=None,
         below=None,
         below_before=None,
         goals=None,
@@ -100,6 +101,7 @@ def sum_up(ask, export):
             before_period=period,
             today=today,
             data_until=data_until,
+            begins=begins,
             goals=goals,
         )
 

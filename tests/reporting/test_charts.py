@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from reporting import charts
-from reporting.catalogue import Unit
+from reporting.catalogue import BY_NAME
 from reporting.charts import style, typeface
 from reporting.charts.gallery.invented import summed
 from reporting.charts.scales import ceiling
@@ -18,6 +18,7 @@ from tests.reporting.drawn import bars, lines, text, texts
 COMMENTS, COMPLETE = "REVIEW_COMMENTS_PER_PR_AVG", "AVG_TIME_TO_COMPLETE"
 MERGED = "PR_MERGED"
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
+FIRST = "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG"
 COUNTS = ["PR_MERGED", "PR_MERGED_SMALL", "PR_MERGED_MEDIUM", "WORK_COMPLETED",
           "WORK_FEATURES_COMPLETED", "WORK_BUGS_COMPLETED", "PR_MISSING_TICKETS",
           "LOC_TOTAL", "LOC_REFACTORED", "LOC_REFACTORED_RECENT"]  # fmt: skip
@@ -68,6 +69,44 @@ def test_a_panel_says_which_part_of_the_samples_it_shows(
     )
 
     assert texts(figure_of(summary))[f"{CYCLE}.caption"] == caption
+
+
+def test_a_panel_says_how_many_working_hours_it_was(sum_up):
+    lines = {name: [20] * 4 for name in COUNTS} | {CYCLE: [2.5] * 4}
+    lines["PR_CYCLE_TIME_WORKING_HRS_AVG"] = [15.7] * 4
+    past = lines | {CYCLE: [3.375] * 4}
+
+    wide = figure_of(sum_up(lines, past, metrics=[CYCLE]))
+    narrow = figure_of(sum_up(lines, past, metrics=[CYCLE, *COUNTS]))
+
+    caption = f"{CYCLE}.caption"
+    assert texts(wide)[caption] == "mean · was 3 d 9 h · 16 working hours"
+    assert texts(narrow)[caption] == "mean · was 3 d 9 h · 16 working h"
+
+
+def test_the_line_begins_with_the_data(sum_up):
+    summary = sum_up(
+        {"PR_MERGED": [0, 3, 7, 8]}, begins={"Everyone/Platform": date(2026, 1, 14)}
+    )
+
+    assert lines(figure_of(summary))["PR_MERGED.now"] == [None, None, 7, 8]
+    assert lines(figure_of(summary))["PR_MERGED.hollow.dots"] == [3]
+
+
+def test_a_trend_ends_where_there_would_be_less_than_nothing(sum_up):
+    values = [30, 24, 18, 12, 6, 0, 0, 0]
+    summary = sum_up({"PR_MERGED": values}, last=date(2026, 3, 1))
+
+    first, last = lines(figure_of(summary))["PR_MERGED.trend"]
+    assert first == pytest.approx(27.5)
+    assert last == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "top"), [([1, 1, 2, 1], 3), ([1.2, 1.1, 2.2, 1], 2.5), ([12] * 4, 15)]
+)
+def test_a_scale_of_whole_things_ends_at_one(values, top):
+    assert ceiling(values) == top
 
 
 def test_the_line_is_the_period_and_the_grey_one_the_period_before(sum_up):
@@ -273,19 +312,22 @@ def test_names_of_all_scripts_are_drawn(name, shown):
 
 
 @pytest.mark.parametrize(
-    ("values", "unit", "top"),
+    ("values", "name", "top"),
     [
-        ([30], Unit.HOURS, 40),
-        ([45], Unit.HOURS, 48),  # 2 days
-        ([50], Unit.HOURS, 72),  # 3 days, not 2 days and 12 hours
-        ([2.1], Unit.DAYS, 3),
-        ([2.1], Unit.COMMENTS, 2.5),
-        ([0, 0], Unit.DAYS, 1),
-        ([2, 3, 4, 3, 90], Unit.DAYS, 5),
+        ([30], FIRST, 40),
+        ([45], FIRST, 48),  # 2 days
+        ([50], FIRST, 72),  # 3 days, not 2 days and 12 hours
+        ([2.1], CYCLE, 3),
+        ([0.2], CYCLE, 0.25),  # 6 hours
+        ([1.5], CYCLE, 40 / 24),  # 40 hours
+        ([2.1], COMMENTS, 2.5),
+        ([0.2], "CODING_DAYS", 0.25),  # days on which something happened
+        ([0, 0], CYCLE, 1),
+        ([2, 3, 4, 3, 90], CYCLE, 5),
     ],
 )
-def test_the_top_of_a_scale_is_a_round_number_as_it_is_written(values, unit, top):
-    assert ceiling(values, unit) == top
+def test_the_top_of_a_scale_is_a_round_number_as_it_is_written(values, name, top):
+    assert ceiling(values, BY_NAME[name]) == top
 
 
 def test_in_a_narrow_panel_all_keys_are_there_in_short():
@@ -296,7 +338,7 @@ def test_in_a_narrow_panel_all_keys_are_there_in_short():
 
     assert shown[f"{CYCLE}.band.key"] == "usual to 2 d"
     assert shown[f"{CYCLE}.trend.key"] == "trend"
-    assert alone[f"{CYCLE}.trend.key"] == "trend −0.2 d a week"
+    assert alone[f"{CYCLE}.trend.key"] == "trend −4.8 h a week"
 
 
 def test_a_peak_that_is_cut_is_named_in_a_narrow_panel_too():

@@ -1,11 +1,13 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from reporting import narrative
+from reporting.narrative.pages import pages
 from reporting.narrative.rows import rows
 from reporting.periods import Granularity
-from reporting.requests import Aggregation
+from reporting.requests import Aggregation, View
 from reporting.summary import Summary
 
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
@@ -118,6 +120,89 @@ def test_data_that_reaches_to_today_needs_no_sentence(sum_up):
     )
 
     assert summary.data_ends is None
+
+
+@pytest.mark.parametrize(
+    ("begins", "sentence"),
+    [
+        (
+            date(2026, 1, 12),
+            "The data begins 12 January 2026; earlier weeks are left out.",
+        ),
+        (
+            date(2026, 1, 14),
+            "The data begins 14 January 2026; that week is not whole, earlier ones are "
+            "left out.",
+        ),
+    ],
+)
+def test_where_the_data_begins_late_a_sentence_says_so(sum_up, begins, sentence):
+    summary = sum_up({"PR_MERGED": [0, 9, 20, 20]}, begins={PLATFORM: begins})
+
+    assert told(summary)[-1] == sentence
+
+
+def test_durations_are_told_in_working_hours_too(sum_up):
+    lines = {
+        CYCLE: [3.0] * 4,
+        "PR_CYCLE_TIME_WORKING_HRS_AVG": [19.0] * 4,
+        FIRST_COMMENT: [14.0] * 4,
+        "REVIEW_TIME_TO_FIRST_COMMENT_WORKING_HRS_AVG": [4.0] * 4,
+        "PR_MERGED": [20] * 4,
+        "PR_COMMENTED": [20] * 4,
+    }
+    past = lines | {CYCLE: [4.0] * 4, "PR_CYCLE_TIME_WORKING_HRS_AVG": [25.0] * 4}
+    summary = sum_up(lines, past, metrics=[CYCLE, FIRST_COMMENT])
+
+    assert told(summary)[1] == (
+        "In working hours: PR cycle time 19 h (was 25 h) and time to first comment 4 h "
+        "(was 4 h)."
+    )
+    assert [(row.metric, row.now) for row in rows(summary)] == [
+        ("PR cycle time", "3 d"),
+        ("PR cycle time, working hours", "19 h"),
+        ("Time to first comment", "14 h"),
+        ("Time to first comment, working hours", "4 h"),
+    ]
+    assert "PR cycle time 3 d (19 h in working hours), was 4 d" in narrative.alt(
+        summary
+    )
+
+
+def test_many_working_hours_are_no_days(sum_up):
+    lines = {CYCLE: [30.0] * 4, "PR_CYCLE_TIME_WORKING_HRS_AVG": [172.0] * 4}
+    summary = sum_up(lines, metrics=[CYCLE])
+
+    assert "In working hours: PR cycle time 172 h." in told(summary)
+
+
+def test_the_wait_of_one_pull_request_is_no_finding(sum_up):
+    lines = {FIRST_COMMENT: [9.0] * 4, "PR_COMMENTED": [1, 0, 0, 0]}
+    past = lines | {FIRST_COMMENT: [1.0] * 4}
+    summary = sum_up(lines, past, metrics=[FIRST_COMMENT])
+
+    assert narrative.headline(summary) == "Platform: too few cases to compare"
+
+
+def test_teams_have_a_column_of_working_hours(sum_up):
+    worked = "PR_CYCLE_TIME_WORKING_HRS_AVG"
+    lines = {CYCLE: [3.0] * 4, worked: [19.0] * 4, "PR_MERGED": [20] * 4}
+    summary = sum_up(
+        lines,
+        metrics=[CYCLE],
+        below={
+            f"{PLATFORM}/Search": lines,
+            f"{PLATFORM}/Payments": lines | {CYCLE: [2.0] * 4, worked: [9.0] * 4},
+        },
+    )
+
+    (page,) = pages(summary)
+
+    assert page.columns[-2:] == ("In working hours", "Place")
+    assert [(row[0], row[-2]) for row in page.rows] == [
+        ("Payments", "9 h"),
+        ("Search", "19 h"),
+    ]
 
 
 def test_when_little_changed_the_headline_is_plain(sum_up):
@@ -371,3 +456,32 @@ def test_days_of_the_median_developer_are_not_an_average(sum_up):
     summary = sum_up({"CODING_DAYS": [3.0] * 4}, aggregation=Aggregation.MEDIAN)
 
     assert told(summary)[0] == "In the median, a developer coded on 3 days a week."
+
+
+def test_a_number_that_is_gone_is_told(sum_up):
+    summary = sum_up(
+        {"PR_MERGED": [20] * 4, CYCLE: [None] * 4},
+        {"PR_MERGED": [20] * 4, CYCLE: [3.0] * 4},
+    )
+
+    assert told(summary)[-1] == "There is no number for PR cycle time any more."
+
+
+def test_one_team_is_not_compared_with_others(sum_up):
+    lines = {CYCLE: [3.0] * 4, "PR_MERGED": [20] * 4}
+    summary = sum_up(lines, metrics=[CYCLE], below={f"{PLATFORM}/Search": lines})
+    summary = replace(summary, view=View.TEAMS)
+
+    assert narrative.headline(summary) == "PR cycle time: 3 d in Search, the only team"
+    assert told(summary)[0] == "PR cycle time: 3 d in Search, the only team."
+
+
+def test_the_parts_of_what_leads_are_told_once(sum_up):
+    parts = ("PR_MERGED_SMALL", "PR_MERGED_MEDIUM", "PR_MERGED_LARGE")
+    lines = {"PR_MERGED": [30] * 4} | dict.fromkeys(parts, [10] * 4)
+
+    said = [text for text in told(sum_up(lines, lines)) if "small PRs" in text]
+
+    assert said == [
+        "In parts: small PRs merged 40, medium PRs merged 40 and large PRs merged 40."
+    ]

@@ -221,6 +221,101 @@ def test_the_week_in_which_the_data_ends_is_unfinished(sum_up):
     assert [point.counts for point in points] == [True, True, False, False]
 
 
+def test_before_the_data_begins_there_are_no_zeros(sum_up):
+    summary = sum_up(
+        {"PR_MERGED": [0, 4, 30, 50]},
+        {"PR_MERGED": [0] * 4},
+        begins={"Everyone/Platform": date(2026, 1, 14)},  # a Wednesday
+    )
+
+    found = one(summary, "PR_MERGED")
+    assert [point.value for point in found.series] == [None, 4, 30, 50]
+    assert [point.counts for point in found.series] == [False, False, True, True]
+    assert found.now.pace == 40
+    assert summary.data_begins == date(2026, 1, 14)
+
+
+def test_of_the_period_before_only_what_is_in_the_data_is_compared(sum_up):
+    summary = sum_up(
+        {"PR_MERGED": [20] * 4},
+        {"PR_MERGED": [0, 0, 0, 10]},
+        begins={"Everyone/Platform": date(2025, 12, 29)},
+    )
+
+    found = one(summary, "PR_MERGED")
+    assert summary.counted == (4, 1)
+    assert (found.now.pace, found.before.pace, found.change) == (20, 10, 1)
+
+
+def test_a_month_before_that_is_half_in_the_data_is_not_compared(sum_up):
+    summary = sum_up(
+        {"PR_MERGED": [80]},
+        {"PR_MERGED": [10]},
+        first=date(2026, 1, 1),
+        last=date(2026, 1, 31),
+        granularity=Granularity.MONTHLY,
+        begins={"Everyone/Platform": date(2025, 12, 20)},
+    )
+
+    assert one(summary, "PR_MERGED").verdict is Verdict.UNKNOWN
+
+
+def test_a_team_that_began_later_has_its_own_zeros_left_out(sum_up):
+    young = "Everyone/Platform/Young"
+    summary = sum_up(
+        {"PR_MERGED": [20] * 4},
+        {"PR_MERGED": [20] * 4},
+        below={young: {"PR_MERGED": [0, 0, 6, 8]}},
+        below_before={young: {"PR_MERGED": [0] * 4}},
+        begins={"Everyone/Platform": date(2020, 1, 1), young: date(2026, 1, 19)},
+    )
+
+    (child,) = one(summary, "PR_MERGED").children
+    assert [point.value for point in child.series] == [None, None, 6, 8]
+    assert child.before.value is None
+    assert summary.data_begins is None
+
+
+def test_a_wait_is_weighted_by_the_pull_requests_that_had_a_comment(sum_up):
+    lines = {FIRST_COMMENT: [10, 20, 30, 40], "PR_COMMENTED": [1, 0, 0, 3]}
+
+    comment = one(sum_up(lines, metrics=[FIRST_COMMENT]), FIRST_COMMENT)
+
+    assert comment.now.value == pytest.approx((10 + 3 * 40) / 4)
+    assert (comment.exact, comment.now.samples, comment.small) == (True, 4, True)
+
+
+def test_where_nobody_counts_comments_it_is_about_as_many_as_were_merged(sum_up):
+    lines = {FIRST_COMMENT: [10, 20, 30, 40], "PR_MERGED": [10, 0, 0, 30]}
+
+    comment = one(sum_up(lines, metrics=[FIRST_COMMENT]), FIRST_COMMENT)
+
+    assert comment.now.value == pytest.approx((10 * 10 + 30 * 40) / 40)
+    assert (comment.exact, comment.now.samples, comment.small) == (False, None, False)
+
+
+@pytest.mark.parametrize("name", ["REWORK_PERCENT", FIRST_COMMENT, "PR_VELOCITY"])
+def test_what_comes_of_few_pull_requests_is_a_small_sample(sum_up, name):
+    lines = {name: [1.0] * 4, "LOC_TOTAL": [500] * 4, "PR_MERGED": [1, 2, 0, 1]}
+
+    assert one(sum_up(lines, metrics=[name]), name).small
+
+
+def test_in_working_hours_is_beside_the_elapsed_time(sum_up):
+    worked = "PR_CYCLE_TIME_WORKING_HRS_AVG"
+    lines = {CYCLE: [2, 4, 2, 4], worked: [8, 16, 8, 16], "PR_MERGED": [10, 30, 0, 0]}
+    past = lines | {worked: [10] * 4}
+
+    with_calendar = one(sum_up(lines, past, metrics=[CYCLE]), CYCLE)
+    without = one(sum_up(lines | {worked: [None] * 4}, metrics=[CYCLE]), CYCLE)
+
+    assert with_calendar.working is not None
+    # 10 pull requests of 8 hours and 30 of 16
+    assert with_calendar.working.now.value == pytest.approx(14)
+    assert with_calendar.working.verdict is Verdict.WORSE
+    assert without.working is None
+
+
 def test_where_nothing_at_all_is_recorded_before_nothing_is_compared(sum_up):
     summary = sum_up(
         {"PR_MERGED": [5] * 4, CYCLE: [2] * 4},

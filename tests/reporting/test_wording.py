@@ -45,6 +45,12 @@ def test_a_period_is_as_long_as_a_person_would_say(first, last, words):
         ("PR_CYCLE_TIME_DAYS_AVG", (10.4, 11.1), ("10 d", "11 d")),
         ("PR_CYCLE_TIME_DAYS_AVG", (10.0, 10.5), ("10.0 d", "10.5 d")),
         ("REWORK_PERCENT", (7.31, 7.32), ("7.3 %", "7.3 %")),
+        # Less than two days are hours, whatever the export counts in.
+        ("PR_CYCLE_TIME_DAYS_AVG", (0.25,), ("6 h",)),
+        ("PR_CYCLE_TIME_DAYS_AVG", (1 / 12, 1.5), ("2 h", "36 h")),
+        ("PR_CYCLE_TIME_DAYS_AVG", (0.25, 3), ("0.2 d", "3.0 d")),
+        ("CODING_DAYS", (0.25,), ("0.2",)),
+        ("PR_CYCLE_TIME_WORKING_HRS_AVG", (172,), ("172 h",)),
     ],
 )
 def test_numbers_have_no_more_digits_than_they_need(name, values, texts):
@@ -57,10 +63,12 @@ def test_numbers_have_no_more_digits_than_they_need(name, values, texts):
         ("PR_VELOCITY", (1.03, 0.8), ("1.03", "0.80")),
         ("PR_VELOCITY", (0.8, 0.4), ("0.8", "0.4")),
         ("PR_CYCLE_TIME_DAYS_AVG", (10.4, 11.1), ("10.4 d", "11.1 d")),
+        ("PR_CYCLE_TIME_DAYS_AVG", (1.7, 2.2), ("41 h", "2 d 5 h")),
+        ("PR_CYCLE_TIME_DAYS_AVG", (1.13, 260), ("1.1 d", "260 d")),
         ("CODING_DAYS", (0.0133, 0.0102), ("0.013", "0.010")),
         ("PR_MERGED", (41, 40), ("41", "40")),
         ("LOC_TOTAL", (1_290_000, 1_020_000), ("1.29 M", "1.02 M")),
-        # As exactly as 13 % they say 12.5.
+        # Of 12.5 % no digits make 12 %.
         ("PR_MERGED", (1.5, 4 / 3), ("1.50", "1.33")),
         ("CODING_DAYS", (1.6949, 1.3651), ("1.69", "1.37")),
         ("REWORK_PERCENT", (21.46, 15.16), ("21.5 %", "15.2 %")),

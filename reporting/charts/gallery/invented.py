@@ -49,6 +49,7 @@ def summed(
     below_before: Mapping[str, Lines] | None = None,
     view: View = View.TIME,
     goals: Mapping[str, Goal] | None = None,
+    begins: date | None = None,
     metrics: Sequence[str] = (),
 ) -> Summary:
     """Sum up a team's lines, one value per bucket, and those of the teams below it."""
@@ -73,6 +74,7 @@ def summed(
         past,
         before_period=earlier,
         today=today,
+        begins={path: begins} if begins else None,
         goals=goals,
     )
 

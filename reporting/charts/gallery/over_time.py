@@ -7,10 +7,13 @@ from reporting.charts.gallery.names import (
     AGES,
     BUGS,
     CODING,
+    COMMENTED,
     COMMENTS,
     COMPLETE,
     CYCLE,
+    CYCLE_WORKED,
     FIRST,
+    FIRST_WORKED,
     MERGED,
     PACE,
     REWORK,
@@ -68,6 +71,19 @@ def _unfinished() -> Summary:
     }
     before = {MERGED: counts("n", WEEKS, 38), FIRST: wave("k", WEEKS, 20)}
     return summed(now, before, today=date(2026, 9, 10))
+
+
+def _working_hours() -> Summary:
+    """Return durations of a team with a working calendar, whose data begins in July."""
+    lines = {
+        CYCLE: wave("a", WEEKS, 3.3),
+        CYCLE_WORKED: wave("b", WEEKS, 21),
+        FIRST: wave("c", WEEKS, 18),
+        FIRST_WORKED: wave("d", WEEKS, 5),
+        MERGED: [0.0, 0.0, 0.0, *counts("m", WEEKS - 3, 40)],
+        COMMENTED: counts("n", WEEKS, 30),
+    }
+    return summed(lines, metrics=[CYCLE, FIRST, MERGED], begins=date(2026, 7, 22))
 
 
 def _single() -> Summary:
@@ -180,6 +196,7 @@ TIME = (
     ("Six metrics, with trends and what is usual", six_metrics),
     ("One metric with a goal and a clear trend", _one),
     ("An unfinished week, a gap, weeks to come", _unfinished),
+    ("Working hours, and data that begins in the period", _working_hours),
     ("One bucket beside the one before", _single),
     ("Sixty buckets", _sixty),
     ("Nine metrics", _nine),

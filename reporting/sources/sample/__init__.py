@@ -17,6 +17,9 @@ from reporting.sources.sample.stories import Stories
 
 _ATTRIBUTES = ("contract",)
 _TREES = """\
+# When work is done: durations are told in working hours, too.
+profile:
+  workingCalendar: {hours: 9:00-17:30, timeZone: Europe/Lisbon}
 # Which trees people can ask about. Without this file there is one, of managers.
 trees:
   - name: Everyone
