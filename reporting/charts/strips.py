@@ -112,9 +112,10 @@ def _middle_half(
     look: Look = {"facecolor": style.BAND, "linewidth": 0}
     sheet.bars(box, scale, area, gid=f"{one.metric.name}.middle", **look)
     value = median(values)
+    _, number, _ = _written(one, values)
     x = box.left + box.width * value / scale.width
     sheet.upright(x, box.top + _ENDS_Y + _TICK_PX, box.bottom + _TICK_PX, style.MUTED)
-    text = f"median {quantities(one.metric, value)[0]}"
+    text = f"median {number}"
     _label(sheet, box, x, _MIDDLE_Y, text, one, "median", style.MUTED)
     half = width(text, style.CAPTION_PT) / 2 + _APART_PX
     high_text = quantities(one.metric, scale.width)[0]
@@ -136,11 +137,12 @@ def _ends(
         _label(sheet, box, box.left, _ENDS_Y, text, one, "all", style.INK)
         return
     half = (box.width - _APART_PX) / 2
-    low = _named(one, first, half, top)
+    lowest, _, highest = _written(one, [row.now or 0.0 for row in known])
+    low = _named(first, lowest, half, top)
     if len(known) == 1:
         _label(sheet, box, _x(box, first, top), _ENDS_Y, low, one, "lowest", style.INK)
         return
-    high = _named(one, last, half, top)
+    high = _named(last, highest, half, top)
     low_px, high_px = width(low, style.CAPTION_PT), width(high, style.CAPTION_PT)
     right = max(_x(box, last, top), box.left + low_px + _APART_PX + high_px / 2)
     right = min(right, box.right - high_px / 2)
@@ -153,8 +155,13 @@ def _x(box: Box, row: Standing, top: float) -> float:
     return box.left + box.width * min(row.now or 0.0, top) / top
 
 
-def _named(one: MetricSummary, row: Standing, room: float, top: float) -> str:
-    value = quantities(one.metric, row.now or 0.0)[0]
+def _written(one: MetricSummary, values: Sequence[float]) -> tuple[str, str, str]:
+    """Write the lowest, the median and the highest, as the sentences do."""
+    low, middle, high = quantities(one.metric, min(values), median(values), max(values))
+    return low, middle, high
+
+
+def _named(row: Standing, value: str, room: float, top: float) -> str:
     beyond = f" {style.BEYOND}" if (row.now or 0.0) > top else ""
     left = room - width(f" · {value}{beyond}", style.CAPTION_PT)
     return f"{fit(row.name, left, style.CAPTION_PT)} · {value}{beyond}"

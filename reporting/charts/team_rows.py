@@ -200,7 +200,9 @@ def _measure(
     box = dots.box
     x = box.left + box.width * value / dots.top
     sheet.upright(x, box.top, box.bottom, style.MUTED)
-    number = quantities(one.metric, value)[0]
+    others = [one.number(child.now) for child in one.children]
+    known = [other for other in others if other is not None]
+    number = quantities(one.metric, value, *known)[0]
     room = right - box.left
     who = fit(who, room - width(f" {number}", style.CAPTION_PT), style.CAPTION_PT)
     text = f"{who} {number}"

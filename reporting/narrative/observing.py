@@ -156,9 +156,7 @@ def goals(summary: Summary) -> Iterator[Sentence]:
 
 def gaps(summary: Summary) -> Iterator[Sentence]:
     """Say what is missing, and what is left out."""
-    if summary.none_before:
-        yield say("There is no data for {before}, so nothing is compared.",
-                  before=against(summary))  # fmt: skip
+    yield from _nothing_before(summary)
     yield from data_begins(summary)
     yield from data_ends(summary)
     ended = [inside(one.title) for one in summary.metrics if _ended(one)]
@@ -171,6 +169,21 @@ def gaps(summary: Summary) -> Iterator[Sentence]:
         yield say(
             "In the table but not in the picture: {titles}.", titles=listed(titles)
         )
+
+
+def _nothing_before(summary: Summary) -> Iterator[Sentence]:
+    """Say why nothing is compared, where something was to be."""
+    if not summary.none_before:
+        return
+    before, begin = against(summary), summary.data_begins
+    if begin is None or begin > summary.period.first:
+        yield say(
+            "There is no data for {before}, so nothing is compared.", before=before
+        )
+        return
+    day = claim(Cell.DAY, begin, long_span(Period(begin, begin)))
+    yield say("The data begins {day}, too late to compare with {before}.",
+              day=day, before=before)  # fmt: skip
 
 
 def _ended(one: MetricSummary) -> bool:
@@ -194,7 +207,7 @@ def whole_period(summary: Summary) -> Sentence:
 def data_begins(summary: Summary) -> Iterator[Sentence]:
     """Say from when on there is something, and what becomes of the time before."""
     begin = summary.data_begins
-    if begin is None:
+    if begin is None or (summary.none_before and begin <= summary.period.first):
         return
     day = claim(Cell.DAY, begin, long_span(Period(begin, begin)))
     bucket = numbers.bucket(summary)

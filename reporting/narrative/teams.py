@@ -10,6 +10,7 @@ from reporting.narrative.saying import (
     Words,
     capital,
     claim,
+    count,
     joined,
     listed,
     say,
@@ -218,6 +219,15 @@ def _line(summary: Summary, one: MetricSummary, known: list[Child]) -> Sentence:
             named=listed(named),
         )
     first, second = numbers.side_by_side(one, known[0], known[-1])
+    if first.text == second.text:
+        return say(
+            "{title}{each}: {about}{number} in each of {teams}.",
+            title=title,
+            each=each,
+            about=_about(known),
+            number=first,
+            teams=count(len(known), "team", Cell.TEAMS, one),
+        )
     return say(
         "{title}{each}: from {about}{first} ({best}) to {second} ({last}){median}.",
         title=title,

@@ -59,7 +59,9 @@ def summarise(
     side, past = exports.sides(place, partial(own_rows, request=request))
     sides = [past, *(team.before for team in teams)]
     recorded = any(one.recorded for one in sides if one)
-    pair = Pair.of(side, past if recorded else None)
+    # Of a period in which the data begins, only what is whole can be compared.
+    enough = past is not None and (past.known or bool(past.counts.any()))
+    pair = Pair.of(side, past if recorded and enough else None)
     found = [
         single(
             BY_NAME[name],
@@ -86,7 +88,7 @@ def summarise(
         silent=tuple(m.metric for m in found if m.metric.name in silent),
         counted=pair.counted,
         whole=pair.whole,
-        none_before=past is not None and not recorded,
+        none_before=past is not None and pair.before is None,
         data_begins=_data_begins(
             past.period if past and recorded else side.period, exports.begins.get(place)
         ),

@@ -119,9 +119,9 @@ def test_more_teams_than_can_be_listed_are_a_strip_with_its_ends_named():
 
     assert len(places(figure)[f"{CYCLE}.now.dots"]) == 60
     shown = texts(figure)
-    assert shown[f"{CYCLE}.lowest"] == "T1 · 26 h"
+    assert shown[f"{CYCLE}.lowest"] == "T1 · 1.1 d"
     assert shown[f"{CYCLE}.highest"] == "T60 · 7 d"
-    assert shown[f"{CYCLE}.median"] == "median 4 d 1 h"
+    assert shown[f"{CYCLE}.median"] == "median 4.0 d"
     assert shown[f"{CYCLE}.count"] == "60 teams"
 
 

@@ -142,6 +142,36 @@ def test_where_the_data_begins_late_a_sentence_says_so(sum_up, begins, sentence)
     assert told(summary)[-1] == sentence
 
 
+def test_data_that_begins_too_late_to_compare_is_told(sum_up):
+    summary = sum_up(
+        {"PR_MERGED": [20] * 4},
+        {"PR_MERGED": [0, 0, 0, 9]},
+        begins={PLATFORM: date(2025, 12, 31)},  # in the last week before
+    )
+
+    assert rows(summary)[0].before == "–"
+    assert told(summary) == (
+        "Platform merged 80 pull requests.",
+        "The data begins 31 December 2025, too late to compare with the 4 weeks before.",
+    )
+
+
+def test_what_is_the_same_in_every_team_is_one_number(sum_up):
+    lines = {CYCLE: [3.0] * 4, "REWORK_PERCENT": [0.0] * 4, "PR_MERGED": [20] * 4}
+    summary = sum_up(
+        lines,
+        metrics=[CYCLE, "REWORK_PERCENT"],
+        below={
+            f"{PLATFORM}/{name}": lines | {CYCLE: [place + 1.0] * 4}
+            for place, name in enumerate("ABCDE")
+        },
+    )
+
+    told_of_teams = told(replace(summary, view=View.TEAMS))
+
+    assert told_of_teams[1] == "Rework: 0 % in each of 5 teams."
+
+
 def test_durations_are_told_in_working_hours_too(sum_up):
     lines = {
         CYCLE: [3.0] * 4,
