@@ -114,13 +114,13 @@ def test_names_that_two_teams_share_say_where_each_is():
 
 
 def test_more_teams_than_can_be_listed_are_a_strip_with_its_ends_named():
-    # 1.1, 1.2, … 7.0 days: the median is between 4.0 and 4.1.
+    # 1.1, 1.2, … 7.0 days: the median is 4.05.
     figure = teams({f"T{place}": 1.0 + place / 10 for place in range(1, 61)})
 
     assert len(places(figure)[f"{CYCLE}.now.dots"]) == 60
     shown = texts(figure)
     assert shown[f"{CYCLE}.lowest"] == "T1 · 1.1 d"
-    assert shown[f"{CYCLE}.highest"] == "T60 · 7 d"
+    assert shown[f"{CYCLE}.highest"] == "T60 · 7.0 d"
     assert shown[f"{CYCLE}.median"] == "median 4.0 d"
     assert shown[f"{CYCLE}.count"] == "60 teams"
 
