@@ -183,21 +183,27 @@ def _months(
     sheet: Sheet, box: Box, block: _Block, days: Sequence[Point], cell: float
 ) -> None:
     """Name each month above the week it begins in; the years are in the title."""
+    labels = [
+        (
+            box.left + block.place(point.days.first)[0] * cell,
+            bucket_label(point.days.first, Granularity.MONTHLY).partition(" ")[0],
+        )
+        for point in days
+        if point.days.first.day == 1 or point is days[0]
+    ]
+    # The rest of a month at the beginning has a name where the next leaves room for it.
+    if len(labels) > 1 and _end(*labels[0]) > labels[1][0]:
+        del labels[0]
     free = box.left
-    for point in days:
-        day = point.days.first
-        if day.day != 1 and point is not days[0]:
-            continue
-        text = bucket_label(day, Granularity.MONTHLY).partition(" ")[0]
-        x = box.left + block.place(day)[0] * cell
+    for x, text in labels:
         if x < free:
             continue
         if x + width(text, style.CAPTION_PT) > style.WIDTH_PX - page.MARGIN_PX:
             break
-        sheet.note(
-            x,
-            box.top - _GAP_PX + _DROP_PX,
-            text,
-            name="month",
-        )
-        free = x + width(text, style.CAPTION_PT) + _GAP_PX
+        sheet.note(x, box.top - _GAP_PX + _DROP_PX, text, name="month")
+        free = _end(x, text)
+
+
+def _end(x: float, text: str) -> float:
+    """Return from where on there is room beside a month's name."""
+    return x + width(text, style.CAPTION_PT) + _GAP_PX

@@ -79,6 +79,12 @@ def test_the_words_tell_days_a_week_and_which_weekdays():
     ]  # fmt: skip
 
 
+def test_the_end_of_a_month_gives_way_to_the_next():
+    period = Period(date(2026, 5, 25), date(2026, 8, 30))  # a Monday, and June is one
+
+    assert texts(calendar([1.0] * 98, period=period))["month"] == "Jun Jul Aug"
+
+
 def test_a_year_names_every_month_and_two_years_are_two_blocks():
     year = Period(date(2026, 1, 1), date(2026, 12, 31))
     figure = calendar([1.0] * 365, period=year)
