@@ -12,7 +12,7 @@ from reporting.service.warehouse.merging import Merged
 from reporting.service.warehouse.organisation import parse_organisation
 from reporting.service.warehouse.warehouse import Warehouse, WarehouseBusy
 from tests.service.random_tables import tables
-from tests.service.small_warehouse import batches, plan, text, warehouse
+from tests.service.small_warehouse import batches, plan, rows, text, warehouse
 
 FACTS = (
     "coding_days", "merged_pulls", "first_comments", "completed_items",
@@ -22,7 +22,11 @@ TWO_PROFILES = """
 trees:
   - name: Everyone
   - name: Otherwise
-    profile: {reworkAge: lines, ticketMustExist: false, firstCommentBucket: created}
+    profile:
+      reworkAge: lines
+      ticketMustExist: false
+      firstCommentBucket: created
+      workingCalendar: {hours: 9:00-17:00, timeZone: Asia/Kolkata}
 """
 PULL = {
     "repository": "app",
@@ -277,6 +281,21 @@ def test_a_column_that_a_newer_version_brings_is_added(tmp_path):
     with Warehouse.open(path) as opened:
         opened.merge(batches(tmp_path, {"pull_requests": [PULL | {"title": "x"}]}))
         assert pulls(opened, "title") == [("x",)]
+
+
+def test_facts_get_the_column_that_a_newer_version_brings(tmp_path):
+    merged = PULL | {"provider": "git", "merged_at": "2026-01-05T12:00:00Z"}
+    name = "PR_CYCLE_TIME_WORKING_HRS_AVG"
+    wanted = plan("2026-01-01", "2026-01-31", name)
+    with warehouse(tmp_path, pull_requests=[merged]):
+        pass
+    with duckdb.connect(tmp_path / "warehouse.duckdb") as con:
+        for table in ("merged_pulls", "first_comments", "completed_items"):
+            con.execute(f"ALTER TABLE {table} DROP COLUMN worked_us")
+
+    calendar = "profile: {workingCalendar: {hours: 11:00-17:00}}"
+    with warehouse(tmp_path, calendar) as opened:
+        assert rows(opened, wanted, tmp_path)[0][name] == "1"
 
 
 def test_many_rows_after_none_in_one_transaction_are_all_counted(tmp_path):
