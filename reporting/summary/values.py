@@ -210,9 +210,9 @@ class Summary:
     only those are taken, and a RATE is per bucket; else it is per period.
 
     ``before`` is None where nothing is compared; ``none_before``: because nothing at all
-    is recorded there, or no whole bucket is in the data. ``data_begins`` is the day of the oldest data, where the periods
-    begin before it, ``data_ends`` that of the newest, where the period goes on for days
-    after it.
+    is recorded there, or no whole bucket is in the data. ``data_begins`` is the day of the
+    oldest data, where the periods begin before it, ``data_ends`` that of the newest, where
+    the period goes on for days after it.
     """
 
     name: str
