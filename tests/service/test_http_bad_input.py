@@ -64,6 +64,14 @@ def api(shared):
         ({"metrics": ["LOC_ADDED"]}, "metrics[0]", "LOC_TOTAL"),
         ({"metricGroups": ["speed"]}, "metricGroups[0]", "activity, velocity"),
         ({"metricGroups": {"a": 1}}, "metricGroups", "list"),
+        ({"metrics": ["PR_MERGED"] * 1001}, "metrics", "more than 1000 entries"),
+        ({"metrics": ["SPEED"] * 100_000}, "metrics", "more than 1000 entries"),
+        ({"metricGroups": ["volume"] * 1001}, "metricGroups", "more than 1000 entries"),
+        (
+            {"scope": {"teamId": "9" * 501}},
+            "scope.teamId",
+            "longer than 500 characters",
+        ),
         ({"options": []}, "options", "object"),
         ({"options": {"metricLevel": "org"}}, "options.metricLevel", "developer, team"),
         ({"options": {"metricLevel": 1}}, "options.metricLevel", "developer, team"),
@@ -118,6 +126,29 @@ async def test_every_wrong_field_is_named_at_once(api, body):
     ]
 
 
+async def test_of_very_many_wrong_fields_the_first_are_shown_and_the_others_counted(
+    api, body
+):
+    status, answer = await api.create(body(metrics=["SPEED"] * 1000))
+
+    assert status == 400
+    assert [detail["field"] for detail in answer["details"]] == [
+        f"metrics[{index}]" for index in range(50)
+    ]
+    assert answer["message"].endswith("; and 950 more.")
+
+
+async def test_a_value_may_be_nested_as_deeply_as_json_can_be_read(api):
+    for depth in range(900, 1000, 5):
+        deep = "[" * depth + "]" * depth
+        text = f'{{"collectionId": {deep}, "metrics": [{deep}], "efficiency": {deep}}}'
+        for path in (EXPORTS, "/v2/insights/teams/reports"):
+            headers = {"Content-Type": "application/json"}
+            status, answer = await api.call("POST", path, data=text, headers=headers)
+
+            assert (status, answer["status"]) == (400, "error"), (depth, path, answer)
+
+
 @pytest.mark.parametrize(
     ("end", "expected"), [("2025-02-03", 202), ("2025-02-04", 400)]
 )
@@ -148,6 +179,10 @@ async def test_five_years_are_the_most(api, body):
         (b'{"scope": NaN}', ["NaN"]),
         (b'{"scope": -Infinity}', ["Infinity"]),
         (b'{"scope": {"teamId": 1, "teamId": 2}}', ["'teamId' twice"]),
+        (
+            json.dumps({str(n): 1 for n in range(60_000)})[:-1].encode() + b', "7": 1}',
+            ["'7' twice"],
+        ),
         (b"[]", ["object"]),
         (b"null", ["object"]),
         (b"[" * 100_000, ["nested"]),
@@ -232,6 +267,8 @@ async def test_path_tricks_find_nothing(api, tail):
         ({"sortOrder": "up"}, "sortOrder"),
         ({"dateFrom": "yesterday"}, "dateFrom"),
         ({"dateTo": "2026-02-30"}, "dateTo"),
+        ({"dateTo": "20260208"}, "dateTo"),
+        ({"dateFrom": "2026-W06-1"}, "dateFrom"),
         ({"dateFrom": "0001-01-01T00:00:00+23:59"}, "dateFrom"),
     ],
 )

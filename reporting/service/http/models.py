@@ -15,6 +15,7 @@ from reporting.periods import Granularity
 from reporting.requests import Aggregation
 from reporting.service.http.spellings import (
     GRANULARITIES,
+    MOST_NAMES,
     Compression,
     Day,
     Format,
@@ -97,8 +98,10 @@ class CreateExport(Model):
 
     scope: Scope
     date_range: DateRange
-    metric_groups: list[GroupName] | None = None
-    metrics: list[MetricName] | None = Field(None, examples=[["PR_MERGED"]])
+    metric_groups: Annotated[list[GroupName], MOST_NAMES] | None = None
+    metrics: Annotated[list[MetricName], MOST_NAMES] | None = Field(
+        None, examples=[["PR_MERGED"]]
+    )
     options: Options | None = None
 
 

@@ -10,6 +10,7 @@ from reporting.periods import Granularity
 from reporting.service.http.models import Model
 from reporting.service.http.spellings import (
     GRANULARITIES,
+    MOST_NAMES,
     Day,
     Format,
     Name,
@@ -63,14 +64,14 @@ _Calculation = Annotated[CalculationType | None, BeforeValidator(word(Calculatio
 class TeamMetrics(Model):
     """What a report of teams is about."""
 
-    metrics: list[TeamMetricName] | None = None
+    metrics: Annotated[list[TeamMetricName], MOST_NAMES] | None = None
     calculation_type: _Calculation = None
 
 
 class PeopleMetrics(Model):
     """What a report of people is about."""
 
-    metrics: list[PeopleMetricName] | None = None
+    metrics: Annotated[list[PeopleMetricName], MOST_NAMES] | None = None
     calculation_type: _Calculation = None
 
 

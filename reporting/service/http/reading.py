@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from typing import Any, NoReturn, TypeVar
@@ -20,10 +21,11 @@ from reporting.service.http.refusals import Detail, invalid, malformed, not_json
 from reporting.service.jobs.spec import ExportSpec
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
 MAX_MONTHS = 60
 MAX_BUCKETS = 400
-# A longer body takes so long to read that other calls would wait for it.
+# A longer body takes so long to understand that other calls would wait for it.
 _QUICK_BYTES = 32 * 1024
 
 _ISSUES = {
@@ -42,19 +44,23 @@ _ISSUES = {
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
     "too_short": "needs at least {min_length}",
+    "too_long": "has more than {max_length} entries",
     "string_too_long": "is longer than {max_length} characters",
     "wrong": "{issue}",
 }
 
 
-async def read_json(request: web.Request) -> Any:
-    """Return the JSON value of the body; refuse a body that is not said to be JSON."""
+async def read_json(request: web.Request, understand: Callable[[Any], T]) -> T:
+    """Return what ``understand`` makes of the JSON value in the body.
+
+    A body that is not said to be JSON is refused.
+    """
     if not request.content_type.endswith(("/json", "+json")):
         raise not_json(request.headers.get("Content-Type") or "of no stated type")
     data = await request.read()
     if len(data) > _QUICK_BYTES:
-        return await asyncio.to_thread(parse_json, data)
-    return parse_json(data)
+        return await asyncio.to_thread(lambda: understand(parse_json(data)))
+    return understand(parse_json(data))
 
 
 def parse_json(data: bytes) -> Any:
@@ -90,11 +96,11 @@ def _refuse_constant(word: str) -> NoReturn:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object; one that names a field twice may mean either value."""
     fields = dict(pairs)
-    if len(fields) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"an object has {twice[:80]!r} twice")
-    return fields
+    if len(fields) == len(pairs):
+        return fields
+    times = Counter(name for name, _ in pairs)
+    twice = next(name for name in times if times[name] > 1)
+    raise ValueError(f"an object has {twice[:80]!r} twice")
 
 
 def read_model(model: type[M], data: Any) -> M:
@@ -115,7 +121,9 @@ def _validated(model: type[M], data: Any) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise invalid(*map(_detail, error.errors(include_url=False))) from None
+        raise invalid(
+            *map(_detail, error.errors(include_url=False, include_input=False))
+        ) from None
 
 
 def read_query(model: type[M], query: MultiMapping[str]) -> M:

@@ -6,6 +6,8 @@ from typing import Any
 
 from reporting.errors import ReportError
 
+MOST_DETAILS = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:
@@ -39,9 +41,15 @@ class Refusal(ReportError):
 
 
 def invalid(*details: Detail) -> Refusal:
-    """Refuse a request because of the fields in ``details``; the message quotes them."""
-    message = "; ".join(f"{d.field} {d.issue}".strip() for d in details)
-    return Refusal(400, "INVALID_REQUEST", f"{message}.", details)
+    """Refuse a request because of the fields in ``details``; the message quotes them.
+
+    Of very many, the first are shown and the others counted.
+    """
+    shown = details[:MOST_DETAILS]
+    message = "; ".join(f"{d.field} {d.issue}".strip() for d in shown)
+    if more := len(details) - len(shown):
+        message += f"; and {more:,} more"
+    return Refusal(400, "INVALID_REQUEST", f"{message}.", shown)
 
 
 def malformed(message: str) -> Refusal:

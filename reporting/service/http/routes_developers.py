@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -30,6 +31,7 @@ from reporting.service.warehouse.developer_records import (
     BadRecords,
     Developer,
     Problem,
+    Record,
     column_of,
     from_csv,
     from_json,
@@ -70,14 +72,8 @@ async def upsert(
     """Add and change developers, all of them or none."""
     del caller
     strict = read_query(models.Strictness, request.query).strict
-    sent = await read_upload(request)
-    if not isinstance(sent, CsvFile | list):
-        raise malformed("The body must be a JSON list of developers, in brackets.")
     try:
-        if isinstance(sent, CsvFile):
-            records = await asyncio.to_thread(from_csv, sent.data)
-        else:
-            records = await asyncio.to_thread(from_json, sent)
+        records = await read_upload(request, _records)
         change, merged = await service.write(
             developer_store.upsert, service.warehouse, records, strict=strict
         )
@@ -93,13 +89,21 @@ async def upsert(
     )
 
 
+def _records(sent: CsvFile | Any) -> Sequence[Record]:
+    if isinstance(sent, CsvFile):
+        return from_csv(sent.data)
+    if not isinstance(sent, list):
+        raise malformed("The body must be a JSON list of developers, in brackets.")
+    return from_json(sent)
+
+
 async def remove(
     request: web.Request, service: Service, caller: Caller
 ) -> web.StreamResponse:
     """Remove developers; their identities stay for the day they come back."""
     del caller
     strict = read_query(models.Strictness, request.query).strict
-    asked = read_model(models.DeleteDevelopers, await read_json(request))
+    asked = await read_json(request, partial(read_model, models.DeleteDevelopers))
     try:
         change = await service.write(
             developer_store.remove, service.warehouse, asked.emails, strict=strict

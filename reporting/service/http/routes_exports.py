@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -39,7 +40,7 @@ async def create(
     request: web.Request, service: Service, caller: Caller
 ) -> web.StreamResponse:
     """Record an export and queue it, or hand out the equal one of the last minutes."""
-    body = read_model(models.CreateExport, await read_json(request))
+    body = await read_json(request, partial(read_model, models.CreateExport))
     now = service.now()
     spec = read_spec(body, org=caller.org, project=caller.project, today=now.date())
     teams = await service.teams()

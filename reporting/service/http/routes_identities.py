@@ -1,7 +1,7 @@
 """Identities: whose account is whose at each provider."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from aiohttp import web
@@ -30,11 +30,7 @@ async def upsert(
 ) -> web.StreamResponse:
     """Add identities, or give them to another developer; all of them or none."""
     del caller
-    sent = await read_upload(request)
-    is_csv = isinstance(sent, CsvFile)
-    rows = await asyncio.to_thread(_from_csv, sent.data) if is_csv else sent
-    records = read_rows(models.IdentityRecords, rows).root
-    _check(records)
+    records, is_csv = await read_upload(request, _records)
     found = [Identity(r.email, r.integration_id.lower(), r.identity) for r in records]
     try:
         merged = await service.write(
@@ -54,6 +50,15 @@ async def upsert(
     )
 
 
+def _records(sent: CsvFile | Any) -> tuple[Sequence[models.IdentityRecord], bool]:
+    """Return what was sent, and whether it was a CSV file."""
+    is_csv = isinstance(sent, CsvFile)
+    rows = _from_csv(sent.data) if is_csv else sent
+    records = read_rows(models.IdentityRecords, rows).root
+    _check(records)
+    return records, is_csv
+
+
 async def listing(
     request: web.Request, service: Service, caller: Caller
 ) -> web.StreamResponse:
@@ -62,23 +67,9 @@ async def listing(
     single = MultiDict((k, v) for k, v in request.query.items() if k != "emails")
     asked = read_query(models.IdentitiesQuery, single)
     wanted = {email.lower() for email in each(request.query, "emails")}
-    found = [
-        models.IdentityRecord(
-            email=one.email, integration_id=one.provider, identity=one.account
-        )
-        for one in await asyncio.to_thread(
-            developer_store.identities, service.warehouse
-        )
-        if not wanted or folded(one.email) in wanted
-    ]
+    found = await asyncio.to_thread(_known, service, wanted)
     if wants_csv(request):
-        rows = [one.model_dump(by_alias=True) for one in found]
-        return csv_answer(
-            "identities.csv",
-            rows,
-            tuple(_COLUMNS.values()),
-            neutralise=service.options.neutralise,
-        )
+        return await asyncio.to_thread(_download, found, service)
     start = asked.page_index * asked.page_size
     return answer(
         models.Identities(
@@ -87,6 +78,25 @@ async def listing(
             page_size=asked.page_size,
             total=len(found),
         )
+    )
+
+
+def _known(service: Service, wanted: Set[str]) -> list[models.IdentityRecord]:
+    """Return the identities of the ``wanted`` e-mails, or of everybody."""
+    return [
+        models.IdentityRecord(
+            email=one.email, integration_id=one.provider, identity=one.account
+        )
+        for one in developer_store.identities(service.warehouse)
+        if not wanted or folded(one.email) in wanted
+    ]
+
+
+def _download(found: Sequence[models.IdentityRecord], service: Service) -> web.Response:
+    rows = [one.model_dump(by_alias=True) for one in found]
+    columns = tuple(_COLUMNS.values())
+    return csv_answer(
+        "identities.csv", rows, columns, neutralise=service.options.neutralise
     )
 
 

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import structlog
@@ -41,12 +42,11 @@ async def report(
 ) -> web.StreamResponse:
     """Make a report while the caller waits, then send it: all of it or a refusal."""
     read_query(LegacyQueryParameters, request.query)
-    data = await read_json(request)
-    body = read_model(LegacyReport, data)
+    body, ignored = await read_json(request, _understood)
     now = service.now()
     plan = read_plan(body, now.date(), neutralise=service.options.neutralise)
-    if ignored := sorted(ignored_fields(body, data)):
-        log.info("ignored fields of a legacy report", fields=ignored[:_MOST_NAMES])
+    if ignored:
+        log.info("ignored fields of a legacy report", fields=ignored)
     level = Level.DEVELOPER if plan.contributors else Level.TEAM
     teams = await service.teams()
     check_access(caller, level, plan.team_id, teams, service, LEGACY)
@@ -60,6 +60,12 @@ async def report(
         path = Path(folder) / "report.csv"
         filename = await _made(request, service, query, path)
         return await _send(request, path, filename)
+
+
+def _understood(data: Any) -> tuple[LegacyReport, Sequence[str]]:
+    """Return the report asked for, and some of the fields that make no difference."""
+    body = read_model(LegacyReport, data)
+    return body, sorted(ignored_fields(body, data))[:_MOST_NAMES]
 
 
 async def _made(

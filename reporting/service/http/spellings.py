@@ -1,6 +1,7 @@
 """The spellings of single values: words in any letter case, days, instants, names."""
 
 import re
+import reprlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -79,7 +80,8 @@ def word(kind: type[E], synonyms: dict[str, E] | None = None) -> Callable[[Any],
 
 
 def _quote(value: Any) -> str:
-    text = repr(value)
+    # Shortened where it holds more: it may be so deep that Python cannot write it.
+    text = reprlib.repr(value) if isinstance(value, list | dict) else repr(value)
     return text if len(text) <= 80 else f"{text[:77]}…"
 
 
@@ -120,15 +122,16 @@ def spelled(known: Mapping[str, str]) -> Callable[[Any], Any]:
 
 def instant(*, last: bool) -> Callable[[Any], Any]:
     """Return a reader of a day or an instant; a bare day means its start or its end."""
+    edge = time.max if last else time.min
 
     def read(value: Any) -> Any:
         if value is None or isinstance(value, datetime):
             return value
+        day = _DAY_SHAPE.fullmatch(value)
+        text = f"{value}T{edge}" if day else value.replace(" ", "+")
         try:
-            if _DAY_SHAPE.fullmatch(value):
-                edge = time.max if last else time.min
-                return datetime.combine(date.fromisoformat(value), edge, UTC)
-            moment = datetime.fromisoformat(value.replace(" ", "+"))
+            # What has no T is another way to write a day, and would mean its start.
+            moment = datetime.fromisoformat(text if "T" in text else "")
             return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
         except (ValueError, OverflowError):
             raise _wrong(
@@ -141,13 +144,15 @@ def instant(*, last: bool) -> Callable[[Any], Any]:
 Day = Annotated[date, BeforeValidator(_day)]
 Name = Annotated[
     str,
-    BeforeValidator(_name),
     Field(max_length=500, json_schema_extra={"minLength": 1}),
+    BeforeValidator(_name),
 ]
 MetricName = Annotated[
     str,
     BeforeValidator(spelled({name: name for name in BY_NAME})),
     Field(json_schema_extra={"enum": list(BY_NAME)}),
 ]
+# Far more than there are names: whoever repeats some of them is understood.
+MOST_NAMES = Field(max_length=1000)
 GroupName = Annotated[Group, BeforeValidator(word(Group))]
 Whole = Annotated[int, Field(strict=False)]

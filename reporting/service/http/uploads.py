@@ -1,11 +1,12 @@
 """Rows that come as JSON or as a CSV file, and lists that go out as either."""
 
+import asyncio
 import csv
 import io
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import BadHttpMessage
@@ -13,6 +14,8 @@ from aiohttp.multipart import MultipartReader
 
 from reporting.service.http.reading import read_json
 from reporting.service.http.refusals import Refusal, malformed
+
+T = TypeVar("T")
 
 FILE = "file"
 CSV_LIMIT_BYTES = 64 * 1024 * 1024
@@ -28,15 +31,21 @@ class CsvFile:
     data: bytes
 
 
-async def read_upload(request: web.Request) -> CsvFile | Any:
-    """Return a CSV file sent as it is or as a form's part ``file``, else the JSON value."""
+async def read_upload(
+    request: web.Request, understand: Callable[[CsvFile | Any], T]
+) -> T:
+    """Return what ``understand`` makes of what was sent.
+
+    That is a CSV file, as it is or as a form's part ``file``, or else a JSON value.
+    """
     match request.content_type:
         case "text/csv":
-            return CsvFile(await _read(request.content.readany))
+            file = CsvFile(await _read(request.content.readany))
         case "multipart/form-data":
-            return CsvFile(await _read_form(request))
+            file = CsvFile(await _read_form(request))
         case _:
-            return await read_json(request)
+            return await read_json(request, understand)
+    return await asyncio.to_thread(understand, file)
 
 
 def broken_form(error: Exception) -> Refusal:
