@@ -62,7 +62,9 @@ async def test_a_range_gives_these_bytes(fetch):
         assert await answer.read() == whole[5:15]
 
 
-@pytest.mark.parametrize("asked", ["bytes=99999-", "bytes=5-1", "bytes=0-1,3-4", "x"])
+@pytest.mark.parametrize(
+    "asked", ["bytes=99999-", "bytes=99999-100000", "bytes=-0", "BYTES=99999-"]
+)
 async def test_a_range_that_there_is_not_is_refused_with_the_size(fetch, asked):
     async with await fetch() as answer:
         whole = await answer.read()
@@ -72,10 +74,71 @@ async def test_a_range_that_there_is_not_is_refused_with_the_size(fetch, asked):
         assert (await answer.json())["code"] == "RANGE_NOT_SATISFIABLE"
 
 
-async def test_a_range_of_another_file_gives_the_whole(fetch):
-    headers = {"Range": "bytes=99999-", "If-Range": "Sat, 01 Jan 2000 00:00:00 GMT"}
+@pytest.mark.parametrize(
+    "asked",
+    ["lines=0-5", "bytes=0-1,3-4", "bytes=5-1", "bytes=-", "bytes=a-b", "x", "",
+     f"bytes=0-{'9' * 8000}"],
+)  # fmt: skip
+async def test_a_range_that_is_none_we_know_is_ignored(fetch, asked):
+    async with await fetch() as answer:
+        whole = await answer.read()
+    async with await fetch(Range=asked) as answer:
+        assert answer.status == 200
+        assert await answer.read() == whole
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-3", "bytes=99999-"])
+async def test_head_knows_no_ranges(fetch, asked):
+    async with await fetch("HEAD") as answer:
+        length = answer.headers["Content-Length"]
+    async with await fetch("HEAD", Range=asked) as answer:
+        assert (answer.status, answer.headers["Content-Length"]) == (200, length)
+
+
+@pytest.mark.parametrize("asked", ["bytes=5-14", "bytes=99999-"])
+@pytest.mark.parametrize(
+    "file", ["Sat, 01 Jan 2000 00:00:00 GMT", '"another"', 'W/"{}"', "another"]
+)
+async def test_a_range_of_another_file_gives_the_whole(fetch, asked, file):
+    async with await fetch() as answer:
+        whole, tag = await answer.read(), answer.headers["ETag"].strip('"')
+    headers = {"Range": asked, "If-Range": file.format(tag)}
     async with await fetch(**headers) as answer:
         assert answer.status == 200
+        assert await answer.read() == whole
+
+
+@pytest.mark.parametrize("name", ["ETag", "Last-Modified"])
+async def test_a_range_of_the_same_file_gives_these_bytes(fetch, name):
+    async with await fetch() as answer:
+        known = answer.headers[name]
+    async with await fetch(**{"Range": "bytes=5-14", "If-Range": known}) as answer:
+        assert (answer.status, len(await answer.read())) == (206, 10)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"If-Match": '"another"'},
+        {"If-Match": 'W/"{}"'},
+        {"If-Unmodified-Since": "Sat, 01 Jan 2000 00:00:00 GMT"},
+    ],
+)
+async def test_a_file_that_is_not_the_known_one_is_refused(fetch, condition):
+    async with await fetch() as answer:
+        tag = answer.headers["ETag"].strip('"')
+    headers = {name: value.format(tag) for name, value in condition.items()}
+    async with await fetch(**headers) as answer:
+        assert answer.status == 412
+        assert (await answer.json())["code"] == "PRECONDITION_FAILED"
+
+
+async def test_a_file_that_is_the_known_one_is_sent(fetch):
+    async with await fetch() as answer:
+        tag = answer.headers["ETag"]
+    for known in (tag, f'"another", {tag}', "*"):
+        async with await fetch(**{"If-Match": known}) as answer:
+            assert answer.status == 200
 
 
 async def test_a_gzipped_download_can_be_taken_up_where_it_broke_off(loaded, body):

@@ -22,7 +22,8 @@ _MEANINGS = {
     403: "The key's role or teams do not allow this.",
     404: "There is no such thing in this project.",
     409: "The state of the export does not allow this (yet).",
-    412: "There are no developers yet; bring them in first.",
+    412: "There are no developers yet; bring them in first. Or the file is not the one that "
+    "`If-Match` names.",
     410: "The file was kept for its time and is gone.",
     413: "The body is too large.",
     415: "The body is of the wrong type.",

@@ -84,6 +84,12 @@ def not_found(message: str) -> Refusal:
     return Refusal(404, "NOT_FOUND", message)
 
 
+def changed_since() -> Refusal:
+    """Refuse a file because it is not the one that the caller knows."""
+    message = "The file is not the one that If-Match or If-Unmodified-Since names."
+    return Refusal(412, "PRECONDITION_FAILED", message)
+
+
 def too_early(message: str) -> Refusal:
     """Refuse what needs developers before there are any."""
     return Refusal(412, "PRECONDITION_FAILED", message)

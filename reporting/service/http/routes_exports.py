@@ -15,9 +15,10 @@ from reporting.export_api import State
 from reporting.service.context import Service
 from reporting.service.http import models
 from reporting.service.http.auth import READERS, Caller
+from reporting.service.http.downloads import Download, is_ranged
 from reporting.service.http.operations import VERSION, Answer, Operation, answer
 from reporting.service.http.reading import read_json, read_model, read_query, read_spec
-from reporting.service.http.refusals import conflict, gone, no_such_bytes, not_found
+from reporting.service.http.refusals import conflict, gone, not_found
 from reporting.service.http.spellings import Compression, SortBy, SortOrder, Whose
 from reporting.service.http.visibility import V2, check_access, find_export, visible
 from reporting.service.jobs import files
@@ -118,11 +119,11 @@ async def download(
         why = f": {export.error.rstrip('.')}" if export.error else ""
         raise conflict(f"Export {export.id} has no file; it is {export.state}{why}.")
     path = files.path_of(service.exports.folder, export.id, export.compression)
-    if not _kept(export, service) or not await asyncio.to_thread(path.is_file):
+    file = await asyncio.to_thread(files.stat, path)
+    if file is None or not _kept(export, service):
         raise gone(
             f"The file of {export.id} is no longer kept; create the export again."
         )
-    _check_range(request, export.size_bytes or 0)
     # Not Content-Encoding: the bytes one saves are what the name says.
     kind = "application/gzip" if export.compression else "text/csv; charset=utf-8"
     headers = {
@@ -130,19 +131,7 @@ async def download(
         "Content-Disposition": f'attachment; filename="{export.filename}"',
         "X-Content-Type-Options": "nosniff",
     }
-    return web.FileResponse(path, headers=headers)
-
-
-def _check_range(request: web.Request, size: int) -> None:
-    """Refuse a range that there is not; aiohttp would do so without a word."""
-    if "If-Range" in request.headers:  # then a wrong one may not matter
-        return
-    try:
-        start = request.http_range.start
-    except ValueError:
-        raise no_such_bytes(size) from None
-    if start is not None and start >= size:
-        raise no_such_bytes(size)
+    return Download(path, ranged=is_ranged(request, file), headers=headers)
 
 
 async def cancel(
@@ -276,7 +265,7 @@ OPERATIONS: Sequence[Operation] = (
             200: Answer("The file.", "text/csv", packed=True),
             206: Answer("The bytes that `Range` names.", "text/csv", packed=True),
         },
-        refusals=(409, 410, 416),
+        refusals=(409, 410, 412, 416),
     ),
     Operation(
         method="POST",

@@ -33,6 +33,14 @@ def path_of(folder: Path, export_id: str, compression: str | None) -> Path:
     return folder / f"{export_id}.csv{'.gz' if compression else ''}"
 
 
+def stat(path: Path) -> os.stat_result | None:
+    """Return what the disk knows of the file; None if it is not there."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
 def write(
     folder: Path,
     export_id: str,
