@@ -57,6 +57,15 @@ async def test_what_is_no_http_gets_the_error_body(api, first, header, words):
     assert "\n" not in answer["message"]
 
 
+@pytest.mark.parametrize("path", [EXPORTS, "/healthz", "/nowhere"])
+async def test_an_expectation_that_nobody_knows_gets_the_error_body(api, path):
+    sent = request(api, f"GET {path} HTTP/1.1", "Expect: 200-ok", body="\n")
+    status, answer = await send(api, sent)
+
+    assert (status, answer["code"]) == (417, "EXPECTATION_FAILED")
+    assert "100-continue" in answer["message"]
+
+
 async def test_a_key_in_a_broken_header_is_neither_logged_nor_echoed(
     api, caplog, capsys
 ):

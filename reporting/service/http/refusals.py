@@ -124,6 +124,12 @@ def no_such_bytes(size: int) -> Refusal:
     )
 
 
+def unexpected() -> Refusal:
+    """Refuse an Expect header that asks for something unknown."""
+    message = "The header Expect may only be 100-continue."
+    return Refusal(417, "EXPECTATION_FAILED", message)
+
+
 def storage_full() -> Refusal:
     """Refuse because the disk is full; worth trying again later."""
     message = "The disk of the export service is full."

@@ -1,11 +1,14 @@
 """Below the application: what is said to, and logged of, requests that are no HTTP."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
 from aiohttp import web
 
-from reporting.service.http.refusals import malformed_request
+from reporting.service.http.refusals import malformed_request, unexpected
+
+_Handle = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 log = structlog.get_logger(__name__)
 
@@ -19,10 +22,23 @@ class Runner(web.AppRunner):
     async def _make_server(self) -> web.Server:
         server = await super()._make_server()
         return _Server(
-            server.request_handler,
+            _expecting_nothing(server.request_handler),
             request_factory=server.request_factory,
             **self._kwargs,
         )
+
+
+def _expecting_nothing(handle: _Handle) -> _Handle:
+    """Answer an Expect header that nobody knows; aiohttp does so before any middleware."""
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        try:
+            return await handle(request)
+        except web.HTTPExpectationFailed:
+            refusal = unexpected()
+            return web.json_response(refusal.body(), status=refusal.status)
+
+    return answer
 
 
 class _Server(web.Server):
