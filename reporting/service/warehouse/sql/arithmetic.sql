@@ -19,19 +19,29 @@ CASE
     ELSE rounded(100 * numerator::HUGEINT, denominator::HUGEINT)::BIGINT
 END;
 
+-- A percentage is a whole number of a unit so fine that rounding to it shows in ties alone;
+-- these it leaves less than a grain away from where they are. All other units are exact.
+CREATE OR REPLACE MACRO fine() AS 1000000000000::HUGEINT;
+CREATE OR REPLACE MACRO fine_percent(part, whole) AS hundredths(fine() * part, whole)::HUGEINT;
+CREATE OR REPLACE MACRO grain(unit) AS CASE WHEN unit = fine() THEN 10000 ELSE 1 END::HUGEINT;
+
 -- The quantile (in twentieths: 10 median, 18 p90, 19 p95) of ascending samples preceded by
 -- zeros, each divided by unit: linear between closest ranks (type 7). NULL without samples.
 CREATE OR REPLACE MACRO sample_at(samples, zeros, rank) AS
 CASE WHEN rank < zeros THEN 0 ELSE coalesce(samples[rank - zeros + 1], 0) END::HUGEINT;
 CREATE OR REPLACE MACRO quantile_hundredths(samples, zeros, twentieths, unit) AS
 CASE WHEN len(samples) + zeros > 0 THEN rounded(
-    100 * (
-        sample_at(samples, zeros, (twentieths * (len(samples) + zeros - 1)) // 20)
-        * (20 - (twentieths * (len(samples) + zeros - 1)) % 20)
-        + sample_at(samples, zeros, (twentieths * (len(samples) + zeros - 1)) // 20 + 1)
-        * ((twentieths * (len(samples) + zeros - 1)) % 20)
+    -- What fine units leave of a tie is taken off first: it would not be seen as one.
+    rounded(
+        100 * (
+            sample_at(samples, zeros, (twentieths * (len(samples) + zeros - 1)) // 20)
+            * (20 - (twentieths * (len(samples) + zeros - 1)) % 20)
+            + sample_at(samples, zeros, (twentieths * (len(samples) + zeros - 1)) // 20 + 1)
+            * ((twentieths * (len(samples) + zeros - 1)) % 20)
+        ),
+        grain(unit)
     ),
-    20 * unit::HUGEINT
+    20 * unit::HUGEINT // grain(unit)
 ) END;
 
 -- Hundredths as people write them: 7.5, 7, 0.23. A decimal is a whole number that knows its
@@ -45,9 +55,6 @@ END;
 
 CREATE OR REPLACE MACRO day_us() AS 86400000000;
 CREATE OR REPLACE MACRO hour_us() AS 3600000000;
--- A percentage as a whole number of a unit so fine that rounding to it cannot show.
-CREATE OR REPLACE MACRO fine() AS 1000000000000::HUGEINT;
-CREATE OR REPLACE MACRO fine_percent(part, whole) AS hundredths(fine() * part, whole)::HUGEINT;
 
 -- A text that a spreadsheet would run as a formula gets an apostrophe in front.
 CREATE OR REPLACE MACRO neutral(text) AS
