@@ -19,10 +19,10 @@ from reporting.service.http.refusals import Refusal
 from reporting.service.jobs.spec import ExportSpec
 from reporting.service.legacy import LegacyPlan
 from reporting.service.warehouse.organisation import (
-    OrganisationError,
     parse_organisation,
 )
 from reporting.service.warehouse.profile import Organisation
+from reporting.service.warehouse.yaml_values import OrganisationError
 from tests.service.any_requests import ANYTHING, LEGACY_REPORTS, REQUESTS
 
 TODAY = date(2026, 3, 8)

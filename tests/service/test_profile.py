@@ -4,7 +4,6 @@ from dataclasses import fields
 import pytest
 
 from reporting.service.warehouse.organisation import (
-    OrganisationError,
     parse_organisation,
     read_organisation,
 )
@@ -18,6 +17,7 @@ from reporting.service.warehouse.profile import (
     Shared,
     VelocityBasis,
 )
+from reporting.service.warehouse.yaml_values import OrganisationError
 
 
 def profile(text: str) -> Profile:
@@ -112,6 +112,8 @@ def test_every_setting_can_be_read_back(setting):
             ["profile.legacy.periodCount", "profile.legacyPeriodCount", "one of"],
         ),
         ("profile: {recentDays: -1}", ["recentDays", "-1"]),
+        ("profile: {recentDays: 2147483648}", ["recentDays", "0 to 1,000,000,000"]),
+        ("profile: {recentDays: true}", ["recentDays", "whole number"]),
         ("profile: {countEpics: 1}", ["countEpics", "true or false"]),
         (
             "profile: {cycleTimeStart: x}",
@@ -122,6 +124,21 @@ def test_every_setting_can_be_read_back(setting):
         ("profile: {bugTypes: [story]}", ["'story'", "feature_types", "bug_types"]),
         ("profile: {developmentStatuses: [done]}", ["'Done'", "completed_statuses"]),
         ("profile: {ratings: {codingDays: [1]}}", ["ratings.codingDays", "three"]),
+        *(
+            (
+                f"profile: {{ratings: {{codingDays: [{number}, 2, 1]}}}}",
+                ["ratings.codingDays", "three numbers"],
+            )
+            for number in (".nan", ".inf", "true", "x", "9" * 400)
+        ),
+        (
+            "profile: {ratings: {codingDays: [2, 3, 4]}}",
+            ["ratings", "coding_days", "best must be first", "4, 3, 2"],
+        ),
+        (
+            "profile: {ratingTimeToComplete: [10, 5, 3]}",
+            ["ratings", "time_to_complete", "best must be first", "3, 5, 10"],
+        ),
         ("profile: {ratings: {labels: [A]}}", ["labels", "four"]),
         ("a: [", ["organisation.yaml", "YAML"]),
         ("[1]", ["mapping", "trees"]),

@@ -53,6 +53,7 @@ _READ: dict[Any, Callable[[Place], Any]] = {
     TimeZone: Place.time_zone,
 }
 _SETTINGS = tuple(setting.name for setting in fields(Profile))
+_LIMITS = tuple(name for name in _SETTINGS if _TYPES[name] == tuple[float, ...])
 FILE = "organisation.yaml"
 
 
@@ -180,6 +181,7 @@ def _check_profile(place: Place, profile: Profile) -> None:
             f"{place.file}: {place.key}.smallThreshold is {profile.small_threshold}, more "
             f"than mediumThreshold, {profile.medium_threshold}; it must be less or equal."
         )
+    _check_limits(place, profile)
     for lists in (
         ("development_statuses", "completed_statuses", "abandoned_statuses"),
         ("feature_types", "bug_types", "epic_types"),
@@ -193,6 +195,21 @@ def _check_profile(place: Place, profile: Profile) -> None:
                         f"{place.file}: {place.key} has {text!r} in {other} and in "
                         f"{name}; it must be in one of them."
                     )
+
+
+def _check_limits(place: Place, profile: Profile) -> None:
+    for name in _LIMITS:
+        limits = getattr(profile, name)
+        # Durations are better if they are short.
+        right = tuple(sorted(limits, reverse=not name.startswith("rating_time_")))
+        if limits != right:
+            shown, wanted = (
+                ", ".join(f"{n:g}" for n in some) for some in (limits, right)
+            )
+            raise OrganisationError(
+                f"{place.file}: {place.key}.ratings has {shown} as "
+                f"{name.removeprefix('rating_')}; the best must be first: {wanted}."
+            )
 
 
 def _check_names(place: Place, trees: tuple[Tree, ...]) -> None:

@@ -14,6 +14,7 @@ from reporting.service.warehouse.profile import Hours, TimeZone, Weekday
 _ALIASES = {"termination_statuses": "completed_statuses", "full_name": "name"}
 _HOURS = re.compile(r"(\d{1,2}):(\d\d) *[-–] *(\d{1,2}):(\d\d)")
 _DAY_MINUTES = 24 * 60
+_MOST = 1_000_000_000
 
 
 class OrganisationError(ReportError):
@@ -86,19 +87,24 @@ class Place:
         return self.value
 
     def count(self) -> int:
-        """Return a whole number."""
-        if not isinstance(self.value, int) or self.value < 0 or self.value is True:
-            raise self.wrong("a whole number of at least 0")
+        """Return a whole number that the database can calculate with."""
+        if type(self.value) is not int or not 0 <= self.value <= _MOST:
+            raise self.wrong(f"a whole number from 0 to {_MOST:,}")
         return self.value
 
     def limits(self) -> tuple[float, ...]:
         """Return the three limits of the tiers, best first, or none."""
-        numbers = [] if self.value in (None, False) else [i.value for i in self.items()]
-        if len(numbers) not in (0, 3) or not all(
-            isinstance(number, int | float) for number in numbers
-        ):
+        values = [] if self.value in (None, False) else [i.value for i in self.items()]
+        numbers = tuple(
+            float(value)
+            for value in values
+            if isinstance(value, int | float)
+            and not isinstance(value, bool)
+            and abs(value) <= _MOST
+        )
+        if len(values) not in (0, 3) or len(numbers) < len(values):
             raise self.wrong("three numbers, best first, or false for no rating")
-        return tuple(float(str(number)) for number in numbers)
+        return numbers
 
     def hours(self) -> Hours | None:
         """Return hours of a day, or None where there are none."""
