@@ -34,6 +34,15 @@ PULL = {
     "author": "ana@example.com",
     "created_at": "2026-01-05T10:00:00Z",
 }
+PERSON = {"email": "ana@example.com", "name": "Ana"}
+COMMENT = {
+    "repository": "app",
+    "number": 1,
+    "comment_id": "c",
+    "author": "bo",
+    "created_at": "2026-01-05T10:00:00Z",
+    "kind": "comment",
+}
 
 
 def facts(opened: Warehouse):
@@ -215,6 +224,22 @@ def test_a_row_without_what_it_needs_is_refused(tmp_path):
     rows = [PULL | {"author": ""}]
     with warehouse(tmp_path) as opened, pytest.raises(SourceError, match="no author"):
         opened.merge(batches(tmp_path, {"pull_requests": rows}))
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "words"),
+    [
+        ("pull_requests", PULL | {"added": -1}, "added that is not from 0 to 1,000,"),
+        ("pull_requests", PULL | {"removed": 2**63 - 1}, "removed that is not from 0"),
+        ("pull_requests", PULL | {"merged_at": "infinity"}, "merged_at that never was"),
+        ("developers", PERSON | {"ends_on": "infinity"}, "ends_on that never was"),
+        ("pull_request_comments", COMMENT | {"kind": "remark"}, "'comment', 'review_c"),
+        ("pull_request_comments", COMMENT | {"state": "lost"}, "state that is none of"),
+    ],
+)
+def test_a_row_that_cannot_be_counted_with_is_refused(tmp_path, table, row, words):
+    with warehouse(tmp_path) as opened, pytest.raises(SourceError, match=words):
+        opened.merge(batches(tmp_path, {table: [row]}))
 
 
 def test_an_unknown_table_is_named(tmp_path):

@@ -5,20 +5,22 @@ Names of tables and columns come from the event tables, never from a file.
 
 # ruff: noqa: S608 - see above
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from reporting.errors import SourceError
-from reporting.event_tables import BY_NAME, TABLES, EventTable
+from reporting.event_tables import BY_NAME, TABLES, Column, EventTable, Type
 
 # Letter case does not make two keys of these columns.
 _CASELESS = {("developers", "email"), ("identities", "provider"),
              ("identities", "account"), ("bots", "provider"), ("bots", "account"),
              ("known_accounts", "provider"), ("known_accounts", "account"),
              ("known_accounts", "email")}  # fmt: skip
+# Sums of so large numbers are still numbers.
+_MOST = 10**12
 # What the facts must know about a row that came or went, besides its first key columns.
 _TOLD = {"commits": ("repository", "sha", "author", "authored_at")}
 
@@ -87,7 +89,7 @@ def merge_file(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> Merged:
         duckdb.InvalidInputException,
     ) as error:
         raise SourceError(f"{path.name} cannot be read as {name}: {error}") from error
-    _refuse_empty_fields(con, table, path)
+    _refuse_bad_rows(con, table, path)
     return _merge(con, table, received)
 
 
@@ -131,19 +133,40 @@ def _read(con: duckdb.DuckDBPyConnection, table: EventTable, path: Path) -> int:
     return _count(con, "SELECT count(*) FROM read_parquet($path)", source)
 
 
-def _refuse_empty_fields(
+def _refuse_bad_rows(
     con: duckdb.DuckDBPyConnection, table: EventTable, path: Path
 ) -> None:
-    for column in table.columns:
-        if column.required and (
-            rows := _count(
-                con, f'SELECT count(*) FROM incoming WHERE "{column.name}" IS NULL'
+    """Refuse the file if a row of it could not be counted with."""
+    mistakes = [
+        (f'"{column.name}"', *mistake)
+        for column in table.columns
+        for mistake in _mistakes(column)
+    ]
+    counts = ", ".join(
+        f"count(*) FILTER ({condition.format(name)})" for name, condition, _ in mistakes
+    )
+    found = con.execute(f"SELECT {counts} FROM incoming").fetchone() or ()
+    for rows, (name, _, sentence) in zip(found, mistakes, strict=True):
+        if rows:
+            what = sentence.format(name.strip('"'))
+            raise SourceError(f"{path.name}: {rows} rows of {table.name} have {what}.")
+
+
+def _mistakes(column: Column) -> Iterator[tuple[str, str]]:
+    """Yield what a value must not be, as a condition and as words; ``{}`` is the column."""
+    if column.required:
+        yield "{} IS NULL", "no {}, which every row needs"
+    if column.choices:
+        allowed = ", ".join(f"'{choice}'" for choice in column.choices)
+        yield f"{{}} NOT IN ({allowed})", f"a value of {{}} that is none of {allowed}"
+    match column.type:
+        case Type.COUNT:
+            yield (
+                f"{{}} NOT BETWEEN 0 AND {_MOST}",
+                f"a value of {{}} that is not from 0 to {_MOST:,}",
             )
-        ):
-            raise SourceError(
-                f"{path.name}: {rows} rows of {table.name} have no {column.name}, "
-                "which every row needs."
-            )
+        case Type.TIME | Type.DATE:
+            yield "NOT isfinite({})", "a value of {} that never was"
 
 
 def _merge(con: duckdb.DuckDBPyConnection, table: EventTable, received: int) -> Merged:
