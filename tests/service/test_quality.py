@@ -38,6 +38,31 @@ def test_accounts_of_nobody_are_listed_with_what_they_did(tmp_path):
     )
 
 
+def test_an_item_that_nobody_is_credited_with_shows_who_held_it(tmp_path):
+    item = {
+        "tracker": "jira",
+        "key": "JOB-1",
+        "status": "Done",
+        "created_at": "2026-01-05T10:00:00Z",
+        "assignee": "ana@example.com",
+    }
+    changes = [
+        item | {"changed_at": at, "field": field, "from_value": old, "to_value": new}
+        for at, field, old, new in (
+            ("2026-01-06T10:00:00Z", "assignee", "", "lost"),
+            ("2026-01-06T10:00:00Z", "status", "To Do", "In Progress"),
+            ("2026-01-07T10:00:00Z", "status", "In Progress", "Done"),
+            ("2026-01-08T10:00:00Z", "assignee", "lost", "ana@example.com"),
+        )
+    ]
+    names = ("tracker", "key", "changed_at", "field", "from_value", "to_value")
+    history = [{name: change[name] for name in names} for change in changes]
+    with warehouse(
+        tmp_path, developers=[ANA], work_items=[item], work_item_transitions=history
+    ) as opened:
+        assert quality(opened).unmapped == (Unmapped("", "lost", None, 0, 0, 1),)
+
+
 def test_without_developers_everybody_counts(tmp_path):
     with warehouse(tmp_path, commits=COMMITS) as opened:
         assert quality(opened).unmapped == ()

@@ -1,7 +1,24 @@
 -- Accounts that did something and are nobody's: no developer's, and no bot's.
--- In:  accounts, commits, pull_requests, work_items, trackers
+-- In:  accounts, commits, pull_requests, work_items, work_item_transitions, trackers
 -- Out: provider, account, name, commits, pull_requests, work_items; the busiest first
-WITH deeds AS (
+-- An item is everybody's who ever held it: credit is for the time in development.
+WITH held AS (
+    SELECT
+        tracker,
+        key,
+        folded(assignee) AS account
+    FROM work_items
+    UNION
+    SELECT
+        changes.tracker,
+        changes.key,
+        folded(unnest([changes.from_value, changes.to_value])) AS account
+    FROM work_item_transitions AS changes
+    SEMI JOIN work_items USING (tracker, key)
+    WHERE changes.field = 'assignee'
+),
+
+deeds AS (
     SELECT
         'git' AS provider,
         folded(author) AS account,
@@ -16,9 +33,9 @@ WITH deeds AS (
     UNION ALL
     SELECT
         trackers.provider,
-        folded(work_items.assignee),
+        held.account,
         'item'
-    FROM work_items
+    FROM held
     INNER JOIN trackers USING (tracker)
 )
 
