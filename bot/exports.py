@@ -120,13 +120,14 @@ async def create_key(
 
 
 async def list_keys(settings: Settings) -> list[tuple[str, ...]]:
-    """Return a row a key, oldest first: id, name, role, teams, created, expires, state."""
+    """Return a row a key, oldest first: id, name, project, role, teams, days, state."""
     settings.exports_home.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC)
     return [
         (
             key.id,
             key.name,
+            f"{key.org} {key.project}",
             key.role,
             ", ".join(key.team_ids) or "all",
             f"{key.created_at:%Y-%m-%d}",

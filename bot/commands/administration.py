@@ -96,15 +96,27 @@ def keys_create(
     ] = "viewer",
     team: Annotated[list[str] | None, typer.Option(help="Only these team ids.")] = None,
     days: Annotated[int | None, typer.Option(min=1, help="Days until it ends.")] = None,
+    project: Annotated[
+        str | None, typer.Option(help="Its project; else the bot's own.")
+    ] = None,
+    organisation: Annotated[
+        str | None, typer.Option(help="The organisation of its project.")
+    ] = None,
 ) -> None:
     """Make a key and print it; it cannot be shown again."""
-    print(run(exports.create_key(settings.load(), name, role, team or [], days)))
+    named = {"project": project, "organisation": organisation}
+    chosen = settings.load().model_copy(
+        update={setting: text for setting, text in named.items() if text}
+    )
+    print(run(exports.create_key(chosen, name, role, team or [], days)))
 
 
 @keys_app.command("list")
 def keys_list() -> None:
     """List the keys: what they may do, not what they are."""
-    table = Table("id", "name", "role", "teams", "created", "expires", "state")
+    table = Table(
+        "id", "name", "project", "role", "teams", "created", "expires", "state"
+    )
     for key in run(exports.list_keys(settings.load())):
         table.add_row(*key)
     Console().print(table)

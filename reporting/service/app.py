@@ -132,13 +132,18 @@ def _document() -> dict[str, Any]:
     return document(OPERATIONS)
 
 
+@cache
+def _page() -> str:
+    return render(_document())
+
+
 async def _openapi(_: web.Request) -> web.Response:
-    return web.json_response(_document())
+    return web.json_response(await asyncio.to_thread(_document))
 
 
 async def _docs(_: web.Request) -> web.Response:
     headers = {
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"
     }
-    page = render(_document())
+    page = await asyncio.to_thread(_page)
     return web.Response(text=page, content_type="text/html", headers=headers)

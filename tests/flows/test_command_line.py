@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -43,10 +44,11 @@ def export_service(env):
         process.communicate(timeout=30)
 
 
-def call(address, key, method, path, body=None):
+def call(address, key, method, path, body=None, project=("default", "default")):
     """Call the export API with `urllib`, as a stranger's client would."""
+    organisation, name = project
     request = Request(
-        f"{address}{path}?projectIdentifier=default&orgIdentifier=default",
+        f"{address}{path}?projectIdentifier={name}&orgIdentifier={organisation}",
         method=method,
         data=json.dumps(body).encode() if body else None,
         headers={"authorization": f"ApiKey {key}", "content-type": "application/json"},
@@ -219,6 +221,17 @@ def test_a_new_key_is_all_that_is_printed(bot):
     assert done.returncode == 0
     assert len(done.stdout.split()) == 1
     assert done.stdout.split()[0] not in bot("keys", "list").stdout
+
+
+def test_a_key_of_another_project_opens_that_one_alone(bot, tmp_path):
+    project = ("--project", "shop", "--organisation", "acme")
+    key = bot("keys", "create", "--name", "curl", *project).stdout.strip()
+
+    with export_service(environment(tmp_path / "home")) as (_, address):
+        trees = call(address, key, "GET", "/v2/org-trees", project=("acme", "shop"))
+        with pytest.raises(HTTPError, match="404"):
+            call(address, key, "GET", "/v2/org-trees")
+    assert trees["orgTrees"][0]["name"] == "Everyone"
 
 
 @pytest.mark.parametrize(

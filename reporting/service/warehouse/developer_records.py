@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from reporting.event_tables import BY_NAME, Type
@@ -119,6 +120,7 @@ def folded(text: str | None) -> str:
     return (text or "").strip().lower()
 
 
+@lru_cache(maxsize=1024)  # a file has few columns and many rows
 def column_of(name: str) -> str | None:
     """Return the column that a field's name means: ``Manager Email``, ``managerEmail``.
 
