@@ -244,6 +244,21 @@ async def test_the_list_is_filtered_sorted_and_paged(api, three, params, expecte
     assert await listed(api, **params) == [three[index] for index in expected]
 
 
+async def test_the_list_is_sorted_by_state_and_by_end(api, body, clock):
+    _, done = await api.create(body())
+    await api.finished(done["exportId"])
+    clock.turn(hours=1)
+    _, wrong = await api.create(body(scope={"orgTreeName": "Nowhere"}))
+    await api.finished(wrong["exportId"])
+    both = [done["exportId"], wrong["exportId"]]
+
+    assert await listed(api, sortBy="status", sortOrder="asc") == both
+    assert await listed(api, sortBy="status", sortOrder="desc") == both[::-1]
+    assert await listed(api, sortBy="completedAt") == both[::-1]
+    assert await listed(api, status="failed") == both[1:]
+    assert await listed(api, status="COMPLETED") == both[:1]
+
+
 async def test_a_page_says_how_many_there_are(api, three):
     _, answer = await api.call("GET", EXPORTS, params=PROJECT | {"limit": "2"})
 

@@ -92,15 +92,23 @@ def _pack_behind(
 
 
 def _growing(plain: BinaryIO, done: Event, stop: Event) -> Iterator[bytes]:
-    """Yield what is in a file, and what comes until ``done``."""
+    """Yield what is in a file, and what comes until ``done``, in pieces of one size.
+
+    The packed bytes depend on the pieces, so these must not depend on how fast it grows.
+    """
+    piece = b""
     while not stop.is_set():
         # Asked first: what was written before it was done is then still read.
         ended = done.is_set()
-        if chunk := plain.read(CHUNK_BYTES):
-            yield chunk
-        elif ended:
-            return
-        else:
+        came = plain.read(CHUNK_BYTES - len(piece))
+        piece += came
+        if len(piece) == CHUNK_BYTES or (ended and not came):
+            if piece:
+                yield piece
+            piece = b""
+        if not came:
+            if ended:
+                return
             done.wait(_LOOK_EVERY_S)
     raise Stopped
 
