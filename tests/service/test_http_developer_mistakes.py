@@ -123,6 +123,7 @@ async def test_before_anybody_is_there_only_bringing_them_in_works(shared):
         ({"json": {"email": "a@example.com"}}, 400),
         ({"data": b"x", "headers": {"Content-Type": "text/plain"}}, 415),
         ({"json": [BEA | {"role": "x" * 1_000_000}]}, 413),
+        ({"data": b"a\n" * 500_001, "headers": {"Content-Type": "text/csv"}}, 413),
     ],
 )
 async def test_a_body_of_another_kind_is_refused(shared, how, status):

@@ -33,7 +33,7 @@ DOCUMENTED = {
     if isinstance(found, Ok)
 }
 FEW = settings(
-    max_examples=2,
+    max_examples=5,
     derandomize=True,
     database=None,
     deadline=None,

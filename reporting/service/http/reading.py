@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 MAX_MONTHS = 60
 MAX_BUCKETS = 400
+MOST_LEVELS = 100
 # A longer body takes so long to understand that other calls would wait for it.
 _QUICK_BYTES = 32 * 1024
 
@@ -69,6 +70,7 @@ def parse_json(data: bytes) -> Any:
         value = json.loads(
             data.decode(), parse_constant=_refuse_constant, object_pairs_hook=_object
         )
+        _check_depth(value)
         # Half of a surrogate pair, written as \ud800, is no text and can be kept nowhere.
         json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
@@ -87,6 +89,23 @@ def parse_json(data: bytes) -> Any:
     except ValueError as error:
         raise malformed(f"The body is not JSON: {error}.") from None
     return value
+
+
+def _check_depth(value: Any) -> None:
+    """Refuse lists and objects that lie too deep in each other.
+
+    What is wrong is shown again, and Python may have less room left to write than to read.
+    """
+    level: list[Any] = [[value]]
+    for _ in range(MOST_LEVELS):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, dict | list)
+        ]
+    if level:
+        raise RecursionError
 
 
 def _refuse_constant(word: str) -> NoReturn:

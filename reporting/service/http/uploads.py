@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 FILE = "file"
 CSV_LIMIT_BYTES = 64 * 1024 * 1024
+CSV_LIMIT_LINES = 500_000  # each takes many times its bytes while it is checked
 # What aiohttp raises for a form that is none.
 BROKEN_FORM = (ValueError, BadHttpMessage)
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -45,7 +46,14 @@ async def read_upload(
             file = CsvFile(await _read_form(request))
         case _:
             return await read_json(request, understand)
+    if max(file.data.count(end) for end in (b"\n", b"\r")) > CSV_LIMIT_LINES:
+        raise too_large(f"has more than {CSV_LIMIT_LINES:,} lines")
     return await asyncio.to_thread(understand, file)
+
+
+def too_large(what: str) -> Refusal:
+    """Refuse a CSV file of which there is too much."""
+    return Refusal(413, "TOO_LARGE", f"The CSV file {what}; send it in parts.")
 
 
 def broken_form(error: Exception) -> Refusal:
@@ -74,8 +82,7 @@ async def _read(chunk: Callable[[], Awaitable[bytes]]) -> bytes:
     while part := await chunk():
         data += part
         if len(data) > CSV_LIMIT_BYTES:
-            limit = f"{CSV_LIMIT_BYTES:,} bytes"
-            raise Refusal(413, "TOO_LARGE", f"The CSV file is larger than {limit}.")
+            raise too_large(f"is larger than {CSV_LIMIT_BYTES:,} bytes")
     return bytes(data)
 
 
