@@ -18,7 +18,7 @@ from reporting.service.warehouse.statements import FOLDER, named, statement, sta
 from reporting.service.warehouse.warehouse import Warehouse
 
 # Quantiles in twentieths; the mean has no such number.
-_TWENTIETHS = {Aggregation.MEDIAN: 10, Aggregation.P90: 18, Aggregation.P95: 19}
+TWENTIETHS = {Aggregation.MEDIAN: 10, Aggregation.P90: 18, Aggregation.P95: 19}
 _LABELS = {
     Level.TEAM: ("Team", "Team_Hierarchy"),
     Level.DEVELOPER: ("Developer", "Email", "Manager_Email", "Team", "Team_Hierarchy"),
@@ -125,7 +125,7 @@ def _values(plan: Plan, scope: Scope) -> dict[str, object]:
         "team": plan.level is Level.TEAM,
         "profile": scope.profile,
         "mapped": scope.mapped,
-        "twentieths": _TWENTIETHS.get(plan.aggregation),
+        "twentieths": TWENTIETHS.get(plan.aggregation),
     }
 
 

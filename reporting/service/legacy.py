@@ -8,6 +8,8 @@ from pathlib import Path
 import duckdb
 
 from reporting.periods import DAY, Granularity, Period, bucket_end, bucket_start
+from reporting.requests import Aggregation
+from reporting.service.engine import TWENTIETHS
 from reporting.service.warehouse.profile import (
     PeriodCount,
     Profile,
@@ -97,12 +99,14 @@ class LegacyPlan:
     """What a Legacy report holds: a team and all below it, with ``contributors`` people too.
 
     ``metrics`` are names of `TEAM_METRICS` (``team_name``) or `PEOPLE_METRICS` (``name``);
-    none means all. ``granularity`` is the unit of rates.
+    none means all. ``granularity`` is the unit of rates; ``durations`` alone have an
+    aggregation.
     """
 
     team_id: str
     period: Period
     granularity: Granularity
+    durations: Aggregation = Aggregation.MEAN
     contributors: bool = False
     metrics: tuple[str, ...] = ()
     ratings: bool = False
@@ -184,6 +188,7 @@ def _values(plan: LegacyPlan, profile: Profile) -> dict[str, object]:
         "contributors": plan.contributors,
         "periods": count.numerator,
         "period_parts": count.denominator,
+        "twentieths": TWENTIETHS.get(plan.durations),
         "velocity_of": profile.legacy_pr_velocity_basis.value,
         "rating_labels": list(profile.rating_labels),
     }
@@ -216,7 +221,7 @@ def _title(plan: LegacyPlan, metric: LegacyMetric) -> str:
 
 
 def _cell(plan: LegacyPlan, metric: LegacyMetric) -> str:
-    suffix = " (mean)" if metric in _DURATIONS else ""
+    suffix = f" ({plan.durations})" if metric in _DURATIONS else ""
     return f'plain(metrics.{metric.name}) AS "{_title(plan, metric)}{suffix}"'
 
 

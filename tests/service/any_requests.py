@@ -56,7 +56,7 @@ METRICS = mostly(
                     mostly(st.sampled_from(["PR_VELOCITY", "coding_days_per_dev"]))
                 )
             ),
-            "calculationType": mostly(st.just("Mean")),
+            "calculationType": mostly(st.sampled_from(["Mean", "P90"])),
         },
     )
 )

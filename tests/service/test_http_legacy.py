@@ -375,9 +375,9 @@ def of_teams(**changes):
             "TIME_TO_FIRST_COMMENT",
         ),
         (
-            {"productivity": {"calculationType": "P90"}},
+            {"productivity": {"calculationType": "MODE"}},
             "productivity.calculationType",
-            "'P90'; use one of MEAN",
+            "'MODE'; use one of mean, median, p90, p95",
         ),
         (
             {"productivityContributors": {}},
@@ -411,6 +411,15 @@ async def test_there_is_no_format_but_csv(reports):
 @pytest.mark.parametrize("params", [{}, {"format": "CSV"}, {"format": ""}])
 async def test_the_format_may_be_left_out(reports, params):
     assert (await ask(reports, of_teams(), params=params))[0] == 200
+
+
+@pytest.mark.parametrize("kind", ["productivity", "productivityContributors"])
+async def test_durations_are_averaged_as_the_calculation_type_says(reports, kind):
+    asked = {"metrics": ["AVG_TIME_TO_COMPLETE"], "calculationType": "MEDIAN"}
+    body = of_teams(**{"productivity": None, kind: asked})
+
+    header, *_ = await table(reports, body)
+    assert header == ["Collection Name", "Average Time to Complete (median)"]
 
 
 async def test_efficiency_beside_productivity_changes_nothing(reports, capsys):

@@ -11,6 +11,7 @@ from fractions import Fraction
 import pytest
 
 from reporting.periods import Granularity, Period
+from reporting.requests import Aggregation
 from reporting.service.legacy import (
     PEOPLE_METRICS,
     TEAM_METRICS,
@@ -88,9 +89,9 @@ DATA = {
 }
 
 
-def report(folder, *, organisation="", path="Everyone", **choices):
+def report(folder, *, organisation="", path="Everyone", data=DATA, **choices):
     plan = LegacyPlan(team_id="", period=RANGE, granularity=Granularity.WEEKLY)
-    with warehouse(folder, organisation, **DATA) as opened:
+    with warehouse(folder, organisation, **data) as opened:
         ids = {node.path: str(node.id) for node in scopes.nodes(opened)}
         target = folder / "report.csv"
         legacy_report(opened, replace(plan, team_id=ids[path], **choices), target)
@@ -208,6 +209,48 @@ def test_granularity_is_the_unit_of_rates_and_not_of_durations(
     )
 
     assert lines[-1] == f"Ana,{days},3"
+
+
+# Items of 4, 2, 2 and 9 days, in order 2, 2, 4, 9: the median is 3; p90 is at rank 2.7,
+# 4 + 0.7 x 5 = 7.5; p95 at 2.85, 8.25. First comments after 12 and 36 hours: 1 day; at rank
+# 0.9 it is 12 + 0.9 x 24 = 33.6 hours = 1.4; at 0.95 it is 34.8 = 1.45.
+@pytest.mark.parametrize(
+    ("durations", "cells"),
+    [
+        ("mean", "1,High,4.25,High"),
+        ("median", "1,High,3,Elite"),
+        ("p90", "1.4,Medium,7.5,Medium"),
+        ("p95", "1.45,Medium,8.25,Medium"),
+    ],
+)
+def test_durations_are_averaged_as_asked_and_rated_by_that(durations, cells, tmp_path):
+    comment = DATA["pull_request_comments"][0]
+    late = comment | {"number": 3, "created_at": "2026-01-06T12:00:00Z"}
+    more = {
+        "pull_request_comments": [*DATA["pull_request_comments"], late],
+        "work_items": [*DATA["work_items"], item(3, 2), item(4, 9)],
+    }
+    metrics = ("TIME_TO_FIRST_COMMENT", "AVG_TIME_TO_COMPLETE")
+    lines = report(
+        tmp_path,
+        data=DATA | more,
+        contributors=True,
+        ratings=True,
+        metrics=metrics,
+        durations=Aggregation(durations),
+    )
+
+    assert lines[0] == (
+        f"Collection Name,Time to First Comment ({durations}),Time to First Comment "
+        f"Rating,Average Time to Complete ({durations}),Average Time to Complete Rating"
+    )
+    assert lines[1:] == [
+        f"Everyone,{cells}",
+        "Bea,,—,,—",
+        f"Bea,{cells}",
+        "'=Cy,,—,,—",
+        f"Ana,{cells}",
+    ]
 
 
 def test_people_of_one_name_are_told_apart(tmp_path):

@@ -53,7 +53,7 @@ MEANINGS = {
     "productivity": "For a report of teams: their metrics.",
     "productivityContributors": "For a report of people too: their metrics.",
     "efficiency": "Not measured here: ignored beside `productivity`, refused alone.",
-    "calculationType": "How durations are averaged: only `MEAN`.",
+    "calculationType": "How durations are averaged; their headers say so. Default: `mean`.",
     "LegacyReport.options": "Where the granularity may stand too.",
     "LegacyReport.granularity": "The unit of rates. Default: `weekly`.",
     "LegacyOptions.granularity": "The unit of rates, if it does not stand outside.",

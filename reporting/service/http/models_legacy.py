@@ -1,12 +1,12 @@
 """The shapes of the JSON about Legacy reports, and every spelling of their metrics."""
 
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from reporting.periods import Granularity
+from reporting.requests import Aggregation
 from reporting.service.http.models import Model
 from reporting.service.http.spellings import (
     GRANULARITIES,
@@ -18,12 +18,6 @@ from reporting.service.http.spellings import (
     word,
 )
 from reporting.service.legacy import PEOPLE_METRICS, TEAM_METRICS
-
-
-class CalculationType(StrEnum):
-    """How durations are averaged."""
-
-    MEAN = "MEAN"
 
 
 def _spellings(*names: str | None) -> Iterator[str]:
@@ -58,7 +52,7 @@ PeopleMetricName = Annotated[
 _Granularity = Annotated[
     Granularity | None, BeforeValidator(word(Granularity, GRANULARITIES))
 ]
-_Calculation = Annotated[CalculationType | None, BeforeValidator(word(CalculationType))]
+_Calculation = Annotated[Aggregation | None, BeforeValidator(word(Aggregation))]
 
 
 class TeamMetrics(Model):

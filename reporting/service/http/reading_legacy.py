@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from reporting.periods import Granularity, Period
+from reporting.requests import Aggregation
 from reporting.service.http.models import Model
 from reporting.service.http.models_legacy import LegacyReport
 from reporting.service.http.reading import range_details
@@ -31,6 +32,7 @@ def read_plan(body: LegacyReport, today: date, *, neutralise: bool) -> LegacyPla
         team_id=body.collection_id or body.team_ref_id or "",
         period=to_end_of_today(Period(body.date_start, body.date_end), today),
         granularity=body.granularity or options or Granularity.WEEKLY,
+        durations=(asked and asked.calculation_type) or Aggregation.MEAN,
         contributors=body.productivity_contributors is not None,
         metrics=tuple((asked and asked.metrics) or ()),
         ratings=body.include_ratings or False,

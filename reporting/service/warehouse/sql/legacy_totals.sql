@@ -1,8 +1,8 @@
 -- Everything a Legacy report is computed from: plain totals of the whole range.
 -- In:  the facts; calendar (of one bucket), owners, line_up, seats: see scope.sql,
---      legacy_rows.sql, seats_*.sql; $profile
+--      legacy_rows.sql, seats_*.sql; $profile; $twentieths: NULL for means
 -- Out: totals, one row a row of the report; shares of items in millionths, durations in
---      microseconds
+--      microseconds, each of them too, in order, unless means are asked for
 CREATE OR REPLACE TEMP TABLE totals AS
 WITH days AS MATERIALIZED (
     SELECT
@@ -58,7 +58,8 @@ waited AS MATERIALIZED (
         first_comments.person,
         first_comments.place,
         count(*) AS waits,
-        sum(first_comments.wait_us) AS wait_us
+        sum(first_comments.wait_us) AS wait_us,
+        list(first_comments.wait_us) FILTER ($twentieths IS NOT NULL) AS samples
     FROM first_comments
     SEMI JOIN calendar USING (day)
     WHERE first_comments.profile = $profile
@@ -69,7 +70,8 @@ waits AS (
     SELECT
         owners.row_no,
         sum(waited.waits) AS waits,
-        sum(waited.wait_us) AS wait_us
+        sum(waited.wait_us) AS wait_us,
+        flatten(list(waited.samples) FILTER ($twentieths IS NOT NULL)) AS samples
     FROM waited
     INNER JOIN owners
         ON owners.person = waited.person AND (owners.place = '' OR owners.place = waited.place)
@@ -104,7 +106,8 @@ items AS (
         row_no,
         sum(share) AS items,
         count(duration_us) AS durations,
-        sum(duration_us) AS duration_us
+        sum(duration_us) AS duration_us,
+        list(duration_us) FILTER ($twentieths IS NOT NULL AND duration_us IS NOT NULL) AS samples
     FROM credited
     GROUP BY row_no
 )
@@ -119,9 +122,11 @@ SELECT
     coalesce(pulls.comments, 0) AS comments,
     coalesce(waits.waits, 0) AS waits,
     coalesce(waits.wait_us, 0) AS wait_us,
+    list_sort(waits.samples) AS wait_samples,
     coalesce(items.items, 0) AS items,
     coalesce(items.durations, 0) AS durations,
-    coalesce(items.duration_us, 0) AS duration_us
+    coalesce(items.duration_us, 0) AS duration_us,
+    list_sort(items.samples) AS duration_samples
 FROM line_up
 LEFT JOIN seats USING (row_no)
 LEFT JOIN coding USING (row_no)
