@@ -73,3 +73,15 @@ def test_what_is_odd_about_the_trees_is_said(tmp_path):
         (warning,) = quality(opened).warnings
 
     assert "x@example.com" in warning
+
+
+def test_whoever_ends_before_starting_is_named(tmp_path):
+    turned = ANA | {
+        "manager_email": "",
+        "starts_on": "2026-02-01",
+        "ends_on": "2026-01-01",
+    }
+    with warehouse(tmp_path, developers=[turned]) as opened:
+        (warning,) = quality(opened).warnings
+
+    assert all(word in warning for word in ("ana@", "2026-02-01", "2026-01-01"))

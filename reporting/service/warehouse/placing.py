@@ -38,7 +38,12 @@ def place(con: duckdb.DuckDBPyConnection, organisation: Organisation) -> None:
     mapped = bool(people)
     if not mapped:
         people = _found(con)
-    warnings: list[str] = []
+    warnings = [
+        f"{person.email} ends on {person.ends_on}, before starting on {person.starts_on}; "
+        "counts nowhere."
+        for person in people
+        if person.ends_on < person.starts_on
+    ]
     planted = []
     for position, tree in enumerate(organisation.trees):
         if mapped or tree.levels is not None:
