@@ -80,7 +80,7 @@ def _pull(random, number):
     merged = created + timedelta(seconds=random.randrange(-9000, 9 * 86400))
     first = created - timedelta(seconds=random.randrange(-86400, 5 * 86400))
     if random.random() < 0.05:
-        first -= timedelta(days=400)
+        first -= timedelta(days=random.choice((340, 400)))
     author = random.choice(ACCOUNTS)
     return {
         "repository": random.choice(REPOSITORIES),
@@ -123,7 +123,7 @@ def _own_commit(random, pull):
 
 def _file(random, pull, name):
     changed = instant(random)
-    if pull["merged_at"] and random.random() < 0.2:  # right at the edge of a window
+    if pull["merged_at"] and random.random() < 0.5:  # right at the edge of a window
         days = timedelta(days=random.choice((0, 5, 30, 60)))
         changed = datetime.fromisoformat(pull["merged_at"]) - days
     return {
