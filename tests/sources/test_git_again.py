@@ -239,7 +239,13 @@ def test_a_cursor_that_cannot_be_used_means_reading_all(repository, broken):
 
 
 def test_a_cursor_is_text_that_json_reads(cursor):
-    assert set(json.loads(cursor)) == {"version", "default", "shallow", "tips"}
+    assert set(json.loads(cursor)) == {
+        "version",
+        "default",
+        "shallow",
+        "rules",
+        "tips",
+    }
 
 
 def test_reading_step_by_step_ends_where_one_reading_does(repository, cursor):

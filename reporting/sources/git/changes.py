@@ -1,103 +1,94 @@
-"""The lines and files that commits changed, from one ``git diff-tree`` stream."""
+"""What commits changed, also where the clone lacks contents of files."""
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import TypeVar
 
+from reporting.sources.git.combined import Joined, read_joined
 from reporting.sources.git.command import Git, GitFailed
+from reporting.sources.git.patches import Change, read_patches
 
-DIFF = ("diff-tree", "--stdin", "-r", "-z", "--root", "--always", "--no-color")
-# Said outright, because settings and versions differ.
-COUNTED = (
+LISTED = (
+    "diff-tree",
+    "--stdin",
+    "-r",
+    "-z",
+    "-m",
+    "--root",
+    "--always",
     "--raw",
-    "--numstat",
-    "--find-renames=50%",
-    "-l1000",
-    "--diff-algorithm=myers",
-    "--no-ext-diff",
-    "--no-textconv",
+    "--no-renames",
+    "--no-abbrev",
+    "--no-color",
 )
-LISTED = ("--raw", "--no-renames", "--no-abbrev")
 
-
-class Change(NamedTuple):
-    """What one commit did to one file; a binary file counts no lines.
-
-    ``old_path`` is where the file was before: another path only for a rename.
-    """
-
-    path: bytes
-    old_path: bytes
-    added: int
-    removed: int
-    is_new: bool
-    is_binary: bool
+T = TypeVar("T")
+Reader = Callable[[Sequence[str]], Iterator[tuple[str, T]]]
 
 
 def read_changes(
-    git: Git, wanted: Mapping[str, str | None]
+    git: Git, asked: Sequence[str], with_text: Collection[str] = ()
 ) -> Iterator[tuple[str, list[Change] | None]]:
-    """Yield what each wanted commit changed since its base, each commit once.
+    """Yield each asked commit with its changes, in the order asked.
 
-    A base of None means the commit's own parent, of a first commit nothing. A commit's
-    changes are None when the clone lacks the contents of a file among them.
+    ``asked`` are as in `read_patches`. A commit's changes are None when the clone lacks
+    the contents of a file among them.
     """
-    left = dict(wanted)
-    try:
-        for sha, changes in _stream(git, left):
-            yield sha, changes
-            del left[sha]
-    except GitFailed:
-        lacking = _lacking(git, left)
-        if not lacking or git.is_partial():
-            raise
-        for sha in lacking:
-            yield sha, None
-            del left[sha]
-        yield from _stream(git, left)
+    return _patiently(git, asked, lambda left: read_patches(git, left, with_text))
 
 
-def _stream(
-    git: Git, wanted: Mapping[str, str | None]
-) -> Iterator[tuple[str, list[Change]]]:
-    """Yield commits with their changes; stops with an error where git does."""
-    sha, changes, new = "", list[Change](), set[bytes]()
-    pieces = git.pieces(*DIFF, *COUNTED, given=_asked(wanted))
+def read_joins(
+    git: Git, merges: Sequence[str]
+) -> Iterator[tuple[str, list[Joined] | None]]:
+    """Yield each merge with the files it made of several; None where contents lack."""
+    return _patiently(git, merges, lambda left: read_joined(git, left))
+
+
+def read_listed(git: Git, asked: Sequence[str]) -> Iterator[tuple[str, list[Change]]]:
+    """Yield each asked commit with the files that changed, without their lines."""
+    sha, changes = "", list[Change]()
+    pieces = git.pieces(*LISTED, given=asked)
     for piece in pieces:
-        if piece.startswith(b":"):
-            path = next(pieces)
-            kind = piece.rpartition(b" ")[2][:1]
-            if kind == b"A":
-                new.add(path)
-            elif kind == b"R":
-                next(pieces)
-        elif b"\t" in piece:
-            changes.append(_change(piece, pieces, new))
-        else:
+        if not piece.startswith(b":"):
             if sha:
                 yield sha, changes
-            sha, changes, new = piece.decode("ascii"), [], set()
+            sha, changes = piece.decode("ascii"), []
+            continue
+        path = next(pieces)
+        _, _, before, after, _ = piece.split()
+        changes.append(Change(path, path, before, after, (), 0, 0, is_binary=False))
     if sha:
         yield sha, changes
 
 
-def _change(piece: bytes, pieces: Iterator[bytes], new: set[bytes]) -> Change:
-    """Read ``added, removed, path``; of a rename both paths follow as pieces."""
-    added, removed, path = piece.split(b"\t", 2)
-    old_path = path
-    if not path:
-        old_path, path = next(pieces), next(pieces)
-    if added == b"-":
-        return Change(path, old_path, 0, 0, path in new, is_binary=True)
-    return Change(
-        path, old_path, int(added), int(removed), path in new, is_binary=False
-    )
+def _patiently(
+    git: Git, asked: Sequence[str], read: Reader[T]
+) -> Iterator[tuple[str, T | None]]:
+    """Read on where the contents of some commits are missing, with None for those.
+
+    In a partial clone that is an error: there it would be most of them.
+    """
+    done = 0
+    try:
+        for found in read(asked):
+            yield found
+            done += 1
+    except GitFailed:
+        left = asked[done:]
+        lacking = _lacking(git, left)
+        if not lacking or git.is_partial():
+            raise
+        whole = [one for one in left if one.partition(" ")[0] not in lacking]
+        later = read(whole)
+        for one in left:
+            sha = one.partition(" ")[0]
+            yield (sha, None) if sha in lacking else next(later)
 
 
-def _lacking(git: Git, wanted: Mapping[str, str | None]) -> set[str]:
+def _lacking(git: Git, asked: Sequence[str]) -> set[str]:
     """Return the commits that touch files whose contents the clone does not hold."""
     users: dict[str, set[str]] = {}
     sha = ""
-    pieces = git.pieces(*DIFF, *LISTED, given=_asked(wanted))
+    pieces = git.pieces(*LISTED, given=asked)
     for piece in pieces:
         if not piece.startswith(b":"):
             sha = piece.decode("ascii")
@@ -111,7 +102,3 @@ def _lacking(git: Git, wanted: Mapping[str, str | None]) -> set[str]:
     answers = git.lines("cat-file", "--batch-check", given=users)
     gone = (a.split()[0] for a in answers if a.endswith(" missing"))
     return set[str]().union(*(users[content] for content in gone))
-
-
-def _asked(wanted: Mapping[str, str | None]) -> Iterator[str]:
-    return (f"{sha} {base}" if base else sha for sha, base in wanted.items())

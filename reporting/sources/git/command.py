@@ -4,12 +4,15 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from reporting.errors import SourceError
 
 CHUNK_BYTES = 1 << 20
+NOTHING: Mapping[str, str] = {}
 
 # The whole environment: nothing is inherited. A partial clone must not fetch what it lacks:
 # GIT_NO_LAZY_FETCH says so to newer versions, a list of allowed protocols to all.
@@ -83,34 +86,76 @@ class Git:
             raise self._failure(done.stderr)
         return done.stdout.decode("utf-8", "replace").splitlines()
 
-    def pieces(self, *arguments: str, given: Iterable[str]) -> Iterator[bytes]:
-        """Yield what git prints, cut at its NUL bytes, while it is still printing."""
+    def text(self, *arguments: str, more: Mapping[str, str] = NOTHING) -> str:
+        """Return all that git prints; nothing where it fails. ``more`` is environment."""
+        done = self._run(arguments, b"", more)
+        return "" if done.returncode else done.stdout.decode("utf-8", "replace")
+
+    def pieces(
+        self,
+        *arguments: str,
+        given: Iterable[str] | Iterable[bytes],
+        more: Mapping[str, str] = NOTHING,
+        end: bytes = b"\n",
+    ) -> Iterator[bytes]:
+        """Yield what git prints, cut at its NUL bytes, while it is still printing.
+
+        Each of ``given`` is input, with ``end`` behind it.
+        """
+        with self.running(*arguments, given=given, more=more, end=end) as output:
+            rest = b""
+            for chunk in output:
+                pieces = (rest + chunk).split(b"\0")
+                rest = pieces.pop()
+                yield from pieces
+
+    @contextmanager
+    def running(
+        self,
+        *arguments: str,
+        given: Iterable[str] | Iterable[bytes],
+        more: Mapping[str, str] = NOTHING,
+        end: bytes = b"\n",
+    ) -> Iterator[Iterator[bytes]]:
+        """Start git and lend what it prints, in chunks; it ends with the context."""
         with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as said:
-            asked.write(_input(given))
+            asked.write(_input(given, end))
             asked.seek(0)
             with subprocess.Popen(  # noqa: S603 - a fixed program, arguments of our own
                 [*self._command, *arguments],
                 stdin=asked,
                 stdout=subprocess.PIPE,
                 stderr=said,
-                env=ENVIRONMENT,
+                bufsize=0,
+                env={**ENVIRONMENT, **more},
             ) as process:
                 try:
-                    yield from _cut(process)
+                    yield self._chunks(process, said)
                 finally:
                     process.kill()
-            if process.returncode:
-                said.seek(0)
-                raise self._failure(said.read())
+
+    def _chunks(
+        self, process: subprocess.Popen[bytes], said: IO[bytes]
+    ) -> Iterator[bytes]:
+        """Yield a process's output; an error is raised where the output ends."""
+        output = process.stdout
+        if output is None:  # pragma: no cover - asked for with PIPE
+            return
+        _widen(output)
+        while chunk := output.read(CHUNK_BYTES):
+            yield chunk
+        if process.wait():
+            said.seek(0)
+            raise self._failure(said.read())
 
     def _run(
-        self, arguments: Iterable[str], given: bytes
+        self, arguments: Iterable[str], given: bytes, more: Mapping[str, str] = NOTHING
     ) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(  # noqa: S603 - a fixed program, arguments of our own
             [*self._command, *arguments],
             input=given,
             capture_output=True,
-            env=ENVIRONMENT,
+            env={**ENVIRONMENT, **more},
             check=False,
         )
 
@@ -125,21 +170,17 @@ class Git:
         )
 
 
-def _cut(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    """Yield the NUL-terminated pieces of a process's output, then wait for its end."""
-    output = process.stdout
-    if output is None:  # pragma: no cover - asked for with PIPE
-        return
-    rest = b""
-    while chunk := output.read(CHUNK_BYTES):
-        pieces = (rest + chunk).split(b"\0")
-        rest = pieces.pop()
-        yield from pieces
-    process.wait()
+def _widen(pipe: IO[bytes]) -> None:
+    """Let git run ahead by more than the usual 64 KiB, where the system has that."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl  # noqa: PLC0415 - not everywhere
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, CHUNK_BYTES)
 
 
-def _input(lines: Iterable[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode()
+def _input(lines: Iterable[str] | Iterable[bytes], end: bytes = b"\n") -> bytes:
+    words = (line.encode() if isinstance(line, str) else line for line in lines)
+    return b"".join(word + end for word in words)
 
 
 def _program() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from typing import NamedTuple
 
@@ -10,8 +11,8 @@ from reporting.sources.git.command import Git
 from reporting.sources.git.namings import Naming, naming
 from reporting.sources.rows import Rows
 
-# Raw values: no mailmap, no decoration; each field ends with a NUL byte (-z ends the last).
-FIELDS = ("%H", "%P", "%at", "%ct", "%ae", "%an", "%B")
+# No decoration; each field ends with a NUL byte (-z ends the last).
+FIELDS = ("%H", "%P", "%at", "%ct", "%aE", "%aN", "%B")
 LOG = (
     "log",
     "-z",
@@ -42,7 +43,7 @@ class Commit(NamedTuple):
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
     """Every commit by its id, children before parents, and what their messages name.
 
@@ -53,6 +54,11 @@ class History:
     commits: Mapping[str, Commit]
     namings: Mapping[str, Naming]
     undated: int
+
+    @cached_property
+    def by_rank(self) -> tuple[Commit, ...]:
+        """Every commit at the place of its rank."""
+        return tuple(self.commits.values())
 
 
 LOG_COLUMNS = {
@@ -65,13 +71,18 @@ LOG_COLUMNS = {
 }
 
 
-def read_history(git: Git, tips: Iterable[str], rows: Rows) -> History:
-    """Read all commits reachable from ``tips``; their texts go to ``rows``."""
+def read_history(
+    git: Git, tips: Iterable[str], rows: Rows, *, mailmap: str = ""
+) -> History:
+    """Read all commits reachable from ``tips``; their texts go to ``rows``.
+
+    Authors are called as the ``.mailmap`` of the commit ``mailmap`` says.
+    """
     commits: dict[str, Commit] = {}
     namings: dict[str, Naming] = {}
     undated = 0
     emails: dict[str, str] = {}
-    for rank, fields in zip(count(), _records(git, set(tips)), strict=False):
+    for rank, fields in zip(count(), _records(git, set(tips), mailmap), strict=False):
         sha, parents, authored, committed, email, name, message = fields
         author = email.strip() or name.strip() or "unknown"
         at, by, readable = _times(authored, committed)
@@ -85,8 +96,9 @@ def read_history(git: Git, tips: Iterable[str], rows: Rows) -> History:
     return History(commits, namings, undated)
 
 
-def _records(git: Git, tips: set[str]) -> Iterator[list[str]]:
-    pieces = git.pieces(*LOG, given=sorted(tips))
+def _records(git: Git, tips: set[str], mailmap: str) -> Iterator[list[str]]:
+    told = ("-c", f"mailmap.blob={mailmap and f'{mailmap}:.mailmap'}")
+    pieces = git.pieces(*told, *LOG, given=sorted(tips))
     for first in pieces:
         rest = [piece for _, piece in zip(FIELDS[1:], pieces, strict=False)]
         fields = [piece.decode("utf-8", "replace") for piece in (first, *rest)]

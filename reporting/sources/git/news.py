@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reporting.sources.git.ancestry import Ancestry, walk
 from reporting.sources.git.log import Commit, History
+from reporting.sources.git.own_rules import OwnRules
 from reporting.sources.git.pull_requests import PullRequest
 from reporting.sources.git.refs import PULL_HEAD, Mark, Refs, branch_name
 
@@ -48,7 +49,9 @@ def find_news(
     )
 
 
-def begins_anew(mark: Mark, refs: Refs, ancestry: Ancestry | None) -> str:
+def begins_anew(
+    mark: Mark, refs: Refs, rules: OwnRules, ancestry: Ancestry | None
+) -> str:
     """Say why the mark is of no use any more; empty when it is of use."""
     if mark.shallow != refs.shallow:
         return "holds more or less of its history than at the last reading"
@@ -56,6 +59,11 @@ def begins_anew(mark: Mark, refs: Refs, ancestry: Ancestry | None) -> str:
         return (
             f"no longer has commit {mark.default[:12]} on its default branch, "
             "which was rewritten or is another one now"
+        )
+    if mark.rules != rules.mark:
+        return (
+            "says otherwise now whose commits and lines are whose, or which files nobody "
+            "wrote (.mailmap, .git-blame-ignore-revs, .gitattributes)"
         )
     return ""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reporting.sources.git.command import Git
 
-MARK_VERSION = 1  # another one makes the next reading a full one
+MARK_VERSION = 2  # another one makes the next reading a full one
 
 PULL_HEAD = re.compile(
     r"refs/(?:pull/(\d+)/head|merge-requests/(\d+)/head"
@@ -58,11 +58,15 @@ class Refs:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where the last reading stood. ``default`` is the default branch's tip then."""
+    """Where the last reading stood. ``default`` is the default branch's tip then.
+
+    ``rules`` is the mark of the repository's own rules.
+    """
 
     tips: Mapping[str, str]
     default: str | None
     shallow: frozenset[str]
+    rules: str
 
     def pull_heads(self) -> dict[int, str]:
         """Return the last commit of each pull request's branch then, by number."""
@@ -116,13 +120,14 @@ def read_refs(git: Git) -> Refs:
     return Refs(tips, default, guessed, broken, _shallow(git))
 
 
-def write_mark(refs: Refs) -> str:
+def write_mark(refs: Refs, rules: str) -> str:
     """Return the text that lets the next reading find what is new."""
     return json.dumps(
         {
             "version": MARK_VERSION,
             "default": refs.tips.get(refs.default or ""),
             "shallow": sorted(refs.shallow),
+            "rules": rules,
             "tips": dict(sorted(refs.tips.items())),
         },
         separators=(",", ":"),
@@ -135,7 +140,12 @@ def read_mark(text: str | None) -> Mark | None:
         found = json.loads(text or "null")
         if found["version"] != MARK_VERSION:
             return None
-        return Mark(dict(found["tips"]), found["default"], frozenset(found["shallow"]))
+        return Mark(
+            dict(found["tips"]),
+            found["default"],
+            frozenset(found["shallow"]),
+            found["rules"],
+        )
     except (ValueError, TypeError, KeyError):
         return None
 

@@ -1,7 +1,8 @@
 """What was read, written as rows of the event tables."""
 
 import tempfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -11,8 +12,8 @@ import duckdb
 
 from reporting.sources.batch import Batch
 from reporting.sources.git.ancestry import Ancestry
-from reporting.sources.git.changes import Change
 from reporting.sources.git.log import LOG_COLUMNS, Commit
+from reporting.sources.git.patches import Change
 from reporting.sources.git.pull_requests import PullRequest
 from reporting.sources.git.touches import Touches
 from reporting.sources.rows import Rows, write_parquet
@@ -50,6 +51,14 @@ FILE = {
     "is_new": "BOOLEAN",
     "is_binary": "BOOLEAN",
 }
+REMOVED = {
+    "number": "BIGINT",
+    "path": "VARCHAR",
+    "written": "BIGINT",
+    "author": "VARCHAR",
+    "removed": "BIGINT",
+}
+ATTRIBUTE = {"path": "VARCHAR", "is_generated": "BOOLEAN"}
 
 # By event table: the query, and the rows that decide whether there is anything to write.
 # log holds every commit's texts and times, place the repository's name.
@@ -101,11 +110,22 @@ QUERIES = {
         SELECT
             repository, number, path, added, removed,
             make_timestamp(previous_change * 1000000) AS previous_change_at,
-            is_new, is_binary
-        FROM place, file_rows
+            is_new, is_binary, is_generated
+        FROM place, file_rows LEFT JOIN attribute_rows USING (path)
         ORDER BY number, path
     """,
         "file_rows",
+    ),
+    "pull_request_removed_lines": (
+        """
+        SELECT
+            repository, number, path,
+            make_timestamp(written * 1000000) AS written_at,
+            author, removed
+        FROM place, removed_rows
+        ORDER BY number, path, written_at, author
+    """,
+        "removed_rows",
     ),
 }
 
@@ -119,11 +139,14 @@ class Tables:
 
     def __init__(self, folder: Path) -> None:
         into = self._into = Path(tempfile.mkdtemp(prefix="git-", dir=folder))
-        self.log = Rows(into / "log.ndjson", LOG_COLUMNS)
-        self.commits = Rows(into / "commits.ndjson", COMMIT)
-        self.pull_requests = Rows(into / "pull_requests.ndjson", PULL_REQUEST)
-        self._own_commits = Rows(into / "own_commits.ndjson", OWN_COMMIT)
-        self._files = Rows(into / "files.ndjson", FILE)
+        self.log = Rows(into / "log.csv", LOG_COLUMNS)
+        self.commits = Rows(into / "commits.csv", COMMIT)
+        self.pull_requests = Rows(into / "pull_requests.csv", PULL_REQUEST)
+        self._own_commits = Rows(into / "own_commits.csv", OWN_COMMIT)
+        self._files = Rows(into / "files.csv", FILE)
+        self._removed = Rows(into / "removed.csv", REMOVED)
+        self._attributes = Rows(into / "attributes.csv", ATTRIBUTE)
+        self.paths = set[bytes]()
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -154,7 +177,7 @@ class Tables:
         touches: Touches,
         ancestry: Ancestry,
     ) -> None:
-        """Add a pull request with its commits and files."""
+        """Add a pull request with its commits and files; ``paths`` gathers the latter."""
         naming, opened_by = pull_request.naming, pull_request.opened_by
         self.pull_requests.add(
             naming.number,
@@ -182,6 +205,21 @@ class Tables:
                 )
             self._add_file(naming.number, change, before)
 
+    def add_removed_lines(
+        self, number: int, path: bytes, lines: Mapping[Commit, int]
+    ) -> None:
+        """Add how many lines of which commits a pull request removed from a file."""
+        gone = Counter[tuple[int, str]]()
+        for commit, removed in lines.items():
+            gone[commit.authored, commit.author] += removed
+        for (written, author), removed in gone.items():
+            self._removed.add(number, _text(path), written, author, removed)
+
+    def add_attributes(self, generated: Mapping[bytes, bool]) -> None:
+        """Add which files the repository itself calls generated, and which not."""
+        for path, is_generated in generated.items():
+            self._attributes.add(_text(path), is_generated)
+
     def write(self, repository: str) -> tuple[Batch, ...]:
         """Write a Parquet file for each table that has rows."""
         batches = []
@@ -200,10 +238,10 @@ class Tables:
         return tuple(batches)
 
     def _add_file(self, number: int, change: Change, before: int | None) -> None:
+        self.paths.add(change.path)
         self._files.add(
             number,
-            # Bytes that are no UTF-8 are written out, so that two paths stay two.
-            change.path.decode("utf-8", "backslashreplace"),
+            _text(change.path),
             change.added,
             change.removed,
             before,
@@ -218,7 +256,14 @@ class Tables:
             "pull_request_rows": self.pull_requests,
             "own_commit_rows": self._own_commits,
             "file_rows": self._files,
+            "removed_rows": self._removed,
+            "attribute_rows": self._attributes,
         }
+
+
+def _text(path: bytes) -> str:
+    """Return a path with bytes that are no UTF-8 written out, so that two stay two."""
+    return path.decode("utf-8", "backslashreplace")
 
 
 def _totals(

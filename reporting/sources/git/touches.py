@@ -1,7 +1,7 @@
 """When each file of the default branch was changed, from one ``git log --raw`` stream."""
 
-from bisect import bisect_left
-from collections.abc import Collection, Mapping
+from bisect import bisect_left, insort
+from collections.abc import Collection, Iterable, Mapping
 
 from reporting.sources.git.ancestry import Reach
 from reporting.sources.git.command import Git
@@ -11,6 +11,7 @@ from reporting.sources.git.log import Commit
 # detection a rename touches both paths, and so the file's new name has a history.
 TOUCHED = (
     "log",
+    "--reverse",
     "-z",
     "--stdin",
     "--raw",
@@ -26,8 +27,14 @@ TOUCHED = (
 class Touches:
     """Every change of every file on one history, by path and author time."""
 
-    def __init__(self, by_path: Mapping[bytes, list[tuple[int, str]]]) -> None:
-        self._by_path = by_path
+    def __init__(self) -> None:
+        self._by_path: dict[bytes, list[tuple[int, str]]] = {}
+
+    def add(self, commit: Commit, paths: Iterable[bytes]) -> None:
+        """Remember that a commit changed the files at ``paths``."""
+        change = (commit.authored, commit.sha)
+        for path in paths:
+            insort(self._by_path.setdefault(path, []), change)
 
     def last_before(self, path: bytes, time: int, reach: Reach) -> int | None:
         """Return the author time of the last change of ``path`` before ``time``.
@@ -50,19 +57,17 @@ def read_touches(
     Merges touch nothing: what they brought was touched by its own commits. The commits
     ``leave_out`` are those whose parents are missing: to git they touch every file.
     """
-    by_path: dict[bytes, list[tuple[int, str]]] = {}
-    when = (0, "")
-    counts = False
+    touches = Touches()
+    commit: Commit | None = None
+    paths: list[bytes] = []
     pieces = git.pieces(*TOUCHED, given=[tip])
     for piece in pieces:
         if piece.lstrip(b"\n").startswith(b":"):
-            path = next(pieces)
-            if counts:
-                by_path.setdefault(path, []).append(when)
-        else:
-            sha = piece.decode("ascii")
-            when = (commits[sha].authored, sha)
-            counts = sha not in leave_out
-    for changes in by_path.values():
-        changes.sort()
-    return Touches(by_path)
+            paths.append(next(pieces))
+            continue
+        if commit is not None and commit.sha not in leave_out:
+            touches.add(commit, paths)
+        commit, paths = commits[piece.decode("ascii")], []
+    if commit is not None and commit.sha not in leave_out:
+        touches.add(commit, paths)
+    return touches

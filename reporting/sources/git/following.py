@@ -1,0 +1,129 @@
+"""Reading commits, parents first, into rows, and following the lines of the default branch."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from reporting.sources.git.blame import blame
+from reporting.sources.git.contents import read_contents
+from reporting.sources.git.kept_lines import Kept, write_kept
+from reporting.sources.git.lineage import Lineage
+from reporting.sources.git.log import Commit
+from reporting.sources.git.patches import Change
+from reporting.sources.git.planning import Found, Plan
+from reporting.sources.git.tables import Tables
+from reporting.sources.git.touches import Touches, read_touches
+from reporting.sources.git.versions import Version, Versions
+
+Progress = Callable[[int, int], None]
+PROGRESS_EVERY = 50  # commits
+
+# Every path that a commit changed; of a merge those that are another in each parent.
+CHANGED = (
+    "log",
+    "-z",
+    "--raw",
+    "-c",
+    "--no-renames",
+    "--no-color",
+    "--format=",
+    "--stdin",
+)
+
+
+def read_commits(
+    found: Found, plan: Plan, tables: Tables, progress: Progress
+) -> tuple[int, Lineage]:
+    """Write the planned rows; return how many commits could not be counted."""
+    lacking = 0
+    lineage, touches = _lineage(found, plan), _touches(found, plan)
+    for count, read in enumerate(read_contents(found, plan), 1):
+        commit = read.commit
+        # To git the first commit of a cut history made every file.
+        changes = None if commit.sha in plan.cut else read.changes
+        if commit.sha in plan.told:
+            _tell(commit, changes, plan, tables)
+            lacking += changes is None and commit.sha not in plan.cut
+        if commit.sha in plan.merged:
+            _tell_merged(commit, changes, found, plan, tables, touches, lineage)
+        if commit.sha in plan.followed:
+            lineage.follow(commit, read.against_first, read.made)
+            if plan.kept is None and len(commit.parents) < 2:
+                touches.add(commit, _paths(changes or ()))
+        if count % PROGRESS_EVERY == 0 or count == len(plan.commits):
+            progress(count, len(plan.commits))
+    return lacking, lineage
+
+
+def _paths(changes: Sequence[Change]) -> set[bytes]:
+    return {path for change in changes for path in (change.path, change.old_path)}
+
+
+def keep(found: Found, plan: Plan, lineage: Lineage, memory: Path | None) -> None:
+    """Keep the lines of the default branch for the next reading."""
+    if memory is not None and plan.followed:
+        kept = Kept(found.rules.tip, found.rules.mark, lineage.last)
+        write_kept(memory, kept, list(found.history.commits))
+
+
+def _tell(
+    commit: Commit, changes: Sequence[Change] | None, plan: Plan, tables: Tables
+) -> None:
+    # A merge has no lines of its own: what it brought in are its commits' lines.
+    is_merge = len(commit.parents) > 1
+    pull_request = plan.merged.get(commit.sha)
+    pressed = pull_request is not None and pull_request.pressed
+    tables.add_commit(commit, () if is_merge else changes, is_merge=is_merge or pressed)
+
+
+def _tell_merged(
+    commit: Commit,
+    changes: Sequence[Change] | None,
+    found: Found,
+    plan: Plan,
+    tables: Tables,
+    touches: Touches,
+    lineage: Lineage,
+) -> None:
+    pull_request = plan.merged[commit.sha]
+    if found.ancestry is not None:
+        tables.add_pull_request(pull_request, changes, touches, found.ancestry)
+    if commit.sha in plan.followed:
+        by_rank = found.history.by_rank
+        for path, gone in lineage.removed_lines(commit, changes or ()).items():
+            lines = {by_rank[rank]: removed for rank, removed in gone.items()}
+            tables.add_removed_lines(pull_request.naming.number, path, lines)
+
+
+def _touches(found: Found, plan: Plan) -> Touches:
+    """Return the changes of files before those that are read now."""
+    if plan.kept is None or not plan.merged:
+        return Touches()
+    tip = found.rules.tip
+    return read_touches(found.git, tip, found.history.commits, plan.cut)
+
+
+def _lineage(found: Found, plan: Plan) -> Lineage:
+    """Return a lineage that starts with what was kept, and asks git blame for the rest."""
+    git, kept = found.git, plan.kept
+    commits, ignored = found.history.commits, found.rules.ignored
+
+    def before(sha: str) -> Versions:
+        if kept is None:
+            return Versions()
+        if sha == kept.tip:
+            return kept.versions
+        # A branch that began earlier: it has the same files but for those changed since.
+        given = (kept.tip, f"^{sha}")
+        changed: dict[bytes, Version | None] = {}
+        pieces = git.pieces(*CHANGED, given=given)
+        for piece in pieces:
+            if piece.lstrip(b"\n").startswith(b":"):
+                changed[next(pieces)] = None
+        return kept.versions.changed(changed)
+
+    return Lineage(
+        [commit for commit in plan.commits if commit.sha in plan.followed],
+        ignored=ignored,
+        before=before,
+        ask=lambda sha, path: blame(git, sha, path, commits, ignored),
+    )
