@@ -39,7 +39,8 @@ class EventTable:
     """A table with its key; a row that comes again replaces the one that was there.
 
     Where the table has ``updated_at``, the row with the later one stays; on a tie the row
-    read later. ``open`` tables keep unknown columns, as attributes: further columns of a
+    read later. Rows that agree in ``whole`` come together: they replace all that were there
+    of it. ``open`` tables keep unknown columns, as attributes: further columns of a
     source travel together as ``attributes``, one JSON object of texts. ``kept`` columns
     stay where the row that comes again leaves them empty: another source knew them.
     """
@@ -49,6 +50,7 @@ class EventTable:
     columns: tuple[Column, ...]
     open: bool = False
     kept: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
     meaning: str = ""
 
     def column(self, name: str) -> Column:
@@ -221,25 +223,29 @@ TABLES: tuple[EventTable, ...] = (
                                      request; empty: unknown, counted as long ago.
             is_new:FLAG              The pull request made the file.
             is_binary:FLAG           Not text: no lines.
+            is_generated:FLAG        Nobody wrote it: made by a program, or taken from
+                                     elsewhere; empty: as `generatedPaths` says.
             """
         ),
-        kept=("previous_change_at", "is_new", "is_binary"),
+        kept=("previous_change_at", "is_new", "is_binary", "is_generated"),
         meaning="What a merged pull request did to each file; rework is told from it.",
     ),
     EventTable(
         "pull_request_removed_lines",
-        ("repository", "number", "path", "written_at"),
+        ("repository", "number", "path", "written_at", "author"),
         _columns(
             """
             repository*        The repository's name.
             number:COUNT*      The pull request.
             path*              The file.
             written_at:TIME*   When lines it removed had been written, as blame tells.
+            author             Who had written them: the e-mail as git has it; empty: unknown.
             removed:COUNT*     How many of them.
             """
         ),
-        meaning="How old the lines were that a merged pull request removed; only read where "
-        "organisation.yaml says `reworkAge: lines`.",
+        whole=("repository", "number"),
+        meaning="How old the lines were that a merged pull request removed, and whose; only "
+        "read where organisation.yaml says `reworkAge: lines`.",
     ),
     EventTable(
         "pull_request_comments",

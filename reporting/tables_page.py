@@ -77,6 +77,9 @@ def _start(table: EventTable) -> str:
 def _section(table: EventTable) -> str:
     key = ", ".join(f"`{name}`" for name in table.key)
     rows = "\n".join(_row(column, table) for column in table.columns)
+    if table.whole:
+        whole = " and ".join(f"`{name}`" for name in table.whole)
+        key += f". Rows with the same {whole} come together: they replace all that were there of it."
     return (
         f"### {table.name}\n\n{_escaped(table.meaning)}\n\nKey: {key}\n\n"
         f"| Column | Type | Meaning |\n| --- | --- | --- |\n{rows}\n"

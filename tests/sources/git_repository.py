@@ -152,11 +152,14 @@ def read_all(
     known: str | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     name: str | None = "fan",
+    memory: Path | None = None,
 ) -> tuple[GitReading, "Tables"]:
     """Read a repository, its Parquet files beside it."""
     into = path.parent / f"{path.name}-out-{len(list(path.parent.iterdir()))}"
     into.mkdir()
-    reading = read(path, known=known, into=into, progress=progress, name=name)
+    reading = read(
+        path, known=known, into=into, progress=progress, name=name, memory=memory
+    )
     return reading, Tables(reading)
 
 

@@ -77,9 +77,10 @@ def definitions(profile: Profile) -> Values:
         elif isinstance(value, tuple):
             value = [str(item).strip().lower() for item in value]
         values[setting.name] = value
-    paths = profile.excluded_paths
-    values["excluded_paths"] = [like_pattern(path) for path in paths if "/" in path]
-    values["excluded_names"] = [like_pattern(path) for path in paths if "/" not in path]
+    for what in ("excluded", "generated"):
+        paths: tuple[str, ...] = getattr(profile, f"{what}_paths")
+        values[f"{what}_paths"] = [like_pattern(one) for one in paths if "/" in one]
+        values[f"{what}_names"] = [like_pattern(one) for one in paths if "/" not in one]
     values["excluded_repositories"] = [
         like_pattern(name) for name in profile.excluded_repositories
     ]

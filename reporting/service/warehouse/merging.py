@@ -208,11 +208,28 @@ def _merge(con: duckdb.DuckDBPyConnection, table: EventTable, received: int) -> 
     )
     con.execute(f"DELETE FROM {name} WHERE rowid IN (SELECT old_row FROM arriving)")
     con.execute(f"INSERT INTO {name} ({listed}) SELECT {listed} FROM arriving")
+    replaced = _count(con, "SELECT count(*) FROM arriving WHERE old_row IS NOT NULL")
     return Merged(
         received,
         _count(con, "SELECT count(*) FROM arriving WHERE old_row IS NULL"),
-        _count(con, "SELECT count(*) FROM arriving WHERE old_row IS NOT NULL"),
+        replaced + _complete(con, table, keys),
     )
+
+
+def _complete(con: duckdb.DuckDBPyConnection, table: EventTable, keys: str) -> int:
+    """Delete what the whole that came no longer has; return how many rows that were."""
+    if not table.whole:
+        return 0
+    same = " AND ".join(f"old.{column} = incoming.{column}" for column in table.whole)
+    gone = (
+        f"{table.name} AS old WHERE EXISTS (FROM incoming WHERE {same}) "
+        f"AND NOT EXISTS (FROM incoming WHERE {keys})"
+    )
+    told = ", ".join(told_columns(table))
+    con.execute(f"INSERT INTO fresh_{table.name} SELECT {told} FROM {gone}")
+    count = _count(con, f"SELECT count(*) FROM {gone}")
+    con.execute(f"DELETE FROM {gone}")
+    return count
 
 
 def _definitions(table: EventTable) -> dict[str, str]:

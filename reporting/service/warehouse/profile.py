@@ -110,7 +110,7 @@ class Profile:
     """How the metrics of a tree are defined; the defaults are the documented ones.
 
     Thresholds are in changed lines: below ``small_threshold`` is small, up to
-    ``medium_threshold`` (inclusive) medium. In ``excluded_paths`` and
+    ``medium_threshold`` (inclusive) medium. In paths and
     ``excluded_repositories`` ``*`` stands for anything; a path pattern without a slash
     is about the file's name. Statuses and types compare without letter case. Ratings are
     the limits of the three upper tiers, best first: rates a week and developer, durations
@@ -135,6 +135,13 @@ class Profile:
     count_sub_tasks: bool = True
     excluded_paths: tuple[str, ...] = ()
     excluded_repositories: tuple[str, ...] = ()
+    count_generated: bool = True
+    generated_paths: tuple[str, ...] = (
+        "*.lock", "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum",
+        "*.min.js", "*.min.css", "*.js.map", "*.css.map", "*.pb.go", "*_pb2.py", "*_pb2.pyi",
+        "vendor/*", "*/vendor/*", "node_modules/*", "*/node_modules/*", "third_party/*",
+        "*/third_party/*",
+    )  # fmt: skip
     development_statuses: tuple[str, ...] = (
         "In Progress", "In Development", "In Review", "Code Review", "Testing",
         "In Testing", "QA",

@@ -29,6 +29,8 @@ TREES = {
     "forty days": "recentDays: 40",
     "by lines": "reworkAge: lines",
     "paths": "excludedPaths: ['vendor/*', '*.lock']",
+    "written": "countGenerated: false",
+    "made": "countGenerated: false, generatedPaths: ['made/*']",
     "repositories": "excludedRepositories: ['fork*']",
     "statuses": (
         "developmentStatuses: [Building], completedStatuses: [Shipped], "

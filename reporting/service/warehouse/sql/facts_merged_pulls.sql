@@ -60,7 +60,15 @@ changed_files AS (
         coalesce(files.added, 0) AS added,
         coalesce(files.removed, 0) AS removed,
         matches_any(files.path, $excluded_paths::VARCHAR[])
-        OR matches_any(file_name(files.path), $excluded_names::VARCHAR[]) AS excluded,
+        OR matches_any(file_name(files.path), $excluded_names::VARCHAR[])
+        OR (
+            NOT $count_generated
+            AND coalesce(
+                files.is_generated,
+                matches_any(files.path, $generated_paths::VARCHAR[])
+                OR matches_any(file_name(files.path), $generated_names::VARCHAR[])
+            )
+        ) AS excluded,
         CASE
             WHEN coalesce(files.is_new, FALSE) OR coalesce(files.is_binary, FALSE) THEN 0
             ELSE least(coalesce(files.added, 0), coalesce(files.removed, 0))

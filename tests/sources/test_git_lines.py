@@ -1,0 +1,154 @@
+"""Whose each line is, and was when it went: as git blame tells, in random histories."""
+
+import re
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+
+from reporting.sources.git.command import Git
+from reporting.sources.git.kept_lines import read_kept
+from reporting.sources.git.log import read_history
+from reporting.sources.git.refs import read_refs
+from tests.sources import random_history
+from tests.sources.git_repository import Tables, read_all, run
+
+SEEDS = range(24)
+RUN = re.compile(r"^([0-9a-f]{40}) \d+ (\d+) (\d+)$", re.MULTILINE)
+HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? ", re.MULTILINE)
+
+
+def blamed(path, commit, file):
+    """Return the commit of each line of a file, as git blame tells."""
+    said = run("blame", "--incremental", commit, "--", file, cwd=path)
+    runs = sorted((int(at), int(count), sha) for sha, at, count in RUN.findall(said))
+    return [sha for _, count, sha in runs for _ in range(count)]
+
+
+def followed(path, memory):
+    """Return the commit of each line of each file, as the last reading kept it."""
+    git, ids = Git(path), Nowhere()
+    history = read_history(git, read_refs(git).tips.values(), ids)
+    kept = read_kept(memory / "fan.lines", "", history.commits)
+    return {
+        name.decode(): [history.by_rank[rank].sha for rank in version.writers]
+        for name, version in kept.versions.items()
+    }
+
+
+class Nowhere:
+    """Rows that nobody wants."""
+
+    def add(self, *values):
+        pass
+
+
+def text_files(path, commit):
+    files = run("ls-tree", "-r", "--name-only", commit, cwd=path).split()
+    return [file for file in files if ".png" not in file]
+
+
+def removed_by(path, commit):
+    """Return (file, author time, author) of each line that a commit took from its parent."""
+    gone = Counter()
+    patch = run("diff", "-U0", "-M", f"{commit}^1", commit, cwd=path)
+    for section in re.split(r"^diff --git ", patch, flags=re.MULTILINE)[1:]:
+        old = re.search(r"^--- a/(.*)$", section, re.MULTILINE)
+        new = re.search(r"^\+\+\+ b/(.*)$", section, re.MULTILINE)
+        if old is None:
+            continue
+        owners = blamed(path, f"{commit}^1", old[1])
+        for at, count in HUNK.findall(section):
+            for line in range(int(at), int(at) + int(count or 1)):
+                if count != "0":
+                    gone[(new or old)[1], *told(path, owners[line - 1])] += 1
+    return gone
+
+
+def told(path, sha):
+    at, author = run("log", "-1", "--format=%at %ae", sha, cwd=path).split()
+    return datetime.fromtimestamp(int(at), UTC).replace(tzinfo=None), author
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_line_has_the_commit_that_blame_tells(tmp_path, seed):
+    random_history.make(tmp_path / "fan", seed)
+    memory = tmp_path / "memory"
+
+    read_all(tmp_path / "fan", memory=memory)
+
+    found = followed(tmp_path / "fan", memory)
+    for file in text_files(tmp_path / "fan", "main"):
+        assert found[file] == blamed(tmp_path / "fan", "main", file), file
+
+
+@pytest.mark.parametrize("seed", SEEDS[:8])
+def test_removed_lines_are_as_old_and_whose_blame_of_the_version_before_tells(
+    tmp_path, seed
+):
+    random_history.make(tmp_path / "fan", seed)
+
+    _, tables = read_all(tmp_path / "fan")
+
+    found = Counter()
+    for row in tables["pull_request_removed_lines"]:
+        key = row["number"], row["path"], row["written_at"], row["author"]
+        found[key] += row["removed"]
+    expected = Counter()
+    for row in tables["pull_requests"]:
+        gone = removed_by(tmp_path / "fan", row["merge_sha"])
+        expected.update({(row["number"], *key): n for key, n in gone.items()})
+    assert found == expected
+    assert sum(found.values()) > 20
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_lines_of_pull_requests_are_those_that_git_counts(tmp_path, seed):
+    random_history.make(tmp_path / "fan", seed)
+
+    _, tables = read_all(tmp_path / "fan")
+
+    for row in tables["pull_requests"]:
+        said = run(
+            "diff", "--numstat", "-M", f"{row['merge_sha']}^1", row["merge_sha"],
+            cwd=tmp_path / "fan",
+        )  # fmt: skip
+        counts = [line.split("\t")[:2] for line in said.splitlines()]
+        text = [(int(a), int(r)) for a, r in counts if a != "-"]
+        assert (row["added"], row["removed"], row["files"]) == (
+            sum(added for added, _ in text),
+            sum(removed for _, removed in text),
+            len(counts),
+        )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_reading_in_steps_tells_what_reading_at_once_does(tmp_path, seed):
+    path, memory = tmp_path / "fan", tmp_path / "memory"
+    history = random_history.make(path, seed)
+    _, at_once = read_all(path, memory=tmp_path / "other")
+    held, cursor = {}, None
+    for steps in (5, 9, len(history.main) - 1):
+        random_history.move(path, history, steps)
+        reading, tables = read_all(path, cursor, memory=memory)
+        cursor = reading.cursor
+        held |= by_key(tables)
+        assert "read again" not in " ".join(reading.notices)
+
+    assert held == by_key(at_once)
+    assert followed(path, memory) == followed(path, tmp_path / "other")
+
+
+def by_key(tables: Tables):
+    keys = {
+        "commits": ("sha",),
+        "pull_requests": ("number",),
+        "pull_request_commits": ("number", "sha"),
+        "pull_request_files": ("number", "path"),
+        "pull_request_removed_lines": ("number", "path", "written_at", "author"),
+    }
+    return {
+        (table, *(row[name] for name in keys[table])): row
+        for table in tables.names()
+        for row in tables[table]
+    }
