@@ -13,9 +13,12 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
 from bot import exports, sources
 from bot.export_client import ExportClient
@@ -37,7 +40,7 @@ async def git(settings: Settings, paths: list[Path]) -> None:
     async with exports.opened(settings) as client:
         for path in paths:
             try:
-                await _repository(client, path)
+                await _repository(client, path, settings.home / "git")
             except SourceError as error:
                 failed.append(str(error))
     if failed:
@@ -102,7 +105,7 @@ async def send_files(client: ExportClient, folder: Path) -> None:
         _tell(folder.name, await client.ingest(_parts(reading.batches)))
 
 
-async def _repository(client: ExportClient, path: Path) -> None:
+async def _repository(client: ExportClient, path: Path, memory: Path) -> None:
     name = await asyncio.to_thread(git_source.name_of, path)
     known = await client.cursor("git", name)
     with TemporaryDirectory(prefix="insights-") as into, _progress() as progress:
@@ -118,6 +121,7 @@ async def _repository(client: ExportClient, path: Path) -> None:
             into=Path(into),
             progress=advance,
             name=name,
+            memory=memory,
         )
         cursor = {"source": "git", "name": name, "text": reading.cursor}
         changes = await client.ingest(_parts(reading.batches), cursor=cursor)
@@ -145,12 +149,22 @@ def _tell(name: str, changes: Mapping[str, Any]) -> None:
     _CONSOLE.print(f"{name}: {', '.join(told) or 'nothing new'}", markup=False)
 
 
+class _Rate(ProgressColumn):
+    """How many a second, once that is known."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate of the last seconds."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f}/s" if speed else "")
+
+
 def _progress() -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("commits"),
+        _Rate(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,

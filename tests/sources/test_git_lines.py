@@ -9,6 +9,7 @@ import pytest
 from reporting.sources.git.command import Git
 from reporting.sources.git.kept_lines import read_kept
 from reporting.sources.git.log import read_history
+from reporting.sources.git.own_rules import read_rules
 from reporting.sources.git.refs import read_refs
 from tests.sources import random_history
 from tests.sources.git_repository import Tables, read_all, run
@@ -27,9 +28,11 @@ def blamed(path, commit, file):
 
 def followed(path, memory):
     """Return the commit of each line of each file, as the last reading kept it."""
-    git, ids = Git(path), Nowhere()
-    history = read_history(git, read_refs(git).tips.values(), ids)
-    kept = read_kept(memory / "fan.lines", "", history.commits)
+    git, rows = Git(path), Nowhere()
+    tips = read_refs(git).tips
+    history = read_history(git, tips.values(), rows)
+    rules = read_rules(git, tips["refs/heads/main"])
+    kept = read_kept(memory / "fan.lines", rules.mark, history.commits)
     return {
         name.decode(): [history.by_rank[rank].sha for rank in version.writers]
         for name, version in kept.versions.items()

@@ -7,10 +7,10 @@ hunk says which lines of the old version give way to how many new ones; all othe
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 Writers: TypeAlias = "array[int]"
+NEAR = 10  # lines
 
 
 class Hunk(NamedTuple):
@@ -98,47 +98,48 @@ def _common(
 def reformatted(old: Writers, hunks: Sequence[Hunk], text: bytes, by: int) -> Writers:
     """Return the writers after a commit that only changed how lines look.
 
-    ``text`` is the patch of ``hunks``. A new line keeps the writer of the old line that
-    stood at the same share of the hunk's text, spaces aside: so a line that was broken
-    into five, or five that were joined, stay whose they were. Where nothing was removed
-    there is nothing to keep, and the lines are ``by`` the commit itself.
+    ``text`` is the patch of ``hunks``. A new line keeps the writer of the old line of its
+    hunk that it is most like, of the `NEAR` ones around its place. A line that is like none
+    is ``by`` the commit itself; one that only closes a bracket is as the line above.
     """
     new, at = array("I"), 0
     for (start, gone, added), (before, after) in zip(hunks, _sides(text), strict=True):
         new += old[at:start]
         at = start + gone
-        if gone and added:
-            new += array("I", [old[start + line] for line in _places(before, after)])
-        else:
-            new += written(by, added)
+        for place in _places(before, after):
+            new.append(by if place is None else old[start + place])
     new += old[at:]
     return new
 
 
-def _sides(text: bytes) -> Iterable[tuple[list[int], list[int]]]:
-    """Yield for each hunk how many letters each old and each new line has."""
+def _sides(text: bytes) -> Iterable[tuple[list[bytes], list[bytes]]]:
+    """Yield the old and the new lines of each hunk."""
     for body in text.split(b"\n@@ -")[1:]:
-        before, after = [], []
-        for line in body.split(b"\n")[1:]:
-            if line[:1] == b"-":
-                before.append(_letters(line))
-            elif line[:1] == b"+":
-                after.append(_letters(line))
-        yield before, after
+        lines = body.split(b"\n")[1:]
+        yield (
+            [line[1:] for line in lines if line[:1] == b"-"],
+            [line[1:] for line in lines if line[:1] == b"+"],
+        )
 
 
-def _letters(line: bytes) -> int:
-    return len(line.translate(None, b" \t\r\f\v")) - 1
+def _places(before: Sequence[bytes], after: Sequence[bytes]) -> Iterable[int | None]:
+    """Yield for each new line the number of the old line it was; None where it was none."""
+    old = [_pairs(line) for line in before]
+    last: int | None = None
+    for number, line in enumerate(after):
+        middle = (2 * number + 1) * len(before) // (2 * len(after))
+        near = range(max(0, middle - NEAR), min(len(before), middle + NEAR + 1))
+        pairs = _pairs(line)
+        likeness, _, best = max(
+            ((len(pairs & old[at]), -abs(at - middle), at) for at in near),
+            default=(0, 0, None),
+        )
+        if likeness:
+            last = best
+        yield last if likeness or not pairs else None
 
 
-def _places(before: Sequence[int], after: Sequence[int]) -> Iterable[int]:
-    """Yield for each new line the number of the old line at its middle's share."""
-    ends = list(accumulate(before))
-    total, share = sum(after), 0
-    line = 0
-    for letters in after:
-        middle = (2 * share + letters) * ends[-1]
-        while line < len(ends) - 1 and 2 * ends[line] * total <= middle:
-            line += 1
-        yield line
-        share += letters
+def _pairs(line: bytes) -> set[tuple[int, int]]:
+    """Return the neighbouring letters of a line, spaces aside."""
+    letters = line.translate(None, b" \t\r\f\v").lower()
+    return set(zip(letters, letters[1:], strict=False))

@@ -69,7 +69,7 @@ def generated(git: Git, rules: OwnRules, paths: Iterable[bytes]) -> dict[bytes, 
     found: dict[bytes, bool] = {}
     with tempfile.TemporaryDirectory(prefix="insights-index-") as folder:
         # Attributes are read from an index of our own: a bare repository has no other.
-        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        index = {"GIT_INDEX_FILE": str(Path(folder) / "index"), "GIT_WORK_TREE": folder}
         git.text("read-tree", rules.tip, more=index)
         said = git.pieces(
             "-c", f"attr.tree={rules.tip}", "check-attr", "--cached", "--stdin", "-z",
