@@ -72,7 +72,7 @@ def reformatted(repository):
     """``a.py`` reformatted: the first call broken into four lines, the rest only spaced."""
     sha = repository.commit(
         "Reformat (#2)",
-        {"a.py": "f(\n    one,\n    two,\n)\n  g(3)\n  h(4, 5)\n# done\n"},
+        {"a.py": "f(\n    one,\n    two,\n)\n  g(3)\n  h(4, 5)\n# end\n"},
         at="2026-03-01 10:00",
         by="cy",
     )
