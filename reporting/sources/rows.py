@@ -7,6 +7,7 @@ from typing import Self
 
 import duckdb
 
+ROW_END = "\r\n"  # so that a text with either is quoted
 ROW_BYTES = 1 << 21  # DuckDB's own limit for one row, raised where a row is longer
 
 
@@ -22,7 +23,7 @@ class Rows:
         self._path = path
         self._longest = 0
         self._file = path.open("w", encoding="utf-8", newline="")
-        self._write = csv.writer(self._file, lineterminator="\n").writerow
+        self._write = csv.writer(self._file, lineterminator=ROW_END).writerow
 
     def __enter__(self) -> Self:
         """Return the rows, open for writing."""
@@ -56,6 +57,8 @@ class Rows:
             delimiter=",",
             quotechar='"',
             escapechar='"',
+            lineterminator=duckdb.CSVLineTerminator.CARRIAGE_RETURN_LINE_FEED,
+            parallel=False,
             # In UTF-8 a letter has at most four bytes.
             max_line_size=max(ROW_BYTES, 4 * self._longest + 1024),
         ).create_view(name)

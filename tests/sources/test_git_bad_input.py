@@ -340,6 +340,158 @@ def test_paths_that_differ_only_in_odd_bytes_stay_two_files(repository):
     assert paths == {"\\xe9", '\\xea\n\t"'}
 
 
+def ages(tables, number):
+    """Return the lines a pull request removed: file, when written, how many."""
+    return [
+        (row["path"], row["written_at"].isoformat(" ", "minutes"), row["removed"])
+        for row in tables["pull_request_removed_lines"]
+        if row["number"] == number
+    ]
+
+
+LIKE_A_PATCH = (
+    "diff --git a/x b/x\nindex 1111111..2222222 100644\n@@ -1,9 +1,9 @@\n--- a/x\n+++ b/x\n"
+    "\x01{sha}\n:100644 100644 {sha} {sha} M\tx\n\\ No newline at end of file\n"
+    "Binary files a/x and b/x differ\n\r\n\x0c\n"
+)
+
+
+def test_text_that_looks_like_a_patch_is_text(repository):
+    text = LIKE_A_PATCH.format(sha="1" * 40)
+    repository.commit("Odd (#7)", {"odd.txt": text + "end"}, at="2026-03-03 10:00")
+    repository.commit("Even (#8)", {"odd.txt": text * 2}, at="2026-03-04 10:00")
+    repository.commit("None (#9)", {"odd.txt": None}, at="2026-03-05 10:00")
+
+    _, tables = read_all(repository.path)
+
+    size = text.count("\n")
+    assert [tables.file(n, "odd.txt")["added"] for n in (7, 8, 9)] == [
+        size + 1,
+        size,
+        0,
+    ]
+    assert ages(tables, 9) == [
+        ("odd.txt", "2026-03-03 10:00", size),
+        ("odd.txt", "2026-03-04 10:00", size),
+    ]
+
+
+def test_a_file_longer_than_what_is_read_at_once_is_counted(repository):
+    lines_of_200 = [f"{n} {'x' * 200}\n" for n in range(20_000)]
+    repository.commit(
+        "Big (#7)", {"big.txt": "".join(lines_of_200)}, at="2026-03-03 10:00"
+    )
+    lines_of_200[100:19_000] = ["less\n"] * 50
+    repository.commit(
+        "Less (#8)", {"big.txt": "".join(lines_of_200)}, at="2026-03-04 10:00"
+    )
+
+    _, tables = read_all(repository.path)
+
+    assert tables.file(7, "big.txt")["added"] == 20_000
+    assert ages(tables, 8) == [("big.txt", "2026-03-03 10:00", 18_900)]
+
+
+def test_a_zero_byte_far_into_a_file_leaves_it_text(repository):
+    text = lines(2_000) + "zero \0 byte\n"
+    repository.commit("Zero (#7)", {"z.txt": text}, at="2026-03-03 10:00")
+
+    _, tables = read_all(repository.path)
+
+    assert tables.file(7, "z.txt")["added"] == 2_001
+
+
+def test_a_link_that_becomes_a_file_is_another_file(repository):
+    (repository.path / "way").symlink_to("a.txt")
+    repository.git("add", "way")
+    repository.commit("Link (#7)", at="2026-03-03 10:00")
+    (repository.path / "way").unlink()
+    repository.commit("File (#8)", {"way": lines(3)}, at="2026-03-04 10:00")
+
+    _, tables = read_all(repository.path)
+
+    assert [
+        (tables.file(n, "way")["added"], tables.file(n, "way")["removed"])
+        for n in (7, 8)
+    ] == [
+        (1, 0),
+        (3, 1),
+    ]
+    assert ages(tables, 8) == [("way", "2026-03-03 10:00", 1)]
+
+
+def test_a_submodule_counts_as_the_one_line_git_shows(repository):
+    for number, sha in ((7, "1" * 40), (8, "2" * 40)):
+        repository.git("update-index", "--add", "--cacheinfo", f"160000,{sha},lib")
+        repository.commit(f"Library (#{number})", at=f"2026-03-0{number} 10:00")
+
+    _, tables = read_all(repository.path)
+
+    assert (tables.file(8, "lib")["added"], tables.file(8, "lib")["removed"]) == (1, 1)
+    assert ages(tables, 8) == [("lib", "2026-03-07 10:00", 1)]
+
+
+@pytest.mark.parametrize(
+    "name", ['a\n"b"\t.txt', "-rf", "*x?[y]", "ä ö.txt", "a => b", "{x}"]
+)
+def test_odd_paths_are_followed_through_renames(repository, name):
+    repository.commit("Odd (#7)", {name: lines(20)}, at="2026-03-03 10:00")
+    repository.commit(
+        "Move (#8)", {name: None, f"d/{name}": lines(18)}, at="2026-03-04 10:00"
+    )
+
+    _, tables = read_all(repository.path)
+
+    assert ages(tables, 8) == [(f"d/{name}", "2026-03-03 10:00", 2)]
+
+
+def test_a_clock_in_the_future_makes_ages_negative_not_wrong(repository):
+    repository.commit("Later", {"f.txt": lines(9)}, at="2031-01-01 10:00")
+    repository.commit("Now (#7)", {"f.txt": lines(5)}, at="2026-03-03 10:00")
+
+    _, tables = read_all(repository.path)
+
+    assert ages(tables, 7) == [("f.txt", "2031-01-01 10:00", 4)]
+    assert tables.pull_request(7)["merged_at"] == datetime(2026, 3, 3, 10)  # noqa: DTZ001
+
+
+def test_ten_years_of_history_know_lines_of_the_first_day(tmp_path):
+    repository = Repository(tmp_path / "fan")
+    repository.commit("Start", {"a.txt": lines(99)}, at="2016-03-01 10:00")
+    for year in range(2017, 2027):
+        repository.commit(
+            f"Year (#{year})", {"a.txt": lines(2115 - year)}, at=f"{year}-03-01 10:00"
+        )
+
+    _, tables = read_all(repository.path)
+
+    assert ages(tables, 2026) == [("a.txt", "2016-03-01 10:00", 1)]
+
+
+def test_lines_of_a_shallow_clone_are_as_old_as_its_first_commit(repository, tmp_path):
+    repository.commit("Last (#4)", {"a.txt": lines(2)}, at="2026-03-03 10:00")
+    run("clone", "-q", "--depth=2", f"file://{repository.path}", "part", cwd=tmp_path)
+
+    _, tables = read_all(tmp_path / "part")
+
+    assert ages(tables, 4) == [("a.txt", "2026-03-02 10:00", 2)]
+
+
+def test_lines_of_missing_contents_are_unknown_and_the_rest_is_told(repository):
+    repository.commit("Big", {"big.txt": lines(50)}, at="2026-03-03 10:00")
+    gone = stored(repository, "HEAD:big.txt")
+    repository.commit("Less", {"big.txt": lines(40)}, at="2026-03-04 10:00")
+    repository.commit(
+        "Fix (#7)", {"big.txt": lines(39), "a.txt": lines(1)}, at="2026-03-05 10:00"
+    )
+    gone.unlink()
+
+    _, tables = read_all(repository.path)
+
+    assert tables.pull_request(7)["removed"] == 4
+    assert ages(tables, 7) == [("a.txt", "2026-03-01 10:00", 3)]
+
+
 TEXT = st.binary(min_size=1, max_size=30).map(lambda raw: raw.replace(b"\0", b" "))
 NAME = TEXT.map(lambda raw: raw.translate(None, b"<>\n") or b"x")
 PATH = TEXT.map(lambda raw: b"d" + raw.replace(b"/", b"-"))

@@ -3,16 +3,18 @@
 import re
 from collections import Counter
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from reporting.sources.git.command import Git
 from reporting.sources.git.kept_lines import read_kept
-from reporting.sources.git.log import read_history
+from reporting.sources.git.log import LOG_COLUMNS, read_history
 from reporting.sources.git.own_rules import read_rules
 from reporting.sources.git.refs import read_refs
+from reporting.sources.git.rows import Rows
 from tests.sources import random_history
-from tests.sources.git_repository import Tables, read_all, run
+from tests.sources.git_repository import Repository, Tables, lines, read_all, run
 
 SEEDS = range(24)
 RUN = re.compile(r"^([0-9a-f]{40}) \d+ (\d+) (\d+)$", re.MULTILINE)
@@ -28,22 +30,17 @@ def blamed(path, commit, file):
 
 def followed(path, memory):
     """Return the commit of each line of each file, as the last reading kept it."""
-    git, rows = Git(path), Nowhere()
+    git = Git(path)
     tips = read_refs(git).tips
-    history = read_history(git, tips.values(), rows)
+    with Rows(memory.parent / "log.csv", LOG_COLUMNS) as rows:
+        history = read_history(git, tips.values(), rows)
     rules = read_rules(git, tips["refs/heads/main"])
     kept = read_kept(memory / "fan.lines", rules.mark, history.commits)
+    assert kept is not None
     return {
-        name.decode(): [history.by_rank[rank].sha for rank in version.writers]
+        name.decode(): [history.by_rank[rank].sha for rank in version.writers or ()]
         for name, version in kept.versions.items()
     }
-
-
-class Nowhere:
-    """Rows that nobody wants."""
-
-    def add(self, *values):
-        pass
 
 
 def text_files(path, commit):
@@ -53,7 +50,7 @@ def text_files(path, commit):
 
 def removed_by(path, commit):
     """Return (file, author time, author) of each line that a commit took from its parent."""
-    gone = Counter()
+    gone: Counter[Any] = Counter()
     patch = run("diff", "-U0", "-M", f"{commit}^1", commit, cwd=path)
     for section in re.split(r"^diff --git ", patch, flags=re.MULTILINE)[1:]:
         old = re.search(r"^--- a/(.*)$", section, re.MULTILINE)
@@ -93,11 +90,11 @@ def test_removed_lines_are_as_old_and_whose_blame_of_the_version_before_tells(
 
     _, tables = read_all(tmp_path / "fan")
 
-    found = Counter()
+    found: Counter[Any] = Counter()
     for row in tables["pull_request_removed_lines"]:
         key = row["number"], row["path"], row["written_at"], row["author"]
         found[key] += row["removed"]
-    expected = Counter()
+    expected: Counter[Any] = Counter()
     for row in tables["pull_requests"]:
         gone = removed_by(tmp_path / "fan", row["merge_sha"])
         expected.update({(row["number"], *key): n for key, n in gone.items()})
@@ -130,7 +127,8 @@ def test_reading_in_steps_tells_what_reading_at_once_does(tmp_path, seed):
     path, memory = tmp_path / "fan", tmp_path / "memory"
     history = random_history.make(path, seed)
     _, at_once = read_all(path, memory=tmp_path / "other")
-    held, cursor = {}, None
+    held: dict[Any, Any] = {}
+    cursor = None
     for steps in (5, 9, len(history.main) - 1):
         random_history.move(path, history, steps)
         reading, tables = read_all(path, cursor, memory=memory)
@@ -140,6 +138,97 @@ def test_reading_in_steps_tells_what_reading_at_once_does(tmp_path, seed):
 
     assert held == by_key(at_once)
     assert followed(path, memory) == followed(path, tmp_path / "other")
+
+
+@pytest.fixture
+def grown(tmp_path):
+    """A branch that began before the last reading's end, and merged after it."""
+    repository = Repository(tmp_path / "fan")
+    repository.commit("Start", {"a.txt": lines(9), "b.txt": lines(9, "bee")})
+    repository.switch("wing", "main")
+    repository.commit(
+        "Wing", {"a.txt": lines(7), "b.txt": lines(8, "bee")}, at="2026-03-03 10:00"
+    )
+    repository.switch("main")
+    repository.commit(
+        "Paint (#1)", {"a.txt": "new\n" + lines(9)}, at="2026-03-02 10:00", by="bea"
+    )
+    repository.git("update-ref", "refs/kept/wing", "wing")
+    repository.git("branch", "-q", "-D", "wing")
+    return repository
+
+
+def go_on(repository):
+    repository.merge(
+        "refs/kept/wing",
+        message="Merge pull request #2 from x/wing",
+        at="2026-03-05 10:00",
+        **{"a.txt": "new\n" + lines(7)},
+    )
+
+
+def removed_of(tables, number):
+    return [
+        (row["path"], row["author"], row["written_at"].day, row["removed"])
+        for row in tables["pull_request_removed_lines"]
+        if row["number"] == number
+    ]
+
+
+GONE = [("a.txt", "ada@example.com", 1, 2), ("b.txt", "ada@example.com", 1, 1)]
+
+
+def test_only_new_commits_are_read_where_lines_were_kept(grown, tmp_path):
+    reading, _ = read_all(grown.path, memory=tmp_path / "memory")
+    go_on(grown)
+    told = []
+
+    _, tables = read_all(
+        grown.path,
+        reading.cursor,
+        memory=tmp_path / "memory",
+        progress=lambda done, total: told.append((done, total)),
+    )
+
+    assert removed_of(tables, 2) == GONE
+    assert told == [(2, 2)]
+
+
+@pytest.mark.parametrize(
+    "kept", [None, b"", b"rubbish", b"x\x9c\x03\x00\x00\x00\x00\x01"]
+)
+def test_lines_that_were_not_kept_are_followed_again(grown, tmp_path, kept):
+    memory = tmp_path / "memory"
+    reading, _ = read_all(grown.path, memory=memory)
+    (file,) = memory.iterdir()
+    file.unlink() if kept is None else file.write_bytes(kept)
+    go_on(grown)
+
+    _, tables = read_all(grown.path, reading.cursor, memory=memory)
+
+    assert removed_of(tables, 2) == GONE
+    assert {row["message"][:5] for row in tables["commits"]} == {"Merge", "Wing"}
+    assert followed(grown.path, memory)["b.txt"] == blamed(grown.path, "main", "b.txt")
+
+
+def test_what_was_read_and_not_taken_in_is_told_again(grown, tmp_path):
+    memory = tmp_path / "memory"
+    reading, _ = read_all(grown.path, memory=memory)
+    go_on(grown)
+    _, lost = read_all(grown.path, reading.cursor, memory=memory)
+
+    _, tables = read_all(grown.path, reading.cursor, memory=memory)
+
+    assert removed_of(tables, 2) == removed_of(lost, 2) == GONE
+
+
+def test_repositories_keep_their_lines_apart(grown, tmp_path):
+    memory = tmp_path / "memory"
+    for name in ("fan", "team/fan", "../fan"):
+        read_all(grown.path, memory=memory, name=name)
+
+    assert len(list(memory.iterdir())) == 3
+    assert {path.parent for path in tmp_path.rglob("*.lines")} == {memory}
 
 
 def by_key(tables: Tables):

@@ -27,6 +27,9 @@ ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
+    # glibc gives memory of large files back at each free; git asks for it again at once.
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 25),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 27),
 }
 
 # What a repository's own settings could change. Attributes are left aside, because a bare

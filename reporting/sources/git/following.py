@@ -1,10 +1,11 @@
 """Reading commits, parents first, into rows, and following the lines of the default branch."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from reporting.sources.git.blame import blame
-from reporting.sources.git.contents import read_contents
+from reporting.sources.git.contents import Read, read_contents
 from reporting.sources.git.kept_lines import Kept, write_kept
 from reporting.sources.git.lineage import Lineage
 from reporting.sources.git.log import Commit
@@ -35,63 +36,71 @@ def read_commits(
 ) -> tuple[int, Lineage]:
     """Write the planned rows; return how many commits could not be counted."""
     lacking = 0
-    lineage, touches = _lineage(found, plan), _touches(found, plan)
+    telling = _Telling(
+        found, plan, tables, _touches(found, plan), _lineage(found, plan)
+    )
     for count, read in enumerate(read_contents(found, plan), 1):
         commit = read.commit
         # To git the first commit of a cut history made every file.
         changes = None if commit.sha in plan.cut else read.changes
         if commit.sha in plan.told:
-            _tell(commit, changes, plan, tables)
+            telling.tell(commit, changes)
             lacking += changes is None and commit.sha not in plan.cut
         if commit.sha in plan.merged:
-            _tell_merged(commit, changes, found, plan, tables, touches, lineage)
+            telling.tell_merged(commit, changes)
         if commit.sha in plan.followed:
-            lineage.follow(commit, read.against_first, read.made)
-            if plan.kept is None and len(commit.parents) < 2:
-                touches.add(commit, _paths(changes or ()))
+            telling.follow(read, changes)
         if count % PROGRESS_EVERY == 0 or count == len(plan.commits):
             progress(count, len(plan.commits))
-    return lacking, lineage
-
-
-def _paths(changes: Sequence[Change]) -> set[bytes]:
-    return {path for change in changes for path in (change.path, change.old_path)}
+    return lacking, telling.lineage
 
 
 def keep(found: Found, plan: Plan, lineage: Lineage, memory: Path | None) -> None:
     """Keep the lines of the default branch for the next reading."""
     if memory is not None and plan.followed:
         kept = Kept(found.rules.tip, found.rules.mark, lineage.last)
-        write_kept(memory, kept, list(found.history.commits))
+        write_kept(memory, kept, found.history.by_rank)
 
 
-def _tell(
-    commit: Commit, changes: Sequence[Change] | None, plan: Plan, tables: Tables
-) -> None:
-    # A merge has no lines of its own: what it brought in are its commits' lines.
-    is_merge = len(commit.parents) > 1
-    pull_request = plan.merged.get(commit.sha)
-    pressed = pull_request is not None and pull_request.pressed
-    tables.add_commit(commit, () if is_merge else changes, is_merge=is_merge or pressed)
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """Turns what was read into rows, with what was learnt of the commits before."""
 
+    found: Found
+    plan: Plan
+    tables: Tables
+    touches: Touches
+    lineage: Lineage
 
-def _tell_merged(
-    commit: Commit,
-    changes: Sequence[Change] | None,
-    found: Found,
-    plan: Plan,
-    tables: Tables,
-    touches: Touches,
-    lineage: Lineage,
-) -> None:
-    pull_request = plan.merged[commit.sha]
-    if found.ancestry is not None:
-        tables.add_pull_request(pull_request, changes, touches, found.ancestry)
-    if commit.sha in plan.followed:
-        by_rank = found.history.by_rank
-        for path, gone in lineage.removed_lines(commit, changes or ()).items():
+    def tell(self, commit: Commit, changes: Sequence[Change] | None) -> None:
+        """Write a commit."""
+        # A merge has no lines of its own: what it brought in are its commits' lines.
+        is_merge = len(commit.parents) > 1
+        pull_request = self.plan.merged.get(commit.sha)
+        pressed = pull_request is not None and pull_request.pressed
+        own = () if is_merge else changes
+        self.tables.add_commit(commit, own, is_merge=is_merge or pressed)
+
+    def tell_merged(self, commit: Commit, changes: Sequence[Change] | None) -> None:
+        """Write the pull request that a commit merged, with the lines it removed."""
+        pull_request, ancestry = self.plan.merged[commit.sha], self.found.ancestry
+        if ancestry is not None:
+            self.tables.add_pull_request(pull_request, changes, self.touches, ancestry)
+        if commit.sha not in self.plan.followed:
+            return
+        by_rank = self.found.history.by_rank
+        for path, gone in self.lineage.removed_lines(commit, changes or ()).items():
             lines = {by_rank[rank]: removed for rank, removed in gone.items()}
-            tables.add_removed_lines(pull_request.naming.number, path, lines)
+            self.tables.add_removed_lines(pull_request.naming.number, path, lines)
+
+    def follow(self, read: Read, changes: Sequence[Change] | None) -> None:
+        """Remember what a commit did to the files, for those after it."""
+        self.lineage.follow(read.commit, read.against_first, read.made)
+        if self.plan.kept is None and len(read.commit.parents) < 2:
+            paths = {
+                p for change in changes or () for p in (change.path, change.old_path)
+            }
+            self.touches.add(read.commit, paths)
 
 
 def _touches(found: Found, plan: Plan) -> Touches:
@@ -104,8 +113,8 @@ def _touches(found: Found, plan: Plan) -> Touches:
 
 def _lineage(found: Found, plan: Plan) -> Lineage:
     """Return a lineage that starts with what was kept, and asks git blame for the rest."""
-    git, kept = found.git, plan.kept
-    commits, ignored = found.history.commits, found.rules.ignored
+    git, kept, commits = found.git, plan.kept, found.history.commits
+    ignored = [sha for sha in found.rules.ignored if sha in commits]
 
     def before(sha: str) -> Versions:
         if kept is None:
@@ -113,9 +122,8 @@ def _lineage(found: Found, plan: Plan) -> Lineage:
         if sha == kept.tip:
             return kept.versions
         # A branch that began earlier: it has the same files but for those changed since.
-        given = (kept.tip, f"^{sha}")
         changed: dict[bytes, Version | None] = {}
-        pieces = git.pieces(*CHANGED, given=given)
+        pieces = git.pieces(*CHANGED, given=(kept.tip, f"^{sha}"))
         for piece in pieces:
             if piece.lstrip(b"\n").startswith(b":"):
                 changed[next(pieces)] = None
@@ -123,7 +131,7 @@ def _lineage(found: Found, plan: Plan) -> Lineage:
 
     return Lineage(
         [commit for commit in plan.commits if commit.sha in plan.followed],
-        ignored=ignored,
+        ignored=frozenset(ignored),
         before=before,
         ask=lambda sha, path: blame(git, sha, path, commits, ignored),
     )

@@ -7,7 +7,7 @@ beginning, which is slower and gives the same.
 import json
 import zlib
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -46,8 +46,8 @@ def read_kept(
         return None
 
 
-def write_kept(path: Path, kept: Kept, shas: "list[str]") -> None:
-    """Keep it; ``shas`` are all commits by rank. The old file stays until this one is whole."""
+def write_kept(path: Path, kept: Kept, by_rank: Sequence[Commit]) -> None:
+    """Keep it; the old file stays until this one is whole."""
     numbers: dict[int, int] = {}
     files, runs = [], array("I")
     for name, version in kept.versions.items():
@@ -64,7 +64,7 @@ def write_kept(path: Path, kept: Kept, shas: "list[str]") -> None:
             "version": VERSION,
             "rules": kept.rules,
             "tip": kept.tip,
-            "writers": [shas[rank] for rank in numbers],
+            "writers": [by_rank[rank].sha for rank in numbers],
             "files": files,
         }
     )

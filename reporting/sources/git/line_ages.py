@@ -7,6 +7,7 @@ hunk says which lines of the old version give way to how many new ones; all othe
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 Writers: TypeAlias = "array[int]"
@@ -103,7 +104,7 @@ def reformatted(old: Writers, hunks: Sequence[Hunk], text: bytes, by: int) -> Wr
     is ``by`` the commit itself; one that only closes a bracket is as the line above.
     """
     new, at = array("I"), 0
-    for (start, gone, added), (before, after) in zip(hunks, _sides(text), strict=True):
+    for (start, gone, _), (before, after) in zip(hunks, _sides(text), strict=True):
         new += old[at:start]
         at = start + gone
         for place in _places(before, after):
@@ -142,4 +143,4 @@ def _places(before: Sequence[bytes], after: Sequence[bytes]) -> Iterable[int | N
 def _pairs(line: bytes) -> set[tuple[int, int]]:
     """Return the neighbouring letters of a line, spaces aside."""
     letters = line.translate(None, b" \t\r\f\v").lower()
-    return set(zip(letters, letters[1:], strict=False))
+    return set(pairwise(letters))

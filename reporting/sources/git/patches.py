@@ -147,7 +147,7 @@ def _commits(
             head, lines = part, {}
             keeps = bool(with_text) and sha_of(head) in with_text
         elif match := CONTENTS.search(part):
-            hunks = tuple([_hunk(*numbers) for numbers in HUNK.findall(part)])
+            hunks = _hunks(part)
             is_binary = not hunks and b"\nBinary files " in part
             lines[match[1], match[2]] = hunks, is_binary, part if keeps else b""
     if head:
@@ -159,11 +159,14 @@ def sha_of(head: bytes) -> str:
     return head[1:].partition(b"\n")[0].decode("ascii")
 
 
-def _hunk(start: bytes, removed: bytes, added: bytes) -> Hunk:
-    gone = int(removed) if removed else 1
-    # Where nothing is removed, git names the line before.
-    at = int(start) if gone == 0 else int(start) - 1
-    return Hunk(at, gone, int(added) if added else 1)
+def _hunks(part: bytes) -> tuple[Hunk, ...]:
+    # A number git leaves out is 1; where nothing is removed it names the line before.
+    return tuple(
+        [
+            Hunk(int(at) - (gone != b"0"), int(gone or 1), int(new or 1))
+            for at, gone, new in HUNK.findall(part)
+        ]
+    )
 
 
 def _read(
