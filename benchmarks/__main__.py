@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import exports, incremental, latency, pictures, sources, summaries
+from benchmarks import exports, git, incremental, latency, pictures, sources, summaries
 from benchmarks.figures import as_markdown, as_text
 
 _PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
@@ -13,7 +13,9 @@ if __name__ == "__main__":
     parser.add_argument("--page", type=Path, default=_PAGE, help="where to write")
     page = parser.parse_args().page
     found = []
-    for benchmark in (exports, incremental, latency, pictures, sources, summaries):
+    for benchmark in (
+        exports, incremental, latency, pictures, sources, summaries, git,
+    ):  # fmt: skip
         found.append(benchmark.measure(**benchmark.SIZES))
         print(as_text(found[-1]), flush=True)
     page.write_text(as_markdown(found), encoding="utf-8")
