@@ -15,6 +15,7 @@ import pytest
 
 from tests.flows.bot_process import ROOT, environment
 from tests.flows.small_company import write_organisation
+from tests.sources.git_repository import Repository, lines
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -81,6 +82,25 @@ def loaded(bot, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "120 new commits" in done.stdout
     return bot
+
+
+def test_a_repository_is_read_once_and_then_only_what_is_new(bot, tmp_path):
+    repository = Repository(tmp_path / "fan")
+    repository.commit("Start", {"a.txt": lines(9)}, at="2026-03-01 10:00")
+    repository.commit("Less (#1)", {"a.txt": lines(6)}, at="2026-03-02 10:00")
+
+    told = [bot("ingest", "git", repository.path)]
+    repository.commit("Least (#2)", {"a.txt": lines(5)}, at="2026-03-03 10:00")
+    told += [bot("ingest", "git", repository.path) for _ in range(2)]
+
+    assert [done.stdout.splitlines()[-1] for done in told] == [
+        "fan: 2 new commits, 1 new pull requests, 1 new pull request files, "
+        "1 new pull request removed lines",
+        "fan: 1 new commits, 1 new pull requests, 1 new pull request files, "
+        "1 new pull request removed lines",
+        "fan: nothing new",
+    ]
+    assert (tmp_path / "home" / "git" / "fan.lines").exists()
 
 
 def test_explain_prints_one_json_object(loaded):

@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from reporting.service.warehouse.organisation import parse_organisation
 from reporting.service.warehouse.profile import Profile
+from tests.service.small_warehouse import warehouse
 
 PAGE = (Path(__file__).parents[2] / "docs" / "organisation.md").read_text("utf-8")
 ROWS = re.findall(r"^\| `(.+?)` \| `(.+?)` \| (.+?) \|$", PAGE, re.MULTILINE)
@@ -56,6 +59,63 @@ def test_every_choice_is_named(name, meaning):
     choices = type(getattr(Profile(), field_of(name)))
 
     assert [choice for choice in choices if f"`{choice}`" not in meaning] == []
+
+
+def test_the_query_tells_whose_lines_were_reworked(tmp_path):
+    query = re.search(r"```sql\n(.+?)```", PAGE, re.DOTALL)
+    pull: dict[str, Any] = {
+        "repository": "app",
+        "provider": "git",
+        "created_at": "2026-01-05T00:00:00Z",
+    }
+    line: dict[str, Any] = {
+        "repository": "app",
+        "path": "a.py",
+        "written_at": "2025-12-01T00:00:00Z",
+    }
+    tables: dict[str, Any] = {
+        "developers": [
+            {"email": "ana@example.com", "name": "Ana"},
+            {"email": "bo@example.com", "name": "Bo"},
+        ],
+        "identities": [
+            {"provider": "git", "account": "Ana@Home", "email": "ana@example.com"}
+        ],
+        "commits": [
+            {
+                "repository": "app",
+                "sha": author,
+                "author": author,
+                "authored_at": "2025-12-01T00:00:00Z",
+            }
+            for author in ("ana@home", "bo@example.com", "who@example.com")
+        ],
+        "pull_requests": [
+            pull
+            | {
+                "number": n,
+                "author": "ana@example.com",
+                "merged_at": f"2026-0{n}-07T00:00:00Z",
+            }
+            for n in (1, 2)
+        ],
+        "pull_request_removed_lines": [
+            line | {"number": number, "author": author, "removed": removed}
+            for number, author, removed in (
+                (1, "ana@example.com", 5),
+                (1, "ana@home", 2),
+                (1, "bo@example.com", 4),
+                (1, "who@example.com", 1),
+                (2, "bo@example.com", 3),
+            )
+        ],
+    }
+
+    with warehouse(tmp_path, **tables) as opened, opened.reading() as con:
+        assert query is not None
+        rows = con.execute(query[1]).fetchall()
+
+    assert rows == [(date(2026, 1, 1), 7, 4, 1), (date(2026, 2, 1), 0, 3, 0)]
 
 
 def test_the_example_can_be_used():

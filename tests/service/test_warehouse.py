@@ -3,11 +3,13 @@ import sys
 from datetime import UTC, datetime
 from random import Random
 from threading import Thread
+from typing import Any
 
 import duckdb
 import pytest
 
 from reporting.errors import ReportError, SourceError
+from reporting.event_tables import BY_NAME
 from reporting.service.warehouse.merging import Merged
 from reporting.service.warehouse.organisation import parse_organisation
 from reporting.service.warehouse.warehouse import Warehouse, WarehouseBusy
@@ -80,19 +82,32 @@ def test_facts_made_bit_by_bit_are_those_made_at_once(seed, tmp_path):
     (tmp_path / "once").mkdir()
     with warehouse(tmp_path / "once", TWO_PROFILES, **data) as opened:
         once = facts(opened)
-    pieces = [(table, row) for table, rows in data.items() for row in rows]
+    pieces = [
+        (table, rows)
+        for table, all_rows in data.items()
+        for rows in together(BY_NAME[table], all_rows)
+    ]
     random.shuffle(pieces)
 
     with warehouse(tmp_path, TWO_PROFILES) as opened:
         for start in range(0, len(pieces), 250):
             part: dict[str, list[dict[str, object]]] = {}
-            for table, row in pieces[start : start + 250]:
-                part.setdefault(table, []).append(row)
+            for table, rows in pieces[start : start + 250]:
+                part.setdefault(table, []).extend(rows)
             opened.merge(batches(tmp_path, part))
         bit_by_bit = facts(opened)
 
     assert all(once.values())
     assert bit_by_bit == once
+
+
+def together(table, rows):
+    """Return single rows, or those that have to come together."""
+    found: dict[Any, list[dict[str, object]]] = {}
+    for number, row in enumerate(rows):
+        key = tuple(row[name] for name in table.whole) or number
+        found.setdefault(key, []).append(row)
+    return found.values()
 
 
 def test_changed_rows_change_the_facts_as_a_rebuild_would(tmp_path):
@@ -385,3 +400,24 @@ def test_a_developer_who_is_removed_counts_nowhere(tmp_path):
 def test_facts_cannot_be_removed_one_by_one(tmp_path):
     with warehouse(tmp_path) as opened, pytest.raises(SourceError, match="commits"):
         opened.remove("commits", "sha", ["1"])
+
+
+def test_removed_lines_of_a_pull_request_come_together(tmp_path):
+    pull = {"repository": "app", "number": 1, "path": "a.py", "removed": 2}
+    other = pull | {"number": 2, "written_at": "2026-01-01T00:00:00Z", "author": "a@x"}
+    old = pull | {"written_at": "2026-01-01T00:00:00Z", "author": "a@x"}
+    new = pull | {"written_at": "2026-01-02T00:00:00Z"}
+    with warehouse(tmp_path, pull_request_removed_lines=[old, other]) as opened:
+        again = batches(tmp_path, {"pull_request_removed_lines": [new]})
+        merged = [opened.merge(again), opened.merge(again)]
+        with opened.reading() as con:
+            rows = con.execute(
+                "SELECT number, written_at::DATE::VARCHAR, author "
+                "FROM pull_request_removed_lines ORDER BY ALL"
+            ).fetchall()
+
+    assert rows == [(1, "2026-01-02", None), (2, "2026-01-01", "a@x")]
+    assert [(m.new, m.changed) for one in merged for m in one.values()] == [
+        (1, 1),
+        (0, 0),
+    ]
