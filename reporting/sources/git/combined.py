@@ -45,6 +45,8 @@ class Joined(NamedTuple):
 
 def read_joined(git: Git, merges: Sequence[str]) -> Iterator[tuple[str, list[Joined]]]:
     """Yield each merge, in the order given, with the files it made of several."""
+    if not merges:
+        return
     with git.running(*PATCH, *TOGETHER, given=merges) as chunks:
         head, patches = b"", dict[tuple[bytes, bytes], bytes]()
         for part in parts(chunks):

@@ -5,13 +5,15 @@ same two contents of a file. Then the lines are known already, and git is not as
 """
 
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from reporting.errors import SourceError
 from reporting.sources.git.changes import read_changes, read_joins, read_listed
 from reporting.sources.git.combined import Joined
-from reporting.sources.git.command import Git
 from reporting.sources.git.line_ages import Hunk
 from reporting.sources.git.log import Commit
 from reporting.sources.git.patches import Change
@@ -45,8 +47,48 @@ class _Lines(NamedTuple):
 _Known = Mapping[tuple[bytes, bytes], _Lines]
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Some commits, with what was read of them; ``unknown`` is still to be asked for."""
+
+    commits: Sequence[Commit]
+    own: Mapping[str, Sequence[Change] | None]
+    files: Mapping[str, Sequence[Change]]
+    made: Mapping[str, Sequence[Joined]]
+    unknown: Sequence[str]
+
+    def reads(self, answers: Mapping[str, Sequence[Change] | None]) -> Iterator[Read]:
+        """Yield what was read, with the answers to what was unknown."""
+        for commit in self.commits:
+            sha = commit.sha
+            changes = answers[sha] if sha in answers else self.own.get(sha, ())
+            against = changes if changes else self.files.get(sha, ())
+            yield Read(commit, changes, against, self.made.get(sha, ()))
+
+
 def read_contents(found: Found, plan: Plan) -> Iterator[Read]:
     """Yield what each planned commit changed, parents first."""
+
+    def ask(unknown: Sequence[str]) -> dict[str, Sequence[Change] | None]:
+        return dict(read_changes(found.git, unknown))
+
+    with ThreadPoolExecutor(1) as beside:
+        last: Callable[[], Iterator[Read]] = tuple[Read]().__iter__
+        for batch in _batches(found, plan):
+            # While git answers, the batch before is worked on.
+            answers = beside.submit(ask, batch.unknown)
+            yield from last()
+            last = partial(_answered, batch, answers)
+        yield from last()
+
+
+def _answered(
+    batch: _Batch, answers: "Future[dict[str, Sequence[Change] | None]]"
+) -> Iterator[Read]:
+    return batch.reads(answers.result())
+
+
+def _batches(found: Found, plan: Plan) -> Iterator[_Batch]:
     git, commits = found.git, plan.commits
     counted = [commit.sha for commit in commits if plan.is_counted(commit)]
     listed = [_against_first(commit) for commit in commits if plan.is_listed(commit)]
@@ -61,38 +103,22 @@ def read_contents(found: Found, plan: Plan) -> Iterator[Read]:
         }
         files = {c.sha: _next(lists, c) for c in batch if plan.is_listed(c)}
         made = {c.sha: _next(joins, c) or () for c in batch if plan.is_joined(c)}
-        known = dict(_known(own.values(), made.values()))
-        pressed = [commit for commit in batch if plan.is_pressed(commit)]
-        own.update(_pressed(git, pressed, files, ChainMap(known, before)))
-        before = known
-        for commit in batch:
-            changes = own.get(commit.sha, ())
-            against = changes if changes else files.get(commit.sha, ())
-            yield Read(commit, changes, against, made.get(commit.sha, ()))
+        lines = dict(_known(own.values(), made.values()))
+        known = ChainMap(lines, before)
+        unknown = []
+        for merge in filter(plan.is_pressed, batch):
+            changes = _assembled(files[merge.sha], known)
+            if changes is None:
+                unknown.append(_against_first(merge))
+            else:
+                own[merge.sha] = changes
+        before = lines
+        yield _Batch(batch, own, files, made, unknown)
 
 
 def _against_first(commit: Commit) -> str:
     """Return the words that ask git for a merge as a change of its first parent."""
     return f"{commit.sha} {commit.parents[0]}"
-
-
-def _pressed(
-    git: Git,
-    merges: Sequence[Commit],
-    files: Mapping[str, Sequence[Change]],
-    known: _Known,
-) -> dict[str, Sequence[Change] | None]:
-    """Return what merges of pull requests changed, from what is known or from git."""
-    found: dict[str, Sequence[Change] | None] = {}
-    unknown = []
-    for merge in merges:
-        changes = _assembled(files[merge.sha], known)
-        if changes is None:
-            unknown.append(_against_first(merge))
-        else:
-            found[merge.sha] = changes
-    found.update(read_changes(git, unknown))
-    return found
 
 
 def _assembled(files: Sequence[Change], known: _Known) -> list[Change] | None:

@@ -6,8 +6,6 @@ other beginning of a line is git's word, and finding those is all the reading th
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from itertools import islice
 from typing import NamedTuple
 
 from reporting.errors import SourceError
@@ -37,8 +35,6 @@ PATCH = (
     "--no-textconv",
 )
 LINES_ONLY = ("--unified=0",)
-WORKERS = 2
-TURN = 64  # commits that one worker does while the other does the next
 
 PART = re.compile(rb"\n(?=diff --|\x01)")
 RAW = re.compile(
@@ -101,28 +97,11 @@ def read_patches(
     """Yield each asked commit with its changes, in the order asked.
 
     ``asked`` are commits against their parent, of a first commit against nothing, or
-    ``commit base``. Two git processes take turns, so that both are ahead of the reader.
+    ``commit base``. Changes of the commits ``with_text`` hold their patches.
     """
-    turns = [asked[at : at + TURN] for at in range(0, len(asked), TURN)]
-    with ExitStack() as open_streams:
-        streams = [
-            open_streams.enter_context(
-                _stream(
-                    git, (one for turn in turns[n::WORKERS] for one in turn), with_text
-                )
-            )
-            for n in range(min(WORKERS, len(turns)))
-        ]
-        for n, turn in enumerate(turns):
-            yield from islice(streams[n % WORKERS], len(turn))
-
-
-@contextmanager
-def _stream(
-    git: Git, asked: Iterable[str], with_text: Collection[str]
-) -> Iterator[Iterator[tuple[str, list[Change]]]]:
-    with git.running(*PATCH, *LINES_ONLY, given=asked) as chunks:
-        yield _commits(parts(chunks), with_text)
+    if asked:
+        with git.running(*PATCH, *LINES_ONLY, given=asked) as chunks:
+            yield from _commits(parts(chunks), with_text)
 
 
 def parts(chunks: Iterable[bytes]) -> Iterator[bytes]:
