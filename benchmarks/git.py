@@ -23,7 +23,7 @@ from reporting.sources.git.kept_lines import read_kept
 from reporting.sources.git.log import LOG_COLUMNS, read_history
 from reporting.sources.git.own_rules import read_rules
 from reporting.sources.git.refs import read_refs
-from reporting.sources.git.rows import Rows
+from reporting.sources.rows import Rows
 
 TITLE = "Reading a git repository"
 SIZES = {"commits": 6_000, "rounds": 3, "sample": 60}

@@ -22,7 +22,8 @@ class Rows:
         self.count = 0
         self._path = path
         self._longest = 0
-        self._file = path.open("w", encoding="utf-8", newline="")
+        # Half a surrogate pair is no letter: a question mark stands for it.
+        self._file = path.open("w", encoding="utf-8", errors="replace", newline="")
         self._write = csv.writer(self._file, lineterminator=ROW_END).writerow
 
     def __enter__(self) -> Self:

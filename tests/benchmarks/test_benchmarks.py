@@ -11,6 +11,8 @@ from benchmarks import (
     agreement,
     exports,
     generated,
+    git,
+    git_invented,
     incremental,
     latency,
     sources,
@@ -65,6 +67,26 @@ def test_calls_are_timed_while_exports_run():
     findings = latency.measure(developers=20, months=1, rate=10, seconds=1)
     assert value(findings, "GET /healthz, slowest").endswith("ms")
     assert value(findings, "create, slowest").endswith("ms")
+
+
+def test_a_repository_is_read_as_blame_tells_and_beside_what_git_prints():
+    findings = git.measure(commits=150, rounds=1, sample=10)
+    assert value(findings, "lines of the commit that blame tells").startswith(
+        "100.000 %"
+    )
+    assert value(findings, "removed lines as old and whose blame tells").startswith(
+        "100.0"
+    )
+    assert value(findings, "CPU, reading : git log -p -U0 of it all").endswith("x")
+    assert value(findings, "wall, again with nothing new").endswith(" s")
+
+
+def test_a_repository_of_ones_own_can_be_measured(tmp_path):
+    git_invented.write(tmp_path / "own.git", 60)
+    findings = git.measure(
+        commits=0, rounds=1, sample=3, repository=tmp_path / "own.git"
+    )
+    assert findings.size.endswith("commits, own.git")
 
 
 def test_a_benchmark_is_a_command_that_prints_its_figures():

@@ -1,31 +1,21 @@
 """Whose each line is, and was when it went: as git blame tells, in random histories."""
 
-import re
 from collections import Counter
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from benchmarks import git_blame
 from reporting.sources.git.command import Git
 from reporting.sources.git.kept_lines import read_kept
 from reporting.sources.git.log import LOG_COLUMNS, read_history
 from reporting.sources.git.own_rules import read_rules
 from reporting.sources.git.refs import read_refs
-from reporting.sources.git.rows import Rows
+from reporting.sources.rows import Rows
 from tests.sources import random_history
 from tests.sources.git_repository import Repository, Tables, lines, read_all, run
 
 SEEDS = range(24)
-RUN = re.compile(r"^([0-9a-f]{40}) \d+ (\d+) (\d+)$", re.MULTILINE)
-HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? ", re.MULTILINE)
-
-
-def blamed(path, commit, file):
-    """Return the commit of each line of a file, as git blame tells."""
-    said = run("blame", "--incremental", commit, "--", file, cwd=path)
-    runs = sorted((int(at), int(count), sha) for sha, at, count in RUN.findall(said))
-    return [sha for _, count, sha in runs for _ in range(count)]
 
 
 def followed(path, memory):
@@ -43,33 +33,6 @@ def followed(path, memory):
     }
 
 
-def text_files(path, commit):
-    files = run("ls-tree", "-r", "--name-only", commit, cwd=path).split()
-    return [file for file in files if ".png" not in file]
-
-
-def removed_by(path, commit):
-    """Return (file, author time, author) of each line that a commit took from its parent."""
-    gone: Counter[Any] = Counter()
-    patch = run("diff", "-U0", "-M", f"{commit}^1", commit, cwd=path)
-    for section in re.split(r"^diff --git ", patch, flags=re.MULTILINE)[1:]:
-        old = re.search(r"^--- a/(.*)$", section, re.MULTILINE)
-        new = re.search(r"^\+\+\+ b/(.*)$", section, re.MULTILINE)
-        if old is None:
-            continue
-        owners = blamed(path, f"{commit}^1", old[1])
-        for at, count in HUNK.findall(section):
-            for line in range(int(at), int(at) + int(count or 1)):
-                if count != "0":
-                    gone[(new or old)[1], *told(path, owners[line - 1])] += 1
-    return gone
-
-
-def told(path, sha):
-    at, author = run("log", "-1", "--format=%at %ae", sha, cwd=path).split()
-    return datetime.fromtimestamp(int(at), UTC).replace(tzinfo=None), author
-
-
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_line_has_the_commit_that_blame_tells(tmp_path, seed):
     random_history.make(tmp_path / "fan", seed)
@@ -78,8 +41,9 @@ def test_every_line_has_the_commit_that_blame_tells(tmp_path, seed):
     read_all(tmp_path / "fan", memory=memory)
 
     found = followed(tmp_path / "fan", memory)
-    for file in text_files(tmp_path / "fan", "main"):
-        assert found[file] == blamed(tmp_path / "fan", "main", file), file
+    for file in git_blame.text_files(tmp_path / "fan", "main"):
+        expected = git_blame.blamed(tmp_path / "fan", "main", file)
+        assert found[file.decode()] == expected, file
 
 
 @pytest.mark.parametrize("seed", SEEDS[:8])
@@ -96,7 +60,7 @@ def test_removed_lines_are_as_old_and_whose_blame_of_the_version_before_tells(
         found[key] += row["removed"]
     expected: Counter[Any] = Counter()
     for row in tables["pull_requests"]:
-        gone = removed_by(tmp_path / "fan", row["merge_sha"])
+        gone = git_blame.removed_by(tmp_path / "fan", row["merge_sha"])
         expected.update({(row["number"], *key): n for key, n in gone.items()})
     assert found == expected
     assert sum(found.values()) > 20
@@ -208,7 +172,9 @@ def test_lines_that_were_not_kept_are_followed_again(grown, tmp_path, kept):
 
     assert removed_of(tables, 2) == GONE
     assert {row["message"][:5] for row in tables["commits"]} == {"Merge", "Wing"}
-    assert followed(grown.path, memory)["b.txt"] == blamed(grown.path, "main", "b.txt")
+    assert followed(grown.path, memory)["b.txt"] == git_blame.blamed(
+        grown.path, "main", "b.txt"
+    )
 
 
 def test_what_was_read_and_not_taken_in_is_told_again(grown, tmp_path):

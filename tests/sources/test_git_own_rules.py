@@ -2,8 +2,9 @@
 
 import pytest
 
+from benchmarks import git_blame
 from tests.sources.git_repository import Repository, lines, read_all, run
-from tests.sources.test_git_lines import blamed, followed
+from tests.sources.test_git_lines import followed
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def test_without_the_file_a_reformatted_line_is_a_new_one(repository, tmp_path):
 
     read_all(repository.path, memory=tmp_path / "memory")
 
-    assert followed(repository.path, tmp_path / "memory")["a.py"] == blamed(
+    assert followed(repository.path, tmp_path / "memory")["a.py"] == git_blame.blamed(
         repository.path, "main", "a.py"
     )
 

@@ -122,7 +122,7 @@ def test_a_pull_request_has_its_texts_branches_and_lines(kept):
     assert kept.rows("pull_requests", *columns) == [
         ("Spin both ways", "It turned one way.", "spin", "main", 25, 4, 2,
          BECAME["oid"], "https://github.com/acme/fan/pull/2"),
-        ("Bump motor", "", "spin", "main", 1, 1, 1,
+        ("Bump motor", None, "spin", "main", 1, 1, 1,
          None, "https://github.com/acme/fan/pull/3"),
     ]  # fmt: skip
 
