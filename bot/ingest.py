@@ -9,16 +9,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
 from bot import exports, sources
 from bot.export_client import ExportClient
@@ -108,18 +98,13 @@ async def send_files(client: ExportClient, folder: Path) -> None:
 async def _repository(client: ExportClient, path: Path, memory: Path) -> None:
     name = await asyncio.to_thread(git_source.name_of, path)
     known = await client.cursor("git", name)
-    with TemporaryDirectory(prefix="insights-") as into, _progress() as progress:
-        task = progress.add_task(name, total=None)
-
-        def advance(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total)
-
+    with TemporaryDirectory(prefix="insights-") as into, bars() as shown:
         reading = await asyncio.to_thread(
             git_source.read,
             path,
             known=known,
             into=Path(into),
-            progress=advance,
+            progress=shown.watch(name).progress,
             name=name,
             memory=memory,
         )
@@ -147,25 +132,3 @@ def _tell(name: str, changes: Mapping[str, Any]) -> None:
         if count["new"] or count["changed"]
     ]
     _CONSOLE.print(f"{name}: {', '.join(told) or 'nothing new'}", markup=False)
-
-
-class _Rate(ProgressColumn):
-    """How many a second, once that is known."""
-
-    def render(self, task: Task) -> Text:
-        """Return the rate of the last seconds."""
-        speed = task.finished_speed or task.speed
-        return Text(f"{speed:,.0f}/s" if speed else "")
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("commits"),
-        _Rate(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
