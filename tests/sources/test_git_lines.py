@@ -10,6 +10,7 @@ from reporting.sources.git.command import Git
 from reporting.sources.git.kept_lines import read_kept
 from reporting.sources.git.log import LOG_COLUMNS, read_history
 from reporting.sources.git.own_rules import read_rules
+from reporting.sources.git.patches import parts
 from reporting.sources.git.refs import read_refs
 from reporting.sources.rows import Rows
 from tests.sources import random_history
@@ -210,3 +211,16 @@ def by_key(tables: Tables):
         for table in tables.names()
         for row in tables[table]
     }
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 8, 9, 64])
+def test_what_git_prints_is_cut_alike_however_it_arrives(size):
+    whole = b"\x01a\n\n:raw\n\ndiff --git x\n@@ -1 +1 @@\n-diff --git\n+\x01\n\x01b\n\x01c\n"
+    chunks = [whole[at : at + size] for at in range(0, len(whole), size)]
+
+    assert list(parts(chunks)) == [
+        b"\x01a\n\n:raw\n",
+        b"diff --git x\n@@ -1 +1 @@\n-diff --git\n+\x01",
+        b"\x01b",
+        b"\x01c",
+    ]

@@ -40,6 +40,7 @@ SETTINGS = (
     "core.fsmonitor=false",
     "attr.tree=4b825dc642cb6eb9a060e54bf8d69288fbee4904",  # the empty tree
     "log.showRoot=true",
+    "core.bigFileThreshold=64m",  # nobody wrote that: it counts as binary
     "diff.ignoreSubmodules=none",
 )
 

@@ -37,6 +37,7 @@ PATCH = (
 LINES_ONLY = ("--unified=0",)
 
 PART = re.compile(rb"\n(?=diff --|\x01)")
+LONGEST_CUT = 8  # bytes that decide whether a part begins
 RAW = re.compile(
     rb"^:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*\t([^\t\n]+)(?:\t([^\t\n]+))?$",
     re.MULTILINE,
@@ -105,14 +106,20 @@ def read_patches(
 
 
 def parts(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Cut what git prints into heads of commits and patches of single files."""
-    rest = b""
+    """Cut what git prints into heads of commits and patches of single files.
+
+    A part may be many chunks long: what was searched is not searched again.
+    """
+    held, rest = list[bytes](), b""
     for chunk in chunks:
-        found = PART.split(rest + chunk)
-        rest = found.pop()
-        yield from found
-    if rest:
-        yield rest.removesuffix(b"\n")
+        *found, rest = PART.split(rest + chunk)
+        for part in found:
+            yield b"".join([*held, part])
+            held.clear()
+        held.append(rest[:-LONGEST_CUT])
+        rest = rest[-LONGEST_CUT:]
+    if held or rest:
+        yield b"".join([*held, rest]).removesuffix(b"\n")
 
 
 def _commits(
