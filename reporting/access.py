@@ -5,7 +5,7 @@ somebody else are refused, in words that do not tell whether that person exists.
 """
 
 from reporting.errors import AccessError
-from reporting.requests import ME, Aggregation, ReportRequest
+from reporting.requests import ME, Aggregation, ReportRequest, View
 
 # Fewer people have no median: it would be one of them.
 SMALLEST_GROUP = 3
@@ -24,7 +24,7 @@ def check(
     if asker_email is not None:
         named -= {asker_email.casefold()}
     unknown_yet = asker_email is None and len(request.people) == 1
-    if named and not unknown_yet:
+    if request.view is View.PEOPLE or (named and not unknown_yet):
         raise AccessError(
             "I can show you your own numbers, or a team as a whole. "
             "Figures about one person go to that person."
@@ -57,4 +57,4 @@ def _check_size(request: ReportRequest, people: int) -> None:
 
 def is_private(request: ReportRequest) -> bool:
     """Return whether the answer is for the asker's eyes alone."""
-    return bool(request.people)
+    return bool(request.people) or request.private or request.view is View.PEOPLE

@@ -34,21 +34,36 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A group of the chat, by its id, that stands for the team at ``path``."""
+
+    group: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """Every team one may name, in tree order (a parent before its children).
 
-    What only our own service tells: ``extra`` metrics that exports of a tree may have, by
-    the tree's name; and the day (UTC) on which the data of a team ``begins``, by path. Two
-    directories of the same teams are equal.
+    ``links`` say which groups of the chat stand for one. What only our own service tells:
+    ``extra`` metrics that exports of a tree may have, by the tree's name; and the day (UTC)
+    on which the data of a team ``begins``, by path. Two directories of the same teams and
+    links are equal.
     """
 
     teams: tuple[Team, ...]
+    links: tuple[Link, ...] = ()
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     begins: Mapping[str, date] = field(default_factory=dict, compare=False)
 
     def by_path(self, path: str) -> Team | None:
         """Return the team at ``path``, letter for letter."""
         return next((team for team in self.teams if team.path == path), None)
+
+    def linked(self, group: str) -> Team | None:
+        """Return the team that a group of the chat stands for, if it is still there."""
+        paths = (link.path for link in self.links if link.group == group)
+        return next((team for path in paths if (team := self.by_path(path))), None)
 
     def children(self, team: Team) -> tuple[Team, ...]:
         """Return the nodes directly below ``team``."""

@@ -14,14 +14,18 @@ from reporting.wording import months
 EXTRAS = frozenset(metric.name for metric in EXTRA)
 # A person's export has no such column, but the columns it is the sum of.
 SUM_OF = {"LOC_TOTAL": ("LOC_ADDED", "LOC_REMOVED")}
+_WHOSE = "I do not know yet which team is yours. Write its name."
 
 
 def plan(request: ReportRequest, directory: Directory) -> tuple[ExportRequest, ...]:
-    """Return the exports that answer ``request``: the period's first, then the one before.
+    """Return the exports that answer ``request``: the period's, then what it stands against.
 
     About people the whole first tree is asked: the API knows no person as a scope. About
-    several teams it is the closest team above all of them.
+    several teams it is the closest team above all of them. RequestError where nobody put
+    teams in the place of ``teams_of``.
     """
+    if request.teams_of:
+        raise RequestError(_WHOSE)
     scope = _scope(request, directory)
     whole_tree = scope.path == scope.tree
     now = ExportRequest(
@@ -33,9 +37,15 @@ def plan(request: ReportRequest, directory: Directory) -> tuple[ExportRequest, .
         granularity=request.granularity,
         aggregation=request.aggregation,
     )
+    past = baseline(request)
+    return (now,) if past is None else (now, replace(now, period=past))
+
+
+def baseline(request: ReportRequest) -> Period | None:
+    """Return the days that ``request`` is compared with; None for none."""
     if request.compare is Compare.NOTHING:
-        return (now,)
-    return now, replace(now, period=before(request.period))
+        return None
+    return request.against or before(request.period)
 
 
 def _scope(request: ReportRequest, directory: Directory) -> Team:

@@ -12,7 +12,7 @@ from reporting.answer import Report, Row
 from reporting.errors import RequestError
 from reporting.goals import Goal
 from reporting.narrative import pages, rows
-from reporting.plan import EXTRAS, before, export_metrics
+from reporting.plan import EXTRAS, baseline, export_metrics
 from reporting.requests import Output, ReportRequest
 from reporting.summary import Summary, summarise
 from reporting.wording import listed
@@ -51,7 +51,7 @@ def make(
         request,
         _read(request, now_csv, hidden),
         None if before_csv is None else _read(request, before_csv, hidden),
-        before_period=before(request.period),
+        before_period=baseline(request),
         today=today,
         data_until=data_until,
         begins=begins,

@@ -17,6 +17,7 @@ def view(summary: Summary) -> View:
     there = {
         View.TIME: True,
         View.TEAMS: any(one.children for one in summary.metrics),
+        View.PEOPLE: False,
         View.CALENDAR: calendar(summary) is not None,
     }
     return summary.view if there[summary.view] else View.TIME

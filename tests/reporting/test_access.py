@@ -86,6 +86,14 @@ def test_a_small_team_does_not_give_a_person_away(people, aggregation, allowed):
             access.check(request, asker_email=None, people=people)
 
 
-def test_only_answers_about_people_are_private():
+def test_answers_about_people_are_private_and_those_that_were_asked_to_be():
     assert access.is_private(about(ME))
     assert not access.is_private(about(teams=(WHOLE,)))
+    assert access.is_private(replace(about(teams=(WHOLE,)), private=True))
+
+
+def test_the_people_of_a_team_are_not_shown_one_by_one():
+    request = replace(about(teams=(WHOLE,)), view=View.PEOPLE)
+
+    with pytest.raises(AccessError):
+        access.check(request, asker_email="bea@example.com", people=20)

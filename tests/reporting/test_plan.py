@@ -7,8 +7,8 @@ from reporting.catalogue import Level
 from reporting.directory import Directory, Team
 from reporting.errors import RequestError
 from reporting.periods import Granularity, Period
-from reporting.plan import before, export_metrics, plan
-from reporting.requests import Compare, ReportRequest
+from reporting.plan import baseline, before, export_metrics, plan
+from reporting.requests import Compare, ReportRequest, View
 
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
 FIRST_COMMENT = "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG"
@@ -145,3 +145,30 @@ def test_the_period_before_is_as_long(first, last, first_before, last_before):
     period = before(Period(first, last))
 
     assert period == Period(first_before, last_before)
+
+
+def test_an_earlier_period_that_was_said_is_exported_instead_of_the_one_before(ask):
+    year_ago = Period(date(2025, 1, 6), date(2025, 2, 2))
+    request = replace(ask("CODING_DAYS"), against=year_ago)
+
+    assert [export.period for export in plan(request, DIRECTORY)] == [
+        request.period,
+        year_ago,
+    ]
+
+
+def test_what_is_not_compared_has_no_days_to_compare_with(ask):
+    assert baseline(ask("CODING_DAYS", compare=Compare.NOTHING)) is None
+
+
+def test_teams_of_people_that_nobody_looked_up_are_not_guessed():
+    request = replace(about("Everyone/Sales"), teams_of=("me",))
+
+    with pytest.raises(RequestError, match="which team is yours"):
+        plan(request, DIRECTORY)
+
+
+def test_the_people_of_a_team_are_an_export_of_people():
+    (export,) = plan(replace(about("Everyone/Sales"), view=View.PEOPLE), DIRECTORY)
+
+    assert (export.level, export.team_id) == (Level.DEVELOPER, "5")
