@@ -150,6 +150,47 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, longest))
 
 
+def months(period: Period) -> int:
+    """Return how many calendar months ``period`` is, 0 if it is not whole ones."""
+    after = period.last + DAY
+    if period.first.day != 1 or after.day != 1:
+        return 0
+    return (after.year - period.first.year) * 12 + after.month - period.first.month
+
+
+def months_earlier(period: Period, count: int) -> Period:
+    """Return the same days so many calendar months earlier.
+
+    Whole months stay whole ones. Whole weeks that move by years stay whole weeks too: a
+    year is then 52 of them.
+
+    >>> str(months_earlier(Period(date(2026, 2, 1), date(2026, 2, 28)), 24))
+    '2024-02-01..2024-02-29'
+    """
+    if months(period):
+        after = add_months(period.last + DAY, -count)
+        return Period(add_months(period.first, -count), after - DAY)
+    monday = bucket_start(period.first, Granularity.WEEKLY) == period.first
+    sunday = bucket_end(period.last, Granularity.WEEKLY) == period.last
+    if monday and sunday and count % 12 == 0:
+        back = 7 * 52 * (count // 12) * DAY
+        return Period(period.first - back, period.last - back)
+    return Period(add_months(period.first, -count), add_months(period.last, -count))
+
+
+def same_shape(one: Period, other: Period, granularity: Granularity) -> bool:
+    """Return whether two periods can stand against each other.
+
+    They are as many calendar months, or days, or have as many buckets.
+    """
+    if one.days == other.days or 0 < months(one) == months(other):
+        return True
+    first, second = (
+        sum(1 for _ in buckets(days, granularity)) for days in (one, other)
+    )
+    return first == second
+
+
 # Not strftime: the label must not follow the locale of the machine.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun",
            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # fmt: skip

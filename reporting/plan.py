@@ -7,9 +7,8 @@ from reporting.catalogue import BY_NAME, EXTRA, Level, in_order
 from reporting.directory import Directory, Team, common_ancestor
 from reporting.errors import RequestError
 from reporting.export_api import ExportRequest
-from reporting.periods import DAY, Period, add_months
+from reporting.periods import DAY, Period, add_months, months
 from reporting.requests import Compare, ReportRequest
-from reporting.wording import months
 
 EXTRAS = frozenset(metric.name for metric in EXTRA)
 # A person's export has no such column, but the columns it is the sum of.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from reporting.catalogue import Kind, Metric, Unit
-from reporting.periods import DAY, Granularity, Period, bucket_end, bucket_start
+from reporting.periods import Granularity, Period, bucket_end, bucket_start, months
 
 # Not strftime: the words must not follow the locale of the machine.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -250,14 +250,6 @@ def span(period: Period) -> str:
         return f"{day(last)} {last.year}"
     year = "" if first.year == last.year else f" {first.year}"
     return f"{day(first)}{year} to {day(last)} {last.year}"
-
-
-def months(period: Period) -> int:
-    """Return how many calendar months ``period`` is, 0 if it is not whole ones."""
-    if period.first.day != 1 or (period.last + DAY).day != 1:
-        return 0
-    after = period.last + DAY
-    return (after.year - period.first.year) * 12 + after.month - period.first.month
 
 
 def length(period: Period) -> str:

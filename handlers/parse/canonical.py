@@ -2,15 +2,20 @@
 
 from dataclasses import replace
 
+from handlers.parse.days.spans import EARLIEST
 from handlers.parse.metrics import written
 from handlers.parse.names import names
 from handlers.parse.naming import teams_text
 from handlers.parse.understand import understand
 from reporting.directory import Directory
 from reporting.errors import RequestError
-from reporting.requests import Aggregation, Compare, Output, ReportRequest, View
+from reporting.periods import Period, months_earlier
+from reporting.requests import ME, Aggregation, Compare, Output, ReportRequest, View
 
 _COMPARE = {Compare.PREVIOUS: "vs previous", Compare.NOTHING: "without comparison"}
+# So many months earlier.
+_EARLIER = {12: "a year earlier", 24: "2 years earlier", 36: "3 years earlier",
+            3: "3 months earlier", 1: "1 month earlier", 6: "6 months earlier"}  # fmt: skip
 _OUTPUT = {Output.REPORT: "", Output.TABLE: "as table", Output.CSV: "csv"}
 
 
@@ -27,20 +32,50 @@ def canonical(request: ReportRequest, directory: Directory) -> str:
 
 
 def _written(request: ReportRequest, directory: Directory, *, everyday: bool) -> str:
-    scope = teams_text(request.teams, names(directory)) or ", ".join(request.people)
-    below = request.view is View.TEAMS and len(request.teams) == 1
     mean = request.aggregation is Aggregation.MEAN
     parts = (
-        scope,
-        "by team" if below else "",
+        _scope(request, directory),
+        _split(request),
         str(request.period),
         request.granularity.value,
         written(request.metrics, request.level, everyday=everyday),
         "" if mean else request.aggregation.value,
-        _COMPARE[request.compare],
+        _comparison(request),
         _OUTPUT[request.output],
+        "privately" if request.private else "",
     )
     return " ".join(part for part in parts if part)
+
+
+def _scope(request: ReportRequest, directory: Directory) -> str:
+    """Write whom it is about: teams, whose teams, or people."""
+    teams = teams_text(request.teams, names(directory)) if request.teams else ""
+    whose = ("my team" if who == ME else f"team of {who}" for who in request.teams_of)
+    return ", ".join(part for part in (teams, *whose, *request.people) if part)
+
+
+def _split(request: ReportRequest) -> str:
+    many = len(request.teams) + len(request.teams_of)
+    if request.view is View.PEOPLE:
+        return "by developer"
+    return "by team" if request.view is View.TEAMS and many == 1 else ""
+
+
+def _comparison(request: ReportRequest) -> str:
+    """Write what the period stands against, the same days of another year as that."""
+    past = request.against
+    if past is None:
+        return _COMPARE[request.compare]
+    for count, words in _EARLIER.items():
+        if _can_move(request.period, count) and past == months_earlier(
+            request.period, count
+        ):
+            return f"vs {words}"
+    return f"vs {past}"
+
+
+def _can_move(days: Period, months: int) -> bool:
+    return days.first.year - months // 12 > EARLIEST.year
 
 
 def _means(text: str, request: ReportRequest, directory: Directory) -> bool:

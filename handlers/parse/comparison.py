@@ -1,119 +1,157 @@
-"""What a period is compared with: the equal one before, said in many ways.
+"""What a period stands against: the equal one before, or another one of the same shape.
 
-A week, month, quarter or half that is not over is compared so far: this quarter vs last
-quarter means its days until today and as many days before, which is what a report says of
-itself. Who sets this year against the last means the same days of the year, and is told no.
+A unit of the calendar that is not over is compared so far: this quarter vs last quarter
+means its days until today, and as many from the beginning of the last.
 """
 
-from datetime import date
-
-from handlers.mrkdwn import bold
-from handlers.parse import periods
-from handlers.parse.phrases import YEAR_APART
-from handlers.parse.readers import Phrase
+from handlers.parse import incomparable
+from handlers.parse.context import Phrase
+from handlers.parse.days.calendar_units import (
+    last,
+    so_far,
+    unit_of,
+    unit_with,
+)
+from handlers.parse.days.spans import EARLIEST
 from handlers.parse.reading import Reading, one
-from handlers.parse.spans import day_name
-from handlers.parse.values import Against
-from handlers.parse.words import replaced
-from reporting.errors import RequestError
-from reporting.periods import DAY, Period, add_months
+from handlers.parse.values import Against, Earlier, Over
+from reporting.periods import DAY, Granularity, Period, months_earlier, same_shape
+from reporting.plan import before
 from reporting.requests import Compare
-from reporting.wording import months
 
-_SO_FAR = tuple(unit for unit in periods.CALENDAR if unit != "year")
+Other = Against | Earlier | Over
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 def period(reading: Reading) -> Period | None:
-    """Return the period that was said; of "January vs February" the later one."""
-    said, others = one(reading, Period), reading.each(Against)
-    if said and len(others) == 1 and others[0][1].unit:
-        other = others[0][1].days
-        if _is_unit_before(said, other, reading.context.today):
-            return other
+    """Return the period asked for; of "January vs February" the later one.
+
+    "Vs last quarter" alone asks for this quarter.
+    """
+    said, other = one(reading, Period), _other(reading)
+    if other is None:
+        return said
+    phrase, value = other
+    if said is None:
+        return _implied(reading, phrase, value)
+    if isinstance(value, Against) and not value.again:
+        return max(said, value.days, key=lambda days: days.first)
     return said
 
 
-def compare(reading: Reading, days: Period) -> Compare:
-    """Return what ``days`` are compared with; RequestError for another period."""
-    others = reading.each(Against)
-    for phrase, against in others:
-        if not _is_before(against, days, reading):
-            raise _refusal(reading, phrase, against, days)
-    said = {value for _, value in reading.each(Compare)} | {
-        Compare.PREVIOUS for _ in others
-    }
-    if len(said) > 1:
-        raise RequestError("With a comparison or without? I read both.")
-    return said.pop() if said else Compare.PREVIOUS
+def against(
+    reading: Reading, days: Period, granularity: Granularity
+) -> tuple[Compare, Period | None]:
+    """Return whether ``days`` are compared, and with which if not with those before them."""
+    said, other = {value for _, value in reading.each(Compare)}, _other(reading)
+    if len(said) + bool(other) > 1:
+        raise incomparable.both_ways(reading)
+    if other is None:
+        return said.pop() if said else Compare.PREVIOUS, None
+    phrase, value = other
+    past = _past(reading, phrase, value, days, granularity)
+    if past is None:
+        raise incomparable.other_shape(reading, phrase, value, days)
+    if past.first < EARLIEST or past.last >= days.first:
+        raise incomparable.not_earlier(reading, phrase, days)
+    return Compare.PREVIOUS, None if past == before(days) else past
 
 
-def _refusal(
-    reading: Reading, phrase: Phrase, against: Against, days: Period
-) -> RequestError:
-    sentence = (
-        f"I compare with the equally long period just before {day_name(days.first)}; "
-        f"{bold(phrase.text)} is another one. Take `vs previous`."
-    )
-    if _is_a_year_apart(against.days, days):
-        sentence = YEAR_APART
-    return RequestError(sentence, suggestions=_ways(reading, phrase, against))
+def _other(reading: Reading) -> tuple[Phrase, Other] | None:
+    found: list[tuple[Phrase, Other]] = [
+        *reading.each(Against), *reading.each(Earlier), *reading.each(Over)
+    ]  # fmt: skip
+    if len({value for _, value in found}) > 1:
+        raise incomparable.several(reading, [phrase for phrase, _ in found])
+    return found[0] if found else None
 
 
-def _ways(reading: Reading, phrase: Phrase, against: Against) -> tuple[str, ...]:
-    """Return texts that can be read; of years only whole ones can be compared."""
-    plain = reading.with_(phrase, "vs previous")
-    said = [other for other, _ in reading.each(Period)]
-    if against.unit == "year":
-        changes = [(other.words, "last year") for other in said[:1]]
-        years = "vs the year before" if said else "last year vs the year before"
-        return plain, replaced(
-            reading.context.source, [*changes, (phrase.words, years)]
-        )
-    if said or not _is_last(against, reading.context.today):
-        return (plain,)
-    return reading.with_(phrase, f"this {against.unit} vs last {against.unit}"), plain
+def _implied(reading: Reading, phrase: Phrase, value: Other) -> Period | None:
+    """Return the period of a text that says only what it is compared with, if any."""
+    today = reading.context.today
+    match value:
+        case Over(unit):
+            raise incomparable.which(reading, phrase, unit)
+        case Earlier(same=unit) if unit:
+            raise incomparable.this_or_last(reading, phrase, unit)
+        case Against(days, again=True, unit=unit):
+            if unit:
+                raise incomparable.which(reading, phrase, unit)
+            return days
+        case Against(days, unit=unit) if unit:
+            if days != last(unit, today):
+                raise incomparable.this_or_last(reading, phrase, unit)
+            if unit == "year":
+                raise incomparable.whole_year_or_part(reading, phrase)
+            return so_far(unit, today)
+    return None
 
 
-def _is_last(against: Against, today: date) -> bool:
-    """Return whether it is the last quarter, say, that is over."""
-    unit, last = against.unit, against.days.last
-    return bool(unit) and last + DAY == periods.start_of(unit, today)
+def _past(
+    reading: Reading, phrase: Phrase, value: Other, days: Period, step: Granularity
+) -> Period | None:
+    """Return the other days; None where they are of another shape."""
+    today = reading.context.today
+    match value:
+        case Earlier():
+            if value.same and unit_of(days, today) != value.same:
+                raise incomparable.not_one(reading, phrase, value)
+            return _moved(days, value)
+        case Over(unit):
+            if unit_of(days, today) != unit:
+                raise incomparable.which(reading, phrase, unit)
+            return _unit_before(unit, days)
+        case Against(other, again=True, unit=unit):
+            if unit and unit_of(days, today) == unit:
+                return _unit_before(unit, days)
+            return before(days) if other.days == days.days else None
+    return _of_another(reading, phrase, value, days, step)
 
 
-def _is_before(against: Against, days: Period, reading: Reading) -> bool:
-    """Return whether ``against`` is the period before, as long as ``days``."""
-    other = against.days
-    if other.last + DAY == days.first:
-        equal = other.days == days.days or 0 < months(other) == months(days)
-        return equal or bool(
-            against.unit and _is_unit_before(other, days, reading.context.today)
-        )
-    if against.again:
-        # "Last week against the previous week" means the one before last.
-        return other.days == days.days or _is_one(against.unit, days)
-    return other == days and one(reading, Period) not in (None, days)
+def _of_another(
+    reading: Reading, phrase: Phrase, value: Against, days: Period, step: Granularity
+) -> Period | None:
+    """Return the days of another period that was named, the earlier one of the two."""
+    today, said = reading.context.today, one(reading, Period)
+    other, unit = value.days, value.unit
+    if said is not None and days != said:
+        other, unit = said, unit_of(said, today)
+    if unit == "year" and days.first.year == days.last.year:
+        # "Q4 vs last year", asked in January, is that of the year before.
+        named = any(char.isdigit() for char in phrase.text)
+        years = days.first.year - other.first.year or int(not named)
+        return _moved(days, Earlier(years, "year")) if years else None
+    if unit and days == so_far(unit, today):
+        return _aligned(days, other)
+    return other if same_shape(days, other, step) else None
 
 
-def _is_unit_before(earlier: Period, later: Period, today: date) -> bool:
-    """Return whether they are a quarter, say, and the next, which may be so far only."""
-    return earlier.last + DAY == later.first and any(
-        all(
-            periods.unit_at(unit, days.first, today) == days
-            for days in (earlier, later)
-        )
-        for unit in _SO_FAR
-    )
+def _moved(days: Period, value: Earlier) -> Period | None:
+    """Return the same days earlier; None for days that are not earlier, or too much so."""
+    many, unit = value.many, value.unit
+    if value.year is not None:
+        many = days.first.year - value.year
+    if not 0 < many * (_DAYS.get(unit) or 28 * _MONTHS[unit]) <= _reach(days):
+        return None
+    if unit in _DAYS:
+        back = many * _DAYS[unit] * DAY
+        return Period(days.first - back, days.last - back)
+    return months_earlier(days, many * _MONTHS[unit])
 
 
-def _is_one(unit: str, days: Period) -> bool:
-    return (
-        bool(unit)
-        and periods.unit_at(unit, days.first, days.last) == days
-        and (periods.start_of(unit, days.last + DAY) > days.last)
-    )
+def _reach(days: Period) -> int:
+    """Return how many days there are before ``days``."""
+    return (days.first - EARLIEST).days
 
 
-def _is_a_year_apart(other: Period, days: Period) -> bool:
-    """Return whether ``other`` holds some of the same days of the year before."""
-    first, last = add_months(days.first, -12), add_months(days.last, -12)
-    return other.first <= last and first <= other.last
+def _unit_before(unit: str, days: Period) -> Period:
+    """Return the unit before ``days``, which are one, whole or so far."""
+    if days == unit_with(unit, days.first):
+        return before(days)
+    return _aligned(days, last(unit, days.first))
+
+
+def _aligned(days: Period, other: Period) -> Period:
+    """Return as much of ``other`` as ``days`` are, from its beginning."""
+    return Period(other.first, min(other.last, other.first + (days.days - 1) * DAY))

@@ -13,16 +13,26 @@ from handlers.parse.metrics import written as metric_text
 from handlers.parse.names import names
 from handlers.parse.naming import team_text
 from handlers.parse.quantities import quantity
-from handlers.parse.reading import MOST_WAYS, Reading, one, read_text
+from handlers.parse.reading import Reading, one, read_text
 from handlers.parse.understand import understand
 from handlers.parse.unknown import listed
-from handlers.parse.values import Against, Everyone, Named, Pace, Wanted
+from handlers.parse.values import (
+    Against,
+    Earlier,
+    Everyone,
+    Named,
+    Over,
+    Pace,
+    Private,
+    Wanted,
+)
+from handlers.parse.ways import MOST_WAYS, working
 from reporting.catalogue import BY_NAME, Better, Kind, Level, Metric, Unit
 from reporting.directory import Directory, Team
 from reporting.errors import RequestError
 from reporting.limits import Rule
 from reporting.periods import Granularity, Period
-from reporting.requests import Aggregation, Compare, Output
+from reporting.requests import Aggregation, Compare, Output, View
 
 __all__ = ["Remove", "Set", "Show", "Topic", "Wish", "limits_text", "parse_limit", "topic",
            "written"]  # fmt: skip
@@ -35,8 +45,12 @@ _ANY_DAY = date(2026, 1, 1)
 _STRANGE = {
     Period: "period",
     Against: "comparison",
+    Earlier: "comparison",
+    Over: "comparison",
     Compare: "comparison",
     Output: "kind of answer",
+    View: "split",
+    Private: "private answer",
     Pace: "pace",
 }
 
@@ -70,15 +84,15 @@ def parse_limit(text: str, *, today: date, directory: Directory) -> Wish:
     Raises RequestError, and nothing else, for any text. Each of its ``suggestions`` is a
     whole text that can be read.
     """
-    try:
+
+    def read(text: str) -> Wish:
         return _understand(text, today, directory)
+
+    try:
+        return read(text)
     except RequestError as error:
-        working = (
-            way
-            for way in list(dict.fromkeys(error.suggestions))[:MOST_WAYS]
-            if _can_be_read(way, today, directory)
-        )
-        raise RequestError(str(error), suggestions=tuple(working)) from None
+        ways = working(error.suggestions, read)
+        raise RequestError(str(error), suggestions=ways) from None
 
 
 def written(kind: Topic, rule: Rule, directory: Directory) -> str:
@@ -91,14 +105,6 @@ def written(kind: Topic, rule: Rule, directory: Directory) -> str:
         except RequestError:
             continue
     return text
-
-
-def _can_be_read(text: str, today: date, directory: Directory) -> bool:
-    try:
-        _understand(text, today, directory)
-    except RequestError:
-        return False
-    return True
 
 
 def _understand(text: str, today: date, directory: Directory) -> Wish:
@@ -137,6 +143,10 @@ def _scope(
             "alone. Name a team, or ask for `me` to see your own numbers."
         )
     _refuse_strange(said, reading)
+    if request.teams_of:
+        raise RequestError(
+            f"{_a(said.topic)} is for everybody to read, so it names its team. Write the name."
+        )
     if len(request.teams) > 1:
         raise _too_many_teams(said, reading, request.teams, directory)
     if not reading.each(Wanted) or len(request.metrics) > 1:

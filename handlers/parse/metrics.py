@@ -10,6 +10,7 @@ from reporting.catalogue import (
     BY_NAME,
     METRICS,
     Group,
+    Kind,
     Level,
     Metric,
     available,
@@ -22,7 +23,7 @@ from reporting.errors import RequestError
 Keys = tuple[str, ...]
 
 _EVERYTHING = ("everything", "all metrics", "every metric", "all groups", "all numbers")
-_STANDARD = ("overview", "summary", "the usual")
+_STANDARD = ("overview", "summary", "the usual", "productivity", "performance")
 _LINES = ("LOC_ADDED", "LOC_REMOVED", "LOC_TOTAL")
 _SIZES = ("PR_MERGED_SMALL", "PR_MERGED_MEDIUM", "PR_MERGED_LARGE")
 _REVIEWS = ("REVIEW_COMMENTS_PER_PR_AVG", "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG")
@@ -40,7 +41,11 @@ _SAID_FOR_SEVERAL = {
     "pull request reviews": _REVIEWS,
     "reviewed": _REVIEWS,
 }
-_SAID_FOR_GROUPS = {"collab": Group.COLLABORATION, "speed": Group.VELOCITY}
+_SAID_FOR_GROUPS = {
+    "collab": Group.COLLABORATION,
+    "speed": Group.VELOCITY,
+    "code quality": Group.QUALITY,
+}
 # What to ask for where a metric does not exist.
 _INSTEAD = {
     "PR_VELOCITY": ("PR_MERGED",),
@@ -114,6 +119,12 @@ def is_about_pulls(wanted: Wanted) -> bool:
     return bool(wanted.names) and all(
         "pull_requests" in BY_NAME[name].source for name in wanted.names
     )
+
+
+def is_rate(wanted: Wanted) -> bool:
+    """Return whether all that was asked is a number per developer already."""
+    kinds = {BY_NAME[name].kind for name in wanted.names}
+    return kinds == {Kind.RATE}
 
 
 def missing(wanted: Wanted, level: Level) -> bool:

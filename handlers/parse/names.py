@@ -18,7 +18,8 @@ class Names:
     """The teams of a directory by everything they may be called.
 
     ``exact`` compares letters, ``nearly`` only letters and digits. ``longest`` is the
-    number of words and signs in the longest name. ``beginnings`` are the first of them.
+    number of words and signs in the longest name. ``beginnings`` are the first of them,
+    ``words`` all. ``leaders`` has the nodes of managers by one of the manager's names.
     """
 
     directory: Directory
@@ -26,6 +27,8 @@ class Names:
     nearly: Index
     longest: int
     beginnings: frozenset[str]
+    words: frozenset[str]
+    leaders: Index
 
     def may_begin(self, word: Word) -> bool:
         """Return whether some name may begin with ``word``: asked first, it saves time."""
@@ -47,6 +50,10 @@ class Names:
                 return letter_for_letter
         return found
 
+    def led_by(self, text: str) -> tuple[Team, ...]:
+        """Return the teams of managers with this first or last name, in tree order."""
+        return self.leaders.get(loose(text), ())
+
     def of(self, word: Word) -> tuple[Team, ...]:
         """Return the teams that one word names."""
         return (self.quoted if word.kind is Kind.QUOTED else self.find)(word.text)
@@ -57,7 +64,10 @@ def names(directory: Directory) -> Names:
     """Index ``directory``; asking again for the same one costs little."""
     exact: dict[str, list[Team]] = defaultdict(list)
     nearly: dict[str, list[Team]] = defaultdict(list)
+    leaders: dict[str, list[Team]] = defaultdict(list)
     for team in directory.teams:
+        for part in loose(team.name).split() if team.manager else ():
+            leaders[part].append(team)
         for tail in tails(team):
             exact[fold(tail)].append(team)
             nearly[loose(tail)].append(team)
@@ -68,6 +78,8 @@ def names(directory: Directory) -> Names:
         {key: _once(teams) for key, teams in nearly.items()},
         max((len(_PART.findall(key)) for key in exact), default=0),
         frozenset(_first(key) for key in (*exact, *nearly)),
+        frozenset(word for key in nearly for word in _PART.findall(key)),
+        {part: _once(teams) for part, teams in leaders.items()},
     )
 
 

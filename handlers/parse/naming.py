@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.parse.context import Context
 from handlers.parse.names import Names, tails
-from handlers.parse.readers import Context, read
+from handlers.parse.readers import read
 from handlers.parse.values import Filler, Named
 from handlers.parse.words import clean, quote, words
 from reporting.directory import Team

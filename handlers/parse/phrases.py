@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 
 from handlers.parse.values import (
-    Doubt,
+    Earlier,
     Everyone,
     Filler,
+    Over,
     Pace,
     Person,
-    Ranking,
+    Private,
+    TeamOf,
     Value,
 )
 from reporting.periods import Granularity
@@ -17,6 +19,8 @@ from reporting.requests import ME as MYSELF
 from reporting.requests import Aggregation, Compare, Output, View
 
 Phrases = Mapping[tuple[str, ...], Value]
+# No set phrase has more words.
+LONGEST = 6
 
 
 def find(given: tuple[str, ...], phrases: Phrases) -> tuple[int, Value] | None:
@@ -34,7 +38,7 @@ def values_of(kind: type[Enum]) -> str:
     return f"{', '.join(most)} or {last}"
 
 
-def _spelled(phrases: Mapping[Value, str]) -> dict[tuple[str, ...], Value]:
+def spelled(phrases: Mapping[Value, str]) -> dict[tuple[str, ...], Value]:
     """Turn "a | b c" behind each value into a table by words."""
     return {
         tuple(text.split()): value
@@ -43,36 +47,56 @@ def _spelled(phrases: Mapping[Value, str]) -> dict[tuple[str, ...], Value]:
     }
 
 
-def _each(unit: str, adverb: str) -> str:
-    texts = [f"{word} {unit}" for word in ("by", "per", "each", "every")]
-    return "|".join([adverb, f"{unit} by {unit}", *texts])
-
-
-def _with_prefixes(prefixes: Sequence[str], texts: str) -> str:
+def prefixed(prefixes: Sequence[str], texts: str) -> str:
+    """Put each prefix before each of the texts."""
     return "|".join(
         f"{prefix} {text}" for prefix in prefixes for text in texts.split("|")
     )
 
 
-def _with_suffix(suffix: str, texts: str) -> str:
-    return "|".join(f"{text} {suffix}" for text in texts.split("|"))
+def _each(unit: str, adverb: str) -> str:
+    texts = [f"{word} {unit}" for word in ("by", "per", "each", "every")]
+    steps = f"{adverb} steps|in {adverb} steps|on a {adverb} basis|{adverb} buckets"
+    return "|".join(
+        [adverb, steps, f"{unit} by {unit}", f"{unit}-by-{unit}", f"by {unit}s", *texts]
+    )
 
 
-COMPARE = _spelled(
+def _over(unit: str, short: str) -> str:
+    pairs = "|".join(f"{unit} {word} {unit}" for word in ("over", "on", "to"))
+    return f"{short}|{pairs}|{unit}-over-{unit}|{unit}-on-{unit}"
+
+
+def _people(*prefixes: str) -> str:
+    nouns = "developer|person|engineer|dev|member|individual|employee|team member"
+    return prefixed(prefixes, nouns)
+
+
+VERSUS = (
+    "vs", "versus", "v", "against", "than", "compared to", "compared with", "compared against",
+    "compare to", "compare with", "relative to", "in comparison to", "in comparison with",
+)  # fmt: skip
+_VERSUS_THE = [f"{word}{the}" for word in VERSUS for the in ("", " the")]
+COMPARE = spelled(
     {
         Compare.NOTHING: "alone|without comparison|without a comparison|without comparing|"
-        "without compare|no comparison|no compare|not compared|vs nothing",
+        "without compare|no comparison|no compare|not compared|vs nothing|do not compare|"
+        "don't compare|uncompared",
         Compare.PREVIOUS: "with comparison|"
-        + _with_prefixes(
-            ("vs", "vs the", "versus", "versus the", "against", "against the", "compared to",
-             "compared to the", "compared with", "compared with the", "compare to",
-             "compare with", "relative to the"),
+        + prefixed(
+            _VERSUS_THE,
             "previous|previous period|previous one|prior|prior period|before|period before|"
-            "last period|preceding period|time before|last time",
+            "last period|preceding period|time before|last time|one before",
         ),
+        Earlier(
+            1, "year"
+        ): "yoy|y/y|year over year|year on year|year-over-year|year-on-year",
+        Over("week"): _over("week", "wow|w/w"),
+        Over("month"): _over("month", "mom|m/m"),
+        Over("quarter"): _over("quarter", "qoq|q/q"),
     }
-)  # fmt: skip
-GRANULARITY = _spelled(
+)
+GRANULARITY = spelled(
     {
         Granularity.DAILY: _each("day", "daily"),
         Granularity.WEEKLY: _each("week", "weekly"),
@@ -80,119 +104,111 @@ GRANULARITY = _spelled(
         Granularity.QUARTERLY: _each("quarter", "quarterly"),
     }
 )
-AGGREGATION = _spelled(
+AGGREGATION = spelled(
     {
-        Aggregation.MEAN: "mean|average|averages|averaged|avg|on average",
-        Aggregation.MEDIAN: "median|medians|p50|50th percentile",
-        Aggregation.P90: "p90|90th percentile|90th",
-        Aggregation.P95: "p95|95th percentile|95th",
+        Aggregation.MEAN: "mean|average|averages|averaged|avg|on average|the mean|arithmetic mean",
+        Aggregation.MEDIAN: "median|medians|p50|50th percentile|typical|typically|"
+        "50 percentile|the median",
+        Aggregation.P90: "p90|90th percentile|90th|p-90|90p|90 percentile|90th pct|"
+        "90 th percentile|90% percentile",
+        Aggregation.P95: "p95|95th percentile|95th|p-95|95p|95 percentile|95th pct|"
+        "95 th percentile|95% percentile",
     }
 )
-OUTPUT = _spelled(
+OUTPUT = spelled(
     {
-        Output.REPORT: "as report|as a report|as chart|as charts|as a chart",
-        Output.TABLE: "table|as table|as a table|in a table|table only",
-        Output.CSV: "csv|as csv|as a csv|csv file|as csv file|as a csv file|as spreadsheet",
+        Output.REPORT: "as report|as a report|as chart|as charts|as a chart|as a picture|"
+        "as picture|as graph|as a graph|as an image",
+        Output.TABLE: "table|as table|as a table|in a table|table only|only a table|"
+        "as tables|tabular",
+        Output.CSV: "csv|as csv|as a csv|csv file|as csv file|as a csv file|as spreadsheet|"
+        "as a spreadsheet|spreadsheet|excel|as excel|for excel|in excel|xlsx|as xlsx|"
+        "with csv|with the csv|raw data|export",
     }
 )
-VIEW = _spelled(
-    {View.TEAMS: "by team|by teams|per team|team by team|for each team|each team|every team|"
-     "across teams|across the teams|between teams|between the teams|compare teams|"
-     "compare the teams|compare its teams|side by side|team comparison|split by team"}
-)  # fmt: skip
-ME = _spelled(
+PRIVATE = spelled(
+    {
+        Private(): "privately|private|in private|only to me|just to me|to me only|"
+        "only for me|just for me|for me only|for my eyes only|in a dm|in dm|as a dm|as dm|"
+        "by dm|via dm|dm me|in a direct message|as a direct message|by direct message|"
+        "send it to me|send this to me|send to me|send it to me only|not in public|"
+        "only visible to me|visible only to me|quietly|confidentially"
+    }
+)
+VIEW = spelled(
+    {
+        View.TEAMS: "by team|by teams|per team|team by team|for each team|each team|every team|"
+        "across teams|across the teams|between teams|between the teams|compare teams|"
+        "compare the teams|compare its teams|side by side|team comparison|split by team|"
+        "by sub-team|by sub-teams|by subteam|by subteams|per subteam|by manager|per manager|"
+        "by group|by department|broken down by team|grouped by team|teams compared",
+        View.PEOPLE: _people(
+            "by", "per", "each", "every", "for each", "for every", "split by"
+        )
+        + "|person by person|developer by developer|individually|"
+        "across people|across developers|between people|between developers|"
+        "by people|by members|by developers|by engineers|by contributor|per head|"
+        "everyone individually|people side by side|developers side by side",
+    }
+)
+ME = spelled(
     {Person(MYSELF): "me|my|mine|myself|my own|did i|am i|do i|have i|about me|for me"}
 )
-EVERYONE = _spelled(
-    {Everyone(): "everyone|everybody|all|all teams|all of us|whole organisation|"
-     "whole organization|whole company|entire company"}
-)  # fmt: skip
-YEAR_APART = "I compare with the equal period before; a year apart is not possible yet."
-_ONE_OF = {"week": "wow|w/w", "month": "mom|m/m", "quarter": "qoq|q/q"}
-REFUSED = _spelled(
+MY_TEAM = spelled(
     {
-        Doubt(YEAR_APART, ("vs previous", "last year vs the year before")): "yoy|y/y|"
-        "year over year|year on year|year to year|a year ago|"
-        + _with_prefixes(
-            ("vs", "versus", "vs the", "versus the", "against", "against the", "compared to",
-             "compared to the", "compared with", "compared with the", "to the", "with the"),
-            "year ago|a year ago|a year earlier|the year before that|"
-            + _with_prefixes(("same", "the same"), _with_suffix("last year", (
-                "period|time|week|month|quarter|half|days|weeks|months"
-            )))
-        ),
-        **{
-            Doubt(
-                f"I compare a {unit} with the {unit} before. Which {unit}?",
-                (f"this {unit} vs last {unit}", f"last {unit} vs the {unit} before",
-                 "vs previous"),
-            ): f"{short}|{unit} over {unit}|{unit} on {unit}|{unit} to {unit}"
-            for unit, short in _ONE_OF.items()
-        },
-        Doubt(
-            "I do not count commits, but the days with one. Take `coding days`.",
-            ("coding days",),
-        ): "commits|commit|commits per day|commits a day|commits by day|daily commits|"
-        "commit count|commit counts|number of commits|how many commits",
-        Doubt(
-            "I do not know yet which team is yours. Write its name."
-        ): "my team|our team|my teams|our teams",
-        Doubt(
-            "I cannot split a report by people or repositories. Take `by team`.", ("by team",)
-        ): "by person|per person|by developer|per developer|by repository|per repository|"
-        "by repo",
-        Doubt(f"My steps are {values_of(Granularity)}."): "hourly|biweekly|bi-weekly|"
-        "fortnightly|yearly|annually|annual|by hour|per hour|by year|per year|by sprint|per sprint",
-        Doubt("I answer where you ask. For your own numbers, which only you see, "
-              "ask for `me`."): "privately|private|in private",
-        Doubt("That lies in the future; my data ends today."): "tomorrow|next day|next week|"
-        "next month|next quarter|next half|next year|next sprint",
-        Doubt("I show the aggregations " + values_of(Aggregation) + "."): "p99|p75|min|max|"
-        "minimum|maximum",
+        TeamOf(MYSELF): prefixed(
+            ("my", "our", "my own", "our own"),
+            "team|teams|squad|group|crew|department|organisation|organization|org|people|reports|"
+            "direct reports|unit",
+        )
     }
+)
+EVERYONE = spelled(
+    {Everyone(): "everyone|everybody|all|all teams|all of us|whole organisation|"
+     "whole organization|whole company|entire company|entire organisation|"
+     "entire organization|the company|company|company-wide|company wide|"
+     "organisation-wide|organization-wide|org-wide|all developers|all engineers|all people"}
 )  # fmt: skip
-PACE = _spelled(
+PACE = spelled(
     {
         Pace(): "how long|how quickly|how quick|how fast|how slow|how slowly|how soon|fast|"
         "faster|slow|slower|quick|quicker|quickly|slowly|slowing|slowing down|speeding up"
     }
 )
-RANKING = _spelled(
-    {
-        Ranking("people"): "who|who's|whose|rank|ranking|rankings|ranked|stack rank|top|best|"
-        "worst|bottom|leaderboard|scoreboard|most productive|least productive|hardest working|"
-        "fastest|slowest|laziest|mvp|contributors|performers|top performers|"
-        "top performer|rank people|rank developers",
-        Ranking("teams"): _with_prefixes(
-            ("best", "worst", "top", "fastest", "slowest", "which", "rank", "ranking of",
-             "most productive", "least productive", "rank the", "rank all"),
-            "team|teams",
-        ),
-    }
-)  # fmt: skip
-FILLER = _spelled(
+FILLER = spelled(
     {
         Filler(): "a|an|the|of|for|in|on|at|over|during|within|about|and|or|with|plus|vs|"
-        "versus|against|v|,|;|&|+|/|-|:|=|to|please|pls|plz|thanks|thank you|hi|hello|hey|"
+        "versus|against|v|than|,|;|&|+|/|-|:|=|to|from|please|pls|plz|thanks|thank you|hi|"
+        "hello|hey|"
+        # verbs that ask for an answer, and for no other one
         "show|show me|give|give me|send me|tell me|tell me about|get|get me|see|let me see|"
-        "draw|plot|chart|charts|graph|display|compare|compared|comparing|how|how is|how are|"
-        "what|what is|what are|is|are|was|were|has|have|had|been|be|do|does|"
-        "did|doing|done|going|take|takes|took|can you|could you|can i see|i want|i want to see|i'd like|"
-        "i would like|i need|we|us|our|their|its|it|there|that|this is|look|like|how many|"
-        "how much|number of|numbers|figures|stats|statistics|report|reports|"
-        "metric|metrics|team|teams|the team|period|time period|buckets|steps|so far|much|"
-        "many|trend|trends|all of|%|getting|gets|become|becoming|looking|improving|improved|"
-        "better|worse|still|lately|wait|waits|waiting"
+        "draw|plot|display|compare|compared|comparing|can you|could you|can i see|i want|"
+        "i want to see|i'd like|i would like|i need|look|look at|check|run|create|make|make me|"
+        "generate|prepare|share|post|post here|here|in this channel|in the channel|find|"
+        # questions
+        "how|how is|how are|how's|what|what is|what's|what are|is|are|was|were|has|have|had|"
+        "been|be|do|does|did|doing|done|going|take|takes|took|how many|how much|number of|"
+        "much|many|should|would|happened|happening|"
+        # who speaks, of what
+        "we|us|our|their|its|it|there|that|this is|like|people|developers|engineers|devs|folks|"
+        "team|teams|the team|squad|squads|department|organisation|organization|org|"
+        "including subteams|including sub-teams|with subteams|with sub-teams|"
+        "numbers|figures|stats|statistics|the data|data for|data of|data about|kpis|report|reports|metric|metrics|insights|"
+        "period|time period|buckets|steps|so far|utc|overall|in total|total|also|too|just|only|"
+        "chart|charts|graph|graphs|picture|split|split up|grouped|broken down|breakdown|"
+        "trend|trends|all of|%|"
+        # how things move
+        "getting|gets|become|becoming|looking|improve|improves|improving|improved|better|worse|"
+        "still|lately|wait|waits|waiting|fall|falls|fell|fallen|drop|drops|dropped|rise|rises|"
+        "rose|risen|grow|grows|grew|grown|increase|increased|increasing|decrease|decreased|"
+        "decreasing|change|changed|changing|up|down|higher|lower|more|less|fewer"
     }
-)
-LONGEST = max(
-    len(words)
-    for table in (COMPARE, REFUSED, FILLER, EVERYONE, OUTPUT, VIEW, ME, PACE, RANKING)
-    for words in table
-)
+)  # fmt: skip
 
+# What a misspelled word may have been; one way to say "vs" is enough.
 KEYWORDS = tuple(
     " ".join(words)
-    for table in (GRANULARITY, AGGREGATION, OUTPUT, COMPARE, EVERYONE)
+    for table in (GRANULARITY, AGGREGATION, OUTPUT, COMPARE, EVERYONE, PRIVATE, VIEW)
     for words in table
+    if words[0] not in {versus.partition(" ")[0] for versus in VERSUS[1:]}
 )

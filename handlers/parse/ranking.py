@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from handlers.parse.context import Context, Phrase
 from handlers.parse.naming import team_text
-from handlers.parse.readers import Context, Phrase
 from handlers.parse.values import Everyone, Named, Ranking, Wanted
 from reporting.errors import RequestError
 from reporting.periods import Granularity, Period

@@ -4,51 +4,43 @@ At every place of a text the reader that takes most words wins; of equals, the f
 `READERS`.
 """
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 
-from handlers.parse import metrics, periods, phrases
-from handlers.parse.names import Names
-from handlers.parse.values import Against, Doubt, Named, Person, Unknown, Value
-from handlers.parse.words import Kind, Word, keys
-from reporting.periods import Period
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a text is read against. ``source`` is the cleaned text."""
-
-    source: str
-    today: date
-    names: Names
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A run of words and what it means."""
-
-    words: tuple[Word, ...]
-    value: Value
-    text: str
-
-
-Found = tuple[int, Value] | None
-Reader = Callable[[Sequence[Word], Context], Found]
+from handlers.mrkdwn import bold
+from handlers.parse import metrics, phrases, refused
+from handlers.parse.against import compare
+from handlers.parse.context import Context, Found, Phrase, Reader
+from handlers.parse.days import periods
+from handlers.parse.days.spans import NoSuchDay
+from handlers.parse.values import Doubt, Filler, Unknown, Value
+from handlers.parse.whom import everyone, group, is_scope, person, team, team_of
+from handlers.parse.words import Word, is_decoration, keys, replaced
+from reporting.catalogue import Level
+from reporting.errors import RequestError
 
 # No phrase of ours is longer; only a team's name might be.
 _LONGEST = 24
+_PER_DEVELOPER = {
+    ("per", noun)
+    for noun in ("developer", "person", "engineer", "dev", "head", "capita")
+}
 
 
 def read(words: Sequence[Word], context: Context) -> list[Phrase]:
-    """Cut ``words`` into phrases; what nobody understands is `Unknown`, word by word."""
+    """Cut ``words`` into phrases; what nobody understands is `Unknown`, word by word.
+
+    RequestError for a day that does not exist.
+    """
     found, at = [], 0
     reach = max(_LONGEST, context.names.longest)
     while at < len(words):
-        count, value = _best(words[at : at + reach], context)
+        ahead = words[at : at + reach]
+        try:
+            count, value = _best(ahead, context)
+        except NoSuchDay as error:
+            raise _no_such_day(error, ahead, context) from None
         run = tuple(words[at : at + count])
-        found.append(Phrase(run, value, context.source[run[0].start : run[-1].end]))
+        found.append(Phrase(run, value, context.said(run)))
         at += count
     return found
 
@@ -58,134 +50,96 @@ def _best(ahead: Sequence[Word], context: Context) -> tuple[int, Value]:
     return max(found, key=lambda read: read[0], default=(1, Unknown()))
 
 
-def compare(ahead: Sequence[Word], context: Context) -> Found:
-    """Read "vs previous", "vs last quarter", "compared with the month before", "alone"."""
+def period(ahead: Sequence[Word], context: Context) -> Found:
+    """Read everything about time."""
     given = keys(ahead)
-    found = phrases.find(given, phrases.COMPARE)
-    to = given[1:2] in (("to",), ("with",))
-    if given[:1] and given[0] in (_COMPARED if to else _VERSUS):
-        at = 1 + to
-        at += given[at : at + 1] == ("the",)
-        other = _other_period(given[at:], context.today)
-        if other and (not found or at + other[0] > found[0]):
-            return at + other[0], other[1]
+    found = periods.period(given, context.today)
+    if found and (skipped := periods.occasion(given, context.today)):
+        return _unless_asked(found, ahead[: found[0]], skipped, context)
     return found
 
 
-def period(ahead: Sequence[Word], context: Context) -> Found:
-    """Read everything about time."""
-    return periods.period(keys(ahead), context.today)
-
-
-def wanted(ahead: Sequence[Word], _: Context) -> Found:
-    """Read groups and metrics."""
-    return metrics.metrics(keys(ahead))
-
-
-def step(ahead: Sequence[Word], _: Context) -> Found:
-    """Read "weekly", "by month", "per day"."""
-    return phrases.find(keys(ahead), phrases.GRANULARITY)
-
-
-def aggregation(ahead: Sequence[Word], _: Context) -> Found:
-    """Read "median", "p90", "on average"."""
-    return phrases.find(keys(ahead), phrases.AGGREGATION)
-
-
-def output(ahead: Sequence[Word], _: Context) -> Found:
-    """Read "as table", "csv"."""
-    return phrases.find(keys(ahead), phrases.OUTPUT)
-
-
-def view(ahead: Sequence[Word], _: Context) -> Found:
-    """Read "by team", "side by side"."""
-    return phrases.find(keys(ahead), phrases.VIEW)
-
-
-def person(ahead: Sequence[Word], _: Context) -> Found:
-    """Read "me", "my" and e-mail addresses; ask back for mentions."""
-    first = ahead[0]
-    if first.kind is Kind.MENTION:
-        return 1, Doubt(
-            "I cannot look a person up by mention. Write an e-mail address, `me`, or a team."
-        )
-    if _EMAIL.fullmatch(first.key):
-        return 1, Person(first.key)
-    return phrases.find(keys(ahead), phrases.ME)
-
-
-def everyone(ahead: Sequence[Word], context: Context) -> Found:
-    """Read "everyone", unless a team is called that."""
-    found = phrases.find(keys(ahead), phrases.EVERYONE)
-    return None if found and context.names.find(ahead[0].text) else found
-
-
-def refused(ahead: Sequence[Word], _: Context) -> Found:
-    """Read what people ask for and cannot have, to say what they can."""
-    return phrases.find(keys(ahead), phrases.REFUSED)
-
-
-def pace(ahead: Sequence[Word], _: Context) -> Found:
-    """Read "how long", "how quickly", "slower"."""
-    return phrases.find(keys(ahead), phrases.PACE)
-
-
-def ranking(ahead: Sequence[Word], _: Context) -> Found:
-    """Read "who", "best", "top": people, or teams, one above the other."""
-    return phrases.find(keys(ahead), phrases.RANKING)
-
-
-def team(ahead: Sequence[Word], context: Context) -> Found:
-    """Read the longest team name."""
-    if ahead[0].kind is Kind.QUOTED:
-        found = context.names.of(ahead[0])
-        return (1, Named(found)) if found else None
-    if not context.names.may_begin(ahead[0]):
-        return None
-    plain = next(
-        (at for at, word in enumerate(ahead) if word.kind is not Kind.PLAIN), len(ahead)
-    )
-    for count in range(min(context.names.longest, plain), 0, -1):
-        text = context.source[ahead[0].start : ahead[count - 1].end]
-        # A comma beside a name is not a part of it, unless the name has one.
-        bare = _has_letter(ahead[0]) and _has_letter(ahead[count - 1])
-        if found := context.names.find(text, exact=not bare):
-            return count, Named(found)
-    return None
-
-
-def _has_letter(word: Word) -> bool:
-    return any(char.isalnum() for char in word.key)
-
-
-def filler(ahead: Sequence[Word], _: Context) -> Found:
-    """Skip politeness, articles, and words that name the obvious."""
-    return phrases.find(keys(ahead), phrases.FILLER)
-
-
-def _other_period(given: tuple[str, ...], today: date) -> tuple[int, Value] | None:
-    match given[:2]:
-        case (unit, "before" | "earlier") if unit in periods.CALENDAR:
-            last = periods.calendar_unit(("last", unit), today)
-            return (2, Against(last[2], again=True, unit=unit)) if last else None
-    found = periods.period(given, today)
-    if not found:
-        return None
-    count, days = found
-    if not isinstance(days, Period):
+def wanted(ahead: Sequence[Word], context: Context) -> Found:
+    """Read groups and metrics; a team's coding days per developer may be two things."""
+    given = keys(ahead)
+    found = metrics.metrics(given)
+    if not found or given[found[0] : found[0] + 2] not in _PER_DEVELOPER:
         return found
-    unit = "" if periods.is_range(given[:count]) else periods.unit_of(days, today)
-    before = given[count : count + 1] in (("before",), ("earlier",))
-    again = before or given[0] in _AGAIN
-    return count + before, Against(days, again=again, unit=unit)
+    count, asked = found
+    if not metrics.is_rate(asked):
+        return found
+    if metrics.missing(asked, Level.DEVELOPER):
+        return count + 2, asked
+    said = context.said(ahead[:count])
+    return count + 2, Doubt(
+        f"Of a team, {bold(said)} are the mean over its developers. That, or one by one?",
+        (said, f"{said} by developer"),
+    )
 
 
-_AGAIN = ("previous", "prior", "preceding")
-_VERSUS = ("vs", "versus", "against", "v")
-_COMPARED = ("compared", "compare", "relative")
-_EMAIL = re.compile(r"[^@\s<>/]+@[^@\s<>/]+\.[^@\s<>/.]+")
+def decoration(ahead: Sequence[Word], _: Context) -> Found:
+    """Skip emoji, unless a team is called that."""
+    return (1, Filler()) if is_decoration(ahead[0]) else None
+
+
+def of(table: phrases.Phrases) -> Reader:
+    """Return the reader of set phrases."""
+
+    def read(ahead: Sequence[Word], _: Context) -> Found:
+        return phrases.find(keys(ahead), table)
+
+    return read
+
 
 READERS: tuple[Reader, ...] = (
-    compare, refused, period, step, aggregation, output, view, wanted, person, everyone, filler,
-    pace, team, ranking,
+    compare,                   # "vs last quarter", "alone"
+    of(refused.REFUSED),       # what cannot be had, to say what can
+    period,                    # "last 3 months", "since May"
+    of(phrases.GRANULARITY),   # "weekly", "by month"
+    of(phrases.AGGREGATION),   # "median", "p90"
+    of(phrases.OUTPUT),        # "as table", "csv"
+    of(phrases.PRIVATE),       # "only to me"
+    of(phrases.VIEW),          # "by team", "by developer"
+    wanted,                    # "rework", "velocity"
+    of(refused.UNMEASURED),    # "deployments"
+    team_of,                   # "my team", "Lou's team"
+    person,                    # "me", "@lou"
+    group,                     # "@platform", a group of Slack's
+    everyone,                  # "everyone"
+    of(phrases.FILLER),        # politeness, articles, the obvious
+    of(phrases.PACE),          # "how long"
+    team,                      # the name of a team
+    of(refused.RANKING),       # "who is best"
+    decoration,                # emoji
 )  # fmt: skip
+
+
+def _no_such_day(
+    error: NoSuchDay, ahead: Sequence[Word], context: Context
+) -> RequestError:
+    """Return the error with the nearest day there is in the place of the one there is not."""
+    given, count = keys(ahead), len(error.said)
+    at = next(
+        (at for at in range(len(given)) if given[at : at + count] == error.said), -1
+    )
+    if at < 0 or not (count and error.instead):
+        return RequestError(str(error))
+    way = replaced(context.source, [(ahead[at : at + count], error.instead)])
+    return RequestError(str(error), suggestions=(way,))
+
+
+def _unless_asked(
+    found: tuple[int, Value], run: Sequence[Word], skipped: int, context: Context
+) -> Found:
+    """Ask back where the occasion, "the release of Platform", names what may be asked for."""
+    for at in range(2, skipped):
+        scope = is_scope(run[at:], context)
+        if scope or wanted(run[at:skipped], context):
+            count = scope or 1
+            name = context.said(run[at : at + count])
+            since = f"{run[0].text} {context.said(run[skipped + 1 :])}"
+            return found[0], Doubt(
+                f"Is this about {bold(name)}, or is that only what happened?",
+                (f"{name} {since}", since),
+            )
+    return found

@@ -1,23 +1,25 @@
 """A text cut into phrases that are all understood, or the question to ask back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TypeVar
 
-from handlers.mrkdwn import bold
+from handlers.parse.context import Context, Phrase
+from handlers.parse.days.unclear import refuse_unclear
 from handlers.parse.names import names
 from handlers.parse.ranking import refuse_ranking
-from handlers.parse.readers import Context, Phrase, read
-from handlers.parse.spans import day_name, day_readings
+from handlers.parse.readers import read
 from handlers.parse.unknown import complaint, listed
 from handlers.parse.values import Doubt, Filler
 from handlers.parse.versus import with_versus
-from handlers.parse.words import Kind, Word, clean, replaced, words
+from handlers.parse.ways import MOST_WAYS
+from handlers.parse.words import Kind, clean, replaced, words
 from reporting.directory import Directory
 from reporting.errors import RequestError
-from reporting.periods import Granularity, Period
-from reporting.requests import Aggregation, Output
+from reporting.periods import DAY, Granularity, Period
+from reporting.requests import Aggregation, Output, View
 
 T = TypeVar("T")
 
@@ -25,8 +27,6 @@ T = TypeVar("T")
 LONGEST_TEXT = 12_000
 # No request needs more. It bounds the time one may take, to milliseconds.
 MOST_WORDS = 100
-# More ways to go on than these are not offered.
-MOST_WAYS = 4
 LINKS = (",", ";", "and", "&", "+", "or", "vs", "versus")
 # At an end, or before what was dropped, these tie nothing any more.
 _LEADING = (
@@ -38,6 +38,7 @@ _NOUNS = {
     Granularity: "step",
     Aggregation: "aggregation",
     Output: "kind of answer",
+    View: "way to split it",
 }
 
 
@@ -60,8 +61,13 @@ class Reading:
         """Return the source with ``text`` in the place of ``phrase``."""
         return replaced(self.context.source, [(phrase.words, text)])
 
-    def without(self, dropped: Sequence[Phrase]) -> str:
-        """Return the source without some phrases, and without their "and" or comma."""
+    def without(
+        self, dropped: Sequence[Phrase], changed: Mapping[Phrase, str] | None = None
+    ) -> str:
+        """Return the source without some phrases, and without their "and" or comma.
+
+        Others may be ``changed`` to a text.
+        """
         places = {phrase.words[0].start: at for at, phrase in enumerate(self.phrases)}
         gone = {places[phrase.words[0].start] for phrase in dropped}
         for at in sorted(gone):
@@ -71,6 +77,7 @@ class Reading:
             gone.add(last)
             last -= 1
         changes = [(self.phrases[at].words, "") for at in gone]
+        changes += [(phrase.words, text) for phrase, text in (changed or {}).items()]
         return replaced(self.context.source, changes)
 
     def _links(self, at: int) -> list[int]:
@@ -104,7 +111,7 @@ def read_text(text: str, today: date, directory: Directory) -> Reading:
         raise RequestError(
             f"That is {len(split)} words; I read at most {MOST_WORDS}. A line is enough."
         )
-    _refuse_unclear_dates(split, context)
+    refuse_unclear(split, context)
     phrases = read(with_versus(split, today), context)
     refuse_ranking(phrases, context)
     if error := complaint(phrases, context):
@@ -114,22 +121,6 @@ def read_text(text: str, today: date, directory: Directory) -> Reading:
         ways = tuple(reading.with_(phrase, text) for text in doubt.readings)
         raise RequestError(doubt.sentence, suggestions=ways)
     return reading
-
-
-def _refuse_unclear_dates(split: Sequence[Word], context: Context) -> None:
-    """Ask whether 03/04/2026 is in March or in April, for all such dates of the text."""
-    unclear = [word for word in split if len(day_readings(word.key)) > 1]
-    if not unclear:
-        return
-    ways = []
-    for reading in (0, 1):
-        changes = [((word,), str(day_readings(word.key)[reading])) for word in unclear]
-        ways.append(replaced(context.source, changes))
-    day, other = (day_name(each) for each in day_readings(unclear[0].key))
-    raise RequestError(
-        f"{bold(unclear[0].text)} can be {day} or {other}. Which one?",
-        suggestions=tuple(ways),
-    )
 
 
 def one(reading: Reading, kind: type[T]) -> T | None:
@@ -146,7 +137,17 @@ def one(reading: Reading, kind: type[T]) -> T | None:
         reading.without([phrase for phrase, value in said if value != kept])
         for kept in values[:MOST_WAYS]
     ]
+    if together := _together([each for each in values if isinstance(each, Period)]):
+        first, *rest = [phrase for phrase, _ in said]
+        ways.insert(0, reading.without(rest, {first: str(together)}))
     raise RequestError(
         f"I read more than one {_NOUNS[kind]}: {listed(texts, 'and')}. Which one?",
         suggestions=tuple(ways),
     )
+
+
+def _together(periods: Sequence[Period]) -> Period | None:
+    """Return the days of periods that follow one another, such as Q1 and Q2."""
+    ordered = sorted(periods)
+    follow = all(one.last + DAY == other.first for one, other in pairwise(ordered))
+    return Period(ordered[0].first, ordered[-1].last) if ordered and follow else None

@@ -1,11 +1,15 @@
 """Whom a request is about: teams in tree order, or people."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from handlers.mrkdwn import bold
+from handlers.parse.context import Phrase
 from handlers.parse.naming import team_text
-from handlers.parse.readers import Phrase
-from handlers.parse.reading import MOST_WAYS, Reading
+from handlers.parse.reading import Reading, one
 from handlers.parse.unknown import listed, some_teams
-from handlers.parse.values import Everyone, Named, Person
+from handlers.parse.values import Everyone, Named, Person, TeamOf
+from handlers.parse.ways import MOST_WAYS
 from reporting.directory import Team
 from reporting.errors import RequestError
 from reporting.requests import View
@@ -14,13 +18,27 @@ from reporting.requests import View
 MOST_TEAMS = 10
 
 
-def scope(reading: Reading) -> tuple[tuple[Team, ...], tuple[str, ...]]:
-    """Return the teams in tree order, or the people; never both."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Teams in tree order, and those of people; or people alone."""
+
+    teams: tuple[Team, ...] = ()
+    teams_of: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+    @property
+    def many(self) -> int:
+        """How many teams are named."""
+        return len(self.teams) + len(self.teams_of)
+
+
+def scope(reading: Reading) -> Scope:
+    """Return whom the text is about: teams or people, never both."""
     people = reading.each(Person)
     teams = [
         phrase
         for phrase in reading.phrases
-        if isinstance(phrase.value, Named | Everyone)
+        if isinstance(phrase.value, Named | Everyone | TeamOf)
     ]
     if people and teams:
         raise RequestError(
@@ -31,43 +49,65 @@ def scope(reading: Reading) -> tuple[tuple[Team, ...], tuple[str, ...]]:
             ),
         )
     if people:
-        return (), tuple(sorted({person.email for _, person in people}))
+        return Scope(people=tuple(sorted({person.who for _, person in people})))
+    return _of_teams(teams, reading)
+
+
+def _of_teams(said: Sequence[Phrase], reading: Reading) -> Scope:
     directory = reading.context.names.directory
-    chosen = {team for phrase in teams for team in _teams(phrase, reading)}
-    if len(chosen) > max(MOST_TEAMS, len(list(directory.roots()))):
+    of = tuple(sorted({one.who for _, one in reading.each(TeamOf)}))
+    chosen = {team for phrase in said for team in _teams(phrase, reading)}
+    if len(chosen) + len(of) > max(MOST_TEAMS, len(list(directory.roots()))):
         raise RequestError(
-            f"I read {len(chosen)} teams; {MOST_TEAMS} are the most one may name. "
+            f"I read {len(chosen) + len(of)} teams; {MOST_TEAMS} are the most one may name. "
             "Name the team above them."
         )
-    if not teams:
+    if not said:
         _refuse_double_meaning(reading)
         chosen = {_only_root(reading)}
-    return tuple(team for team in directory.teams if team in chosen), ()
+    return Scope(tuple(team for team in directory.teams if team in chosen), of)
 
 
-def view(reading: Reading, teams: tuple[Team, ...], *, days: bool) -> View:
-    """Return what stands side by side; ``days`` are one person's, with a commit or not."""
-    said = reading.each(View)
-    if said and not teams:
+def view(reading: Reading, whom: Scope) -> View:
+    """Return what stands side by side."""
+    wanted, said = one(reading, View), [phrase for phrase, _ in reading.each(View)]
+    if wanted and whom.people:
         raise RequestError(
             "Your own numbers are not set against anybody's. Ask for a team by team.",
-            suggestions=(reading.without([phrase for phrase, _ in said]),),
+            suggestions=(reading.without(said),),
         )
-    if len(teams) > 1:
+    if wanted is View.PEOPLE:
+        if whom.many > 1:
+            raise _one_team(reading, whom)
+        return View.PEOPLE
+    if whom.many > 1:
         return View.TEAMS
     directory = reading.context.names.directory
-    if said and not directory.children(teams[0]):
+    if wanted and whom.teams and not directory.children(whom.teams[0]):
         raise RequestError(
-            f"{bold(teams[0].name)} has no teams below it to set side by side.",
-            suggestions=(reading.without([phrase for phrase, _ in said]),),
+            f"{bold(whom.teams[0].name)} has no teams below it to set side by side.",
+            suggestions=(reading.without(said),),
         )
-    if said:
-        return View.TEAMS
-    return View.CALENDAR if days else View.TIME
+    return wanted or View.TIME
+
+
+def _one_team(reading: Reading, whom: Scope) -> RequestError:
+    """Say that people are shown of one team at a time."""
+    scoped = [
+        p for p in reading.phrases if isinstance(p.value, Named | Everyone | TeamOf)
+    ]
+    rest, found = reading.without(scoped), reading.context.names
+    texts = [team_text(team, found) for team in whom.teams[:MOST_WAYS]]
+    return RequestError(
+        "I show the people of one team at a time. Which team?",
+        suggestions=tuple(f"{text} {rest}".strip() for text in texts),
+    )
 
 
 def _teams(phrase: Phrase, reading: Reading) -> tuple[Team, ...]:
     found = reading.context.names
+    if isinstance(phrase.value, TeamOf):
+        return ()
     if not isinstance(phrase.value, Named):
         return tuple(found.directory.roots())
     candidates = phrase.value.candidates

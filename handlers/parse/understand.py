@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.parse import comparison, metrics
-from handlers.parse.readers import Phrase
+from handlers.parse.context import Phrase
 from handlers.parse.reading import LINKS, Reading, one, read_text
 from handlers.parse.scope import scope, view
-from handlers.parse.values import Filler, Pace, Wanted
+from handlers.parse.values import Filler, Pace, Private, Wanted
 from reporting.catalogue import Group, Level, in_group
 from reporting.directory import Directory
 from reporting.errors import RequestError
 from reporting.periods import DAY, Granularity, Period, add_months, buckets
-from reporting.requests import Aggregation, Output, ReportRequest
+from reporting.requests import Aggregation, Output, ReportRequest, View
 
 MOST_BUCKETS = 400
 
@@ -20,20 +20,27 @@ MOST_BUCKETS = 400
 def understand(text: str, *, today: date, directory: Directory) -> ReportRequest:
     """Read a request, its ``canonical`` still empty; RequestError for anything unclear."""
     reading = read_text(text, today, directory)
-    teams, people = scope(reading)
-    level = Level.DEVELOPER if people else Level.TEAM
+    whom = scope(reading)
+    split = view(reading, whom)
+    level = Level.DEVELOPER if whom.people or split is View.PEOPLE else Level.TEAM
     period = comparison.period(reading) or Period(add_months(today, -3), today - DAY)
     names, granularity = _metrics(reading, level), _granularity(reading, period)
+    compare, against = comparison.against(reading, period, granularity)
+    if whom.people and _is_days(names, granularity):
+        split = View.CALENDAR
     return ReportRequest(
-        teams=teams,
-        people=people,
+        teams=whom.teams,
+        teams_of=whom.teams_of,
+        people=whom.people,
         period=period,
         metrics=names,
         granularity=granularity,
         aggregation=one(reading, Aggregation) or Aggregation.MEAN,
-        compare=comparison.compare(reading, period),
+        compare=compare,
+        against=against,
         output=one(reading, Output) or Output.REPORT,
-        view=view(reading, teams, days=bool(people) and _is_days(names, granularity)),
+        view=split,
+        private=bool(reading.each(Private)),
     )
 
 

@@ -8,11 +8,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel, JaroWinkler
 
 from handlers.mrkdwn import bold
+from handlers.parse.context import Context, Phrase
 from handlers.parse.metrics import vocabulary
 from handlers.parse.names import Names
 from handlers.parse.naming import team_text
 from handlers.parse.phrases import KEYWORDS
-from handlers.parse.readers import Context, Phrase
 from handlers.parse.values import Filler, Named, Unknown
 from handlers.parse.words import Kind, Word, loose, replaced
 from reporting.errors import RequestError
@@ -27,6 +27,10 @@ _JOINING = ("vs", "versus", "v", "and", "or", "&", "+", ",", "with", "against", 
 _NO_DATA = (
     "I know no team {said}: no data has been brought in yet. "
     "An administrator can: `python -m bot ingest git PATH`."
+)
+_MENTION = (
+    "I read {said} as plain text. Pick the name from Slack's list, so that it becomes a "
+    "mention, or write an e-mail address."
 )
 
 
@@ -128,7 +132,7 @@ def _guess(run: tuple[Word, ...], context: Context) -> Guess:
 
 def _near_teams(said: str, names: Names) -> tuple[str, ...]:
     keys = [key for key in names.nearly if "/" in said or "/" not in key]
-    found = (names.nearly[key] for key in _near(said, keys))
+    found = [names.led_by(said), *(names.nearly[key] for key in _near(said, keys))]
     teams = dict.fromkeys(chain.from_iterable(found))
     return tuple(dict.fromkeys(team_text(team, names) for team in teams))[:_MOST]
 
@@ -153,6 +157,8 @@ def _sentence(guess: Guess, names: Names) -> str:
     start = noun or f"I do not understand {bold(guess.said)}."
     if guess.texts and guess.texts != (guess.said,):
         return f"{start} Did you mean {listed(guess.texts)}?"
+    if guess.said.startswith("@"):
+        return _MENTION.format(said=bold(guess.said))
     if not any("/" in team.path for team in names.directory.teams):
         return _NO_DATA.format(said=bold(guess.said))
     teams = some_teams(names)

@@ -21,9 +21,16 @@ class Everyone:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An e-mail in lower case, or `ME`."""
+    """An e-mail in lower case, `ME`, or a mention."""
 
-    email: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamOf:
+    """The team of a person, who is written as in `Person`."""
+
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,32 @@ class Against:
     days: Period
     again: bool = False
     unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The same days so many units earlier: the same quarter a year ago.
+
+    ``year`` is the one that was named instead, if any, and ``same`` what was said to be the
+    same: a quarter; none for any period.
+    """
+
+    many: int
+    unit: str
+    same: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """Each ``unit`` against the one before: month over month."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """The answer is for the asker alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +114,18 @@ Value = (
     Named
     | Everyone
     | Person
+    | TeamOf
     | Wanted
     | Period
     | Granularity
     | Aggregation
     | Compare
     | Against
+    | Earlier
+    | Over
     | Output
     | View
+    | Private
     | Doubt
     | Pace
     | Ranking

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from handlers.parse import periods
+from handlers.parse.days import periods
 from handlers.parse.words import Word, keys
 from reporting.errors import RequestError
 from reporting.periods import Period

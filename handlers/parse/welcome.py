@@ -1,6 +1,6 @@
 """Whether somebody asks for help, or only says hello: both are answered with examples."""
 
-from handlers.parse.words import clean, keys, words
+from handlers.parse.words import clean, is_decoration, keys, words
 
 # Around a question for help these change nothing; alone they are a greeting.
 _POLITE = frozenset(
@@ -27,7 +27,7 @@ def wants_help(text: str) -> bool:
 
     A name in quotes asks for a team, whatever it is.
     """
-    said = keys(words(clean(text)))
+    said = keys(word for word in words(clean(text)) if not is_decoration(word))
     if " ".join(said) in _ASKED:
         return True
     rest = [key for key in said if key not in _POLITE]

@@ -15,6 +15,7 @@ class Kind(Enum):
     PLAIN = auto()
     QUOTED = auto()
     MENTION = auto()
+    GROUP = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Word:
 
     ``text`` is as typed, without quotes. ``key`` is what keywords are compared with; it is
     empty for quoted words, which are never keywords. ``start`` and ``end`` are the place in
-    the cleaned text, quotes included.
+    the cleaned text, quotes included. ``id`` is Slack's, of a mentioned person or group.
     """
 
     text: str
@@ -31,18 +32,19 @@ class Word:
     start: int
     end: int
     kind: Kind = Kind.PLAIN
+    id: str = ""
 
 
-# Channels, groups and links; mentions of users stay, to be told from typed names.
+# Channels and links; mentions of users and groups stay, to be told from typed names.
 _MARKUP = re.compile(
-    r"<(?P<target>[#!][^<>|]*|[a-z][a-z0-9+.-]*:[^<>|]*)(?:\|(?P<label>[^<>]*))?>",
+    r"<(?P<target>(?:#|!(?!subteam\^))[^<>|]*|[a-z][a-z0-9+.-]*:[^<>|]*)(?:\|(?P<label>[^<>]*))?>",
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _WORD = re.compile(
     r"""
-    <@(?P<user>[^<>|\s]+)(?:\|(?P<called>[^<>]*))?>
+    <(?P<kind>@|!subteam\^)(?P<id>[A-Za-z0-9]+)(?:\|(?P<called>[^<>]*))?>(?:['’]s\b)?
     | "(?P<straight>(?:[^"]|"")*)"      # a quote inside quotes is doubled
     | [“„”](?P<curly>[^“„”]*)[“”]
     | «(?P<angle>[^«»]*)»
@@ -51,12 +53,18 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+# Symbols, and what changes or joins them; "<" and "→" are none of these.
+_PICTURES = ("So", "Sk", "Mn", "Me", "Cf")
+_SHORTCODE = re.compile(r":[a-z0-9_+'-]+:(?::skin-tone-\d:)?")
+# May '26; without the apostrophe it is a day of May.
+_SHORT_YEAR = re.compile(r"['’](\d\d)[.:]?")
 
 
 def clean(text: str) -> str:
     """Return ``text`` on one line as it was typed, before Slack escaped it.
 
-    Mentions of users stay ``<@U123|name>``; a link or a channel becomes its label.
+    Mentions of people and groups stay ``<@U123|name>`` and ``<!subteam^S123|@name>``; a
+    link or a channel becomes its label.
     """
     return _ENTITY.sub(
         lambda found: _ENTITIES[found[1]], _MARKUP.sub(_label, mrkdwn.visible(text))
@@ -106,6 +114,14 @@ def replaced(source: str, changes: Sequence[tuple[Sequence[Word], str]]) -> str:
     return " ".join("".join([*parts, source[at:]]).split())
 
 
+def is_decoration(word: Word) -> bool:
+    """Return whether ``word`` is an emoji, or Slack's name for one."""
+    if word.kind is not Kind.PLAIN:
+        return False
+    pictures = all(unicodedata.category(char) in _PICTURES for char in word.key)
+    return pictures or bool(_SHORTCODE.fullmatch(word.key))
+
+
 def _label(found: re.Match[str]) -> str:
     target, label = found["target"], found["label"]
     if target.startswith("#"):
@@ -115,9 +131,10 @@ def _label(found: re.Match[str]) -> str:
 
 def _word(found: re.Match[str]) -> Word | None:
     start, end = found.span()
-    if found["user"]:
-        called = f"@{found['called'] or found['user']}"
-        return Word(called, "", start, end, Kind.MENTION)
+    if found["kind"]:
+        kind = Kind.MENTION if found["kind"] == "@" else Kind.GROUP
+        called = f"@{(found['called'] or found['id']).removeprefix('@')}"
+        return Word(called, "", start, end, kind, found["id"])
     if found["sign"]:
         return Word(found["sign"], fold(found["sign"]), start, end)
     if found["plain"]:
@@ -131,6 +148,10 @@ def _word(found: re.Match[str]) -> Word | None:
 
 def _trimmed(text: str, start: int) -> Word | None:
     """Drop the punctuation around a word; None when nothing else is there."""
+    if _SHORTCODE.fullmatch(text):
+        return Word(text, text, start, start + len(text))
+    if year := _SHORT_YEAR.fullmatch(text):
+        return Word(text, f"20{year[1]}", start, start + len(text))
     shorter = text.lstrip(".:'’")
     start += len(text) - len(shorter)
     shorter = shorter.rstrip(".:'’")

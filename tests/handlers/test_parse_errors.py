@@ -36,10 +36,13 @@ def refusal(text: str, teams: Directory = ORGANISATION) -> RequestError:
     return caught.value
 
 
-YEAR_APART = "I compare with the equal period before; a year apart is not possible yet."
 PEOPLE = (
     "People are not ranked. Ask for a team's report, or for `me`: your own numbers, "
     "which only you see."
+)
+KNOWN = (
+    "Write a team such as *Platform*, *Platform/Search* or *Payments*, a period such as "
+    "`last 3 months`, and what to look at, such as `velocity` or `review time`."
 )
 # text -> sentence, suggestions
 REFUSALS = {
@@ -63,42 +66,21 @@ REFUSALS = {
         "I do not understand *weeky*. Did you mean *weekly*?",
         ("Platform weekly",),
     ),
-    "Search last month": (
-        "*Search* can be *Everyone/Platform/Search* or *Everyone/Payments/Search*. "
-        "Which one?",
-        ("Platform/Search last month", "Payments/Search last month"),
-    ),
     "last month: serch": (
         "I know no team *serch*. Did you mean *Platform/Search* or *Payments/Search*?",
         ("last month: Platform/Search", "last month: Payments/Search"),
     ),
     '"velocity" Platform': (
-        "I know no team *velocity*. Write a team such as *Platform*, *Platform/Search* or "
-        "*Payments*, a period such as `last 3 months`, and what to look at, such as "
-        "`velocity` or `review time`.",
+        f"I know no team *velocity*. {KNOWN}",
         ("velocity Platform",),
     ),
     "banana": (
-        "I do not understand *banana*. Write a team such as *Platform*, *Platform/Search* "
-        "or *Payments*, a period such as `last 3 months`, and what to look at, such as "
-        "`velocity` or `review time`.",
+        f"I do not understand *banana*. {KNOWN}",
         (),
     ),
     "quality last month": (
         "*quality* is a team, and a word I know. Did you mean the team?",
         ("Everyone/Quality last month", "Everyone quality last month"),
-    ),
-    "my team last month": (
-        "I do not know yet which team is yours. Write its name.",
-        (),
-    ),
-    "me and Platform": (
-        "One report is about people or about teams, not both. Which one?",
-        ("me", "Platform"),
-    ),
-    "<@U02ABC|lou> last month": (
-        "I cannot look a person up by mention. Write an e-mail address, `me`, or a team.",
-        (),
     ),
     "Platform loc_added": (
         "*loc_added* is not counted for teams. Try `loc_total`.",
@@ -109,64 +91,59 @@ REFUSALS = {
         ("my pr_merged",),
     ),
     "my changed lines": (
-        "*changed lines* is not counted for one person. Try `loc_added` and `loc_removed`.",
+        "*changed lines* is not counted for one person. Try `loc_added` and "
+        "`loc_removed`.",
         ("my loc_added loc_removed",),
     ),
-    "Platform 2026-02-30": ("There is no 30 February 2026.", ()),
-    "Platform 30 February": ("There is no 30 February.", ()),
-    "Platform 2025-04-31..2025-05-31": ("There is no 31 April 2025.", ()),
+    "Platform 2026-02-30": ("There is no 30 February 2026.", ("Platform 2026-02-28",)),
+    "Platform 30 February": ("There is no 30 February.", ("Platform 28 February",)),
+    "Platform 2025-04-31..2025-05-31": (
+        "There is no 31 April 2025.",
+        ("Platform 2025-04-30..2025-05-31",),
+    ),
     "Platform 2026-13-01": (
         "There is no day *2026-13-01*: a year has twelve months.",
-        (),
+        ("Platform 2026-01-13",),
     ),
-    "Platform 2026-13": ("There is no month 13, as in *2026-13*.", ()),
-    "Platform Q5": ("There is no Q5: a year has Q1 to Q4.", ()),
-    "Platform 2025-W53": ("There is no week 53 in 2025.", ()),
+    "Platform 2026-13": (
+        "There is no month 13, as in *2026-13*.",
+        ("Platform this month",),
+    ),
+    "Platform Q5": ("There is no Q5: a year has Q1 to Q4.", ("Platform Q4",)),
+    "Platform 2025-W53": ("There is no week 53 in 2025.", ("Platform week 52 2025",)),
     "Platform 2027": (
         "1 January 2027 lies in the future; my data ends today, 8 March 2026.",
-        (),
+        ("Platform this year", "Platform last year"),
     ),
     "Platform 2026-03-09..2026-03-31": (
         "9 March 2026 lies in the future; my data ends today, 8 March 2026.",
-        (),
+        ("Platform last 3 months",),
     ),
-    "Platform next month": ("That lies in the future; my data ends today.", ()),
-    "my team's velocity": (
-        "I do not know yet which team is yours. Write its name.",
-        (),
+    "Platform next month": (
+        "That lies in the future; my data ends today.",
+        ("Platform this month", "Platform last month"),
     ),
     "Platform 1850-01-01": (
         "I count days from 1 January 1970 on; I cannot go to *1850-01-01*.",
-        (),
+        ("Platform 1970-01-01",),
     ),
     "Platform last 999 years": (
         "I count days from 1 January 1970 on; 999 years reach further back.",
-        (),
+        ("Platform last 10 years",),
     ),
     "Platform last 0 days": ("There is nothing in 0 days. Ask for at least one.", ()),
     "Platform 2026-03-01..2026-01-01": (
-        "1 March 2026 comes after 1 January 2026. Did you mean `2026-01-01..2026-03-01`?",
+        "1 March 2026 comes after 1 January 2026. Did you mean "
+        "`2026-01-01..2026-03-01`?",
         ("Platform 2026-01-01..2026-03-01",),
-    ),
-    "Platform 03/04/2025": (
-        "*03/04/2025* can be 3 April 2025 or 4 March 2025. Which one?",
-        ("Platform 2025-04-03", "Platform 2025-03-04"),
-    ),
-    "03/04/2025 to 05/06/2025 Platform": (
-        "*03/04/2025* can be 3 April 2025 or 4 March 2025. Which one?",
-        ("2025-04-03 to 2025-06-05 Platform", "2025-03-04 to 2025-05-06 Platform"),
-    ),
-    "Platform last spring": (
-        "I read *last spring* as 1 March 2025 to 31 May 2025. Right?",
-        ("Platform 2025-03-01..2025-05-31",),
     ),
     "Platform last sprint": (
         "How long is a sprint? Write `last sprint of 14 days`.",
         ("Platform last sprint of 14 days",),
     ),
     "Platform until 1 March 2026": (
-        "From which day on? I read only the end, 1 March 2026. "
-        "Write for example `2025-12-02..2026-03-01`.",
+        "From which day on? I read only the end, 1 March 2026. Write for example "
+        "`2025-12-02..2026-03-01`.",
         ("Platform 2025-12-02..2026-03-01",),
     ),
     "Platform last 30": (
@@ -182,14 +159,13 @@ REFUSALS = {
         ("Platform weekly", "Platform monthly"),
     ),
     "Platform 2024-2025 daily": (
-        "731 days in daily steps are 731 points; I can show 400. "
-        "Take weekly steps, or a shorter period.",
+        "731 days in daily steps are 731 points; I can show 400. Take weekly steps, "
+        "or a shorter period.",
         ("Platform 2024-2025 weekly",),
     ),
-    "Platform yearly": ("My steps are daily, weekly, monthly or quarterly.", ()),
-    "Platform by person": (
-        "I cannot split a report by people or repositories. Take `by team`.",
-        ("Platform by team",),
+    "Platform yearly": (
+        "My steps are daily, weekly, monthly or quarterly.",
+        ("Platform quarterly", "Platform monthly"),
     ),
     "Platform/Search by team": (
         "*Search* has no teams below it to set side by side.",
@@ -201,56 +177,23 @@ REFUSALS = {
     ),
     "Platform p99": (
         "I show the aggregations mean, median, p90 or p95.",
-        (),
-    ),
-    "Platform privately": (
-        "I answer where you ask. For your own numbers, which only you see, ask for `me`.",
-        (),
+        ("Platform p95", "Platform median"),
     ),
     "Platform last month vs last quarter": (
-        "I compare with the equally long period just before 1 February 2026; "
-        "*vs last quarter* is another one. Take `vs previous`.",
-        ("Platform last month vs previous",),
-    ),
-    "compare Platform with last quarter": (
-        "I compare with the equally long period just before 8 December 2025; "
-        "*with last quarter* is another one. Take `vs previous`.",
+        "I compare periods of the same shape; 1 February 2026 to 28 February 2026 is "
+        "28 days, 1 October 2025 to 31 December 2025 92 days.",
         (
-            "compare Platform this quarter vs last quarter",
-            "compare Platform vs previous",
+            "Platform last month vs 2025-10-01..2025-10-28",
+            "Platform this quarter vs last quarter",
+            "Platform last month vs previous",
         ),
     ),
     "Platform 2026-01-01..2026-03-08 vs 2025-10-01..2025-12-31": (
-        "I compare with the equally long period just before 1 January 2026; "
-        "*vs 2025-10-01..2025-12-31* is another one. Take `vs previous`.",
-        ("Platform 2026-01-01..2026-03-08 vs previous",),
-    ),
-    "Platform YoY velocity": (
-        YEAR_APART,
+        "I compare periods of the same shape; 1 January 2026 to 8 March 2026 is 67 "
+        "days, 1 October 2025 to 31 December 2025 92 days.",
         (
-            "Platform vs previous velocity",
-            "Platform last year vs the year before velocity",
-        ),
-    ),
-    "Platform vs last year": (
-        YEAR_APART,
-        ("Platform vs previous", "Platform last year vs the year before"),
-    ),
-    "Platform this year vs last year": (
-        YEAR_APART,
-        ("Platform this year vs previous", "Platform last year vs the year before"),
-    ),
-    "Platform Q1 vs Q1 last year": (YEAR_APART, ("Platform Q1 vs previous",)),
-    "Platform last month vs the same month last year": (
-        YEAR_APART,
-        ("Platform last month vs previous",),
-    ),
-    "Platform MoM": (
-        "I compare a month with the month before. Which month?",
-        (
-            "Platform this month vs last month",
-            "Platform last month vs the month before",
-            "Platform vs previous",
+            "Platform 2026-01-01..2026-03-08 vs 2025-10-01..2025-12-06",
+            "Platform 2026-01-01..2026-03-08 vs previous",
         ),
     ),
     "Platform velocity in last week or in last month": (
@@ -261,10 +204,22 @@ REFUSALS = {
         "I read more than one period: *last week* and *last month*. Which one?",
         ("last week for Platform", "last month for Platform"),
     ),
-    "who merges most in Platform": (PEOPLE, ("Platform merges",)),
-    "top contributors Platform last month": (PEOPLE, ("Platform last month",)),
-    "best developer": (PEOPLE, ("Everyone",)),
-    "rank people": (PEOPLE, ("Everyone",)),
+    "who merges most in Platform": (
+        PEOPLE,
+        ("Platform merges",),
+    ),
+    "top contributors Platform last month": (
+        PEOPLE,
+        ("Platform last month",),
+    ),
+    "best developer": (
+        PEOPLE,
+        ("Everyone",),
+    ),
+    "rank people": (
+        PEOPLE,
+        ("Everyone",),
+    ),
     "which team has the best review time": (
         "Nobody is best in everything. Ask for the teams side by side.",
         ("Everyone by team review time", "Everyone review time"),
@@ -274,27 +229,319 @@ REFUSALS = {
         ("Platform coding days",),
     ),
     "Platform vs Growth": (
-        "I know no team *Growth*. Write a team such as *Platform*, *Platform/Search* or "
-        "*Payments*, a period such as `last 3 months`, and what to look at, such as "
-        "`velocity` or `review time`.",
+        f"I know no team *Growth*. {KNOWN}",
         (),
     ),
     "compare Data Growth with Platform": (
-        "I know no team *Data Growth*. Write a team such as *Platform*, *Platform/Search* "
-        "or *Payments*, a period such as `last 3 months`, and what to look at, such as "
-        "`velocity` or `review time`.",
+        f"I know no team *Data Growth*. {KNOWN}",
         (),
     ),
     "Platform and velocty": (
         "I know no metric *velocty*. Did you mean *velocity*?",
         ("Platform and velocity",),
     ),
-    "Platform alone vs previous": ("With a comparison or without? I read both.", ()),
+    # days that are not, or not yet, or too many
+    "Platform Q5 2025": ("There is no Q5: a year has Q1 to Q4.", ("Platform Q4 2025",)),
+    "Platform 30 February 2025": (
+        "There is no 30 February 2025.",
+        ("Platform 28 February 2025",),
+    ),
+    "Platform H3": ("There is no H3: a year has H1 and H2.", ("Platform H2",)),
+    "Platform next quarter": (
+        "That lies in the future; my data ends today.",
+        ("Platform this quarter", "Platform last quarter"),
+    ),
+    "Platform first 6 weeks of February": (
+        "1 February 2026 to 28 February 2026 is no longer than that. Take "
+        "`2026-02-01..2026-02-28`.",
+        ("Platform 2026-02-01..2026-02-28",),
+    ),
+    "Platform last 50 hours": (
+        "I count whole days (UTC). Take `last 3 days`.",
+        ("Platform last 3 days",),
+    ),
+    "Platform last 24 hours": (
+        "I count whole days (UTC). Take `yesterday`.",
+        ("Platform yesterday",),
+    ),
+    # words about time that do not say which days
+    "Platform this sprint": (
+        "I do not know when your sprint began. Write its first day, or its length.",
+        ("Platform last sprint of 14 days",),
+    ),
+    "Platform last 2 sprints": (
+        "How long is a sprint? Write `last 2 sprints of 14 days`.",
+        ("Platform last 2 sprints of 14 days",),
+    ),
+    "Platform all time": (
+        "Since when? I cannot see how far the data goes back.",
+        ("Platform last 12 months", "Platform last 3 years"),
+    ),
+    "Platform FY25": (
+        "A fiscal year begins where a firm says it does. Write its first and last "
+        "day, or take the calendar's: `2025`.",
+        ("Platform 2025",),
+    ),
+    "Platform last fiscal year": (
+        "A fiscal year begins where a firm says it does. Write its first and last "
+        "day, or take the calendar's: `last year`.",
+        ("Platform last year", "Platform this year"),
+    ),
+    # what is not measured, and what is nearest
+    "Platform deployment frequency": (
+        "Deployments and incidents are not measured here. What comes nearest: `cycle "
+        "time` or `prs merged`.",
+        ("Platform cycle time", "Platform prs merged"),
+    ),
+    "Platform story points": (
+        "Story points are not measured here. What comes nearest: `work items`.",
+        ("Platform work items",),
+    ),
+    "Platform open PRs": (
+        "What is still open is not measured here. What comes nearest: `prs merged` or "
+        "`work items`.",
+        ("Platform prs merged", "Platform work items"),
+    ),
+    "Platform test coverage": (
+        "Builds and tests are not measured here. What comes nearest: `quality`.",
+        ("Platform quality",),
+    ),
+    "Platform reviews given": (
+        "Who gives reviews is not measured here. What comes nearest: `review "
+        "comments` or `review time`.",
+        ("Platform review comments", "Platform review time"),
+    ),
+    # what cannot be had
+    "Platform biweekly": (
+        "My steps are daily, weekly, monthly or quarterly.",
+        ("Platform weekly", "Platform monthly"),
+    ),
+    "Platform hourly": (
+        "My steps are daily, weekly, monthly or quarterly.",
+        ("Platform daily",),
+    ),
+    "Platform as pdf": (
+        "I answer as a report, a table or a CSV file.",
+        ("Platform as table", "Platform csv"),
+    ),
+    "Platform except Search": (
+        "I cannot leave anybody out. Name the teams that should be in.",
+        (),
+    ),
+    "Platform by repository": (
+        "I cannot split a report by repository. Take `by team`.",
+        ("Platform by team",),
+    ),
+    "Platform cycle time > 3 d": (
+        f"I do not understand *&gt;*. {KNOWN}",
+        (),
+    ),
+    # whom
+    "<!subteam^S01|@platform> last month": (
+        "I do not know which team *@platform* is. An administrator links it: "
+        "`/insights link @platform TEAM`.",
+        ('"Everyone/Platform" last month',),
+    ),
+    "<!subteam^S01|@growth> velocity": (
+        "I do not know which team *@growth* is. An administrator links it: `/insights "
+        "link @growth TEAM`.",
+        (),
+    ),
+    "@lou last month": (
+        "I read *@lou* as plain text. Pick the name from Slack's list, so that it "
+        "becomes a mention, or write an e-mail address.",
+        (),
+    ),
+    "my team and me": (
+        "One report is about people or about teams, not both. Which one?",
+        ("me", "my team"),
+    ),
+    # people of one team
+    "Platform by developer and Payments": (
+        "I show the people of one team at a time. Which team?",
+        ("Platform by developer", "Payments by developer"),
+    ),
+    "me by developer": (
+        "Your own numbers are not set against anybody's. Ask for a team by team.",
+        ("me",),
+    ),
+    "Platform by team by developer": (
+        "I read more than one way to split it: *by team* and *by developer*. Which "
+        "one?",
+        ("Platform by team", "Platform by developer"),
+    ),
+    "Platform loc_total by developer": (
+        "*loc_total* is not counted for one person. Try `loc_added` and `loc_removed`.",
+        ("Platform loc_added loc_removed by developer",),
+    ),
+    # comparisons
+    "Platform last 2 years yoy": (
+        "What I compare with has to end before 8 March 2024, and to begin after 1970; "
+        "*yoy* does not.",
+        ("Platform last 2 years vs previous",),
+    ),
+    "Platform last month vs 999 years ago": (
+        "What I compare with has to end before 1 February 2026, and to begin after "
+        "1970; *vs 999 years ago* does not.",
+        ("Platform last month vs previous",),
+    ),
+    "Platform last month vs the same quarter last year": (
+        "*last month* is not one quarter. Take the same period instead?",
+        (
+            "Platform last month vs the same period last year",
+            "Platform last month vs previous",
+        ),
+    ),
+    "Platform last 3 months vs last quarter": (
+        "I compare periods of the same shape; 8 December 2025 to 7 March 2026 is 90 "
+        "days, 1 October 2025 to 31 December 2025 92 days.",
+        ("Platform this quarter vs last quarter", "Platform last 3 months vs previous"),
+    ),
+    "Platform Q4 2025 vs 2025": (
+        "I compare periods of the same shape; 1 October 2025 to 31 December 2025 is "
+        "92 days, 1 January 2025 to 31 December 2025 365 days.",
+        (
+            "Platform Q4 2025 vs 2025-01-01..2025-04-02",
+            "Platform this year vs 2025",
+            "Platform Q4 2025 vs previous",
+        ),
+    ),
+    "Platform vs 2027": (
+        "1 January 2027 lies in the future; my data ends today, 8 March 2026.",
+        ("Platform this year vs last year", "Platform vs previous"),
+    ),
+    # what was mended twice, or could mean the same
+    "Platform privte": (
+        "I do not understand *privte*. Did you mean *private* or *privately*?",
+        ("Platform private",),
+    ),
+    "velocty Platform 03/04/2025": (
+        "*03/04/2025* can be 3 April 2025 or 4 March 2025. Which one?",
+        ("velocity Platform 2025-04-03", "velocity Platform 2025-03-04"),
+    ),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), REFUSALS.items())
 def test_a_refusal_says_what_was_wrong_and_what_would_work(text, expected):
+    error = refusal(text)
+
+    assert (str(error), error.suggestions) == expected
+
+
+# Each is asked as a question, with a text for either answer.
+TWO_READINGS = {
+    "Platform 03/04/2025": (
+        "*03/04/2025* can be 3 April 2025 or 4 March 2025. Which one?",
+        ("Platform 2025-04-03", "Platform 2025-03-04"),
+    ),
+    "03/04/2025 to 05/06/2025 Platform": (
+        "*03/04/2025* can be 3 April 2025 or 4 March 2025. Which one?",
+        ("2025-04-03 to 2025-06-05 Platform", "2025-03-04 to 2025-05-06 Platform"),
+    ),
+    "Platform last spring": (
+        "*last spring* can be 1 March 2025 to 31 May 2025 or 1 March 2024 to 31 May "
+        "2024. Which one?",
+        ("Platform 2025-03-01..2025-05-31", "Platform 2024-03-01..2024-05-31"),
+    ),
+    "Platform since last summer": (
+        "*last summer* can be 1 June 2025 to 31 August 2025 or 1 June 2024 to 31 "
+        "August 2024. Which one?",
+        ("Platform since 2025-06-01", "Platform since 2024-06-01"),
+    ),
+    "Platform last February": (
+        "*last February* can be February 2026 or February 2025. Which one?",
+        ("Platform February 2026", "Platform February 2025"),
+    ),
+    "Platform since last Monday": (
+        "*last Monday* can be 2 March 2026 or 23 February 2026. Which one?",
+        ("Platform since 2026-03-02", "Platform since 2026-02-23"),
+    ),
+    "Platform last Friday": (
+        "*last Friday* can be 6 March 2026 or 27 February 2026. Which one?",
+        ("Platform 2026-03-06", "Platform 2026-02-27"),
+    ),
+    "Platform 3 weeks ago": (
+        "That week only, or all days since 15 February 2026?",
+        ("Platform 2026-02-09..2026-02-15", "Platform since 2026-02-15"),
+    ),
+    "Platform winter 2025": (
+        "*winter 2025* can be 1 December 2025 to 28 February 2026 or 1 December 2024 "
+        "to 28 February 2025. Which one?",
+        ("Platform 2025-12-01..2026-02-28", "Platform 2024-12-01..2025-02-28"),
+    ),
+    "Platform 3/4": (
+        "*3/4* can be 3 April 2025 or 4 March 2026. Which one?",
+        ("Platform 2025-04-03", "Platform 2026-03-04"),
+    ),
+    "Platform vs Q2": (
+        "I read only what to compare with: *vs Q2*. Compare what, this quarter or "
+        "last quarter?",
+        ("Platform this quarter vs Q2", "Platform last quarter vs Q2"),
+    ),
+    "Platform vs last year": (
+        "The year so far, or the last three months, each against the same days of "
+        "last year?",
+        (
+            "Platform this year vs last year",
+            "Platform last 3 months vs the same period last year",
+        ),
+    ),
+    "Platform vs the week before": (
+        "I compare a week with the week before. Which week?",
+        ("Platform this week vs last week", "Platform last week vs the week before"),
+    ),
+    "Platform MoM": (
+        "I compare a month with the month before. Which month?",
+        (
+            "Platform this month vs last month",
+            "Platform last month vs the month before",
+        ),
+    ),
+    "Platform vs the same quarter last year": (
+        "I read only what to compare with: *vs the same quarter last year*. Compare "
+        "what, this quarter or last quarter?",
+        (
+            "Platform this quarter vs the same quarter last year",
+            "Platform last quarter vs the same quarter last year",
+        ),
+    ),
+    "Platform alone vs previous": (
+        "With a comparison or without? I read both.",
+        ("Platform alone", "Platform vs previous"),
+    ),
+    "Platform Q1 vs Q2 vs Q3": (
+        "I compare with one period; I read *vs Q2* and *vs Q3*. Which one?",
+        ("Platform Q1 vs Q2", "Platform Q1 vs Q3"),
+    ),
+    "Platform coding days per developer": (
+        "Of a team, *coding days* are the mean over its developers. That, or one by "
+        "one?",
+        ("Platform coding days", "Platform coding days by developer"),
+    ),
+    "rework since the release of Platform on 3 May": (
+        "Is this about *Platform*, or is that only what happened?",
+        ("rework Platform since 3 May", "rework since 3 May"),
+    ),
+    "Platform lead time": (
+        "Lead time to a deployment is not measured. Is it from a pull request's first "
+        "commit to its merge, or from the start of a work item to its end?",
+        ("Platform cycle time", "Platform time to complete"),
+    ),
+    "me and Platform": (
+        "One report is about people or about teams, not both. Which one?",
+        ("me", "Platform"),
+    ),
+    "Search last month": (
+        "*Search* can be *Everyone/Platform/Search* or *Everyone/Payments/Search*. "
+        "Which one?",
+        ("Platform/Search last month", "Payments/Search last month"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TWO_READINGS.items())
+def test_what_has_two_readings_is_asked_back_with_both(text, expected):
     error = refusal(text)
 
     assert (str(error), error.suggestions) == expected

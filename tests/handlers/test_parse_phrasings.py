@@ -7,9 +7,17 @@ import pytest
 from handlers.parse import parse, wants_help
 from reporting import catalogue
 from reporting.catalogue import BY_NAME, Group, Level, available, in_group
-from reporting.directory import Directory, Team
+from reporting.directory import Directory, Link, Team
 from reporting.periods import Granularity, Period
-from reporting.requests import Aggregation, Compare, Output, ReportRequest, View
+from reporting.requests import (
+    ME,
+    Aggregation,
+    Compare,
+    Output,
+    ReportRequest,
+    View,
+    mention,
+)
 
 TODAY = date(2026, 3, 8)
 PATHS = (
@@ -41,8 +49,26 @@ ORGANISATION = Directory(
 )
 
 
-def understood(text: str) -> ReportRequest:
-    return parse(text, today=TODAY, directory=ORGANISATION)
+MANAGERS = ("Firm", "Firm/Bea Boss", "Firm/Bea Boss/Lou Lead", "Firm/Bea Boss/Ann Able")
+# A tree of managers, and groups of Slack's that stand for teams.
+FIRM = Directory(
+    tuple(
+        Team(
+            id=path,
+            name=path.rpartition("/")[2],
+            path=path,
+            tree="Firm",
+            leaf=not any(other.startswith(f"{path}/") for other in MANAGERS),
+            manager=path != "Firm",
+        )
+        for path in MANAGERS
+    ),
+    (Link("S1", "Firm/Bea Boss"),),
+)
+
+
+def understood(text: str, directory: Directory = ORGANISATION) -> ReportRequest:
+    return parse(text, today=TODAY, directory=directory)
 
 
 def days(text: str) -> Period:
@@ -82,6 +108,28 @@ PERIODS = {
     "last 2 fortnights": "2026-02-08..2026-03-07",
     "last couple of weeks": "2026-02-22..2026-03-07",
     "a couple of months": "2026-01-08..2026-03-07",
+    "rolling 90 days": "2025-12-08..2026-03-07",
+    "last half-year": "2025-07-01..2025-12-31",
+    # whole units of the calendar
+    "last 4 full weeks": "2026-02-02..2026-03-01",
+    "last 2 whole quarters": "2025-07-01..2025-12-31",
+    "last 3 calendar months": "2025-12-01..2026-02-28",
+    "last complete month": "2026-02-01..2026-02-28",
+    # counted from another day than today
+    "6 weeks until 3 May 2025": "2025-03-23..2025-05-03",
+    "3 months up to 2025-06-30": "2025-04-01..2025-06-30",
+    "10 days before 2026-01-11": "2026-01-01..2026-01-10",
+    "2 weeks from 3 May": "2025-05-03..2025-05-16",
+    "2 weeks after 3 May": "2025-05-04..2025-05-17",
+    "last 7 days to today": "2026-03-02..2026-03-08",
+    "first 2 weeks of February": "2026-02-01..2026-02-14",
+    "last 10 days of January 2026": "2026-01-22..2026-01-31",
+    "2 days ago": "2026-03-06",
+    "since 3 weeks ago": "2026-02-15..2026-03-08",
+    "since a month ago": "2026-02-08..2026-03-08",
+    "last 3 two-week sprints": "2026-01-25..2026-03-07",
+    "last 2-week sprint": "2026-02-22..2026-03-07",
+    "2 sprints, 2 weeks each": "2026-02-08..2026-03-07",
     "previous 2 sprints of 14 days": "2026-02-08..2026-03-07",
     "last 3 sprints of 2 weeks": "2026-01-25..2026-03-07",
     "last sprint of 10 days": "2026-02-26..2026-03-07",
@@ -104,6 +152,23 @@ PERIODS = {
     "year to date": "2026-01-01..2026-03-08",
     "ytd": "2026-01-01..2026-03-08",
     "QTD": "2026-01-01..2026-03-08",
+    "quarter to date": "2026-01-01..2026-03-08",
+    "half to date": "2026-01-01..2026-03-08",
+    "the month before last": "2026-01-01..2026-01-31",
+    "the week before last": "2026-02-16..2026-02-22",
+    "start of the year to today": "2026-01-01..2026-03-08",
+    "since the start of the quarter": "2026-01-01..2026-03-08",
+    "since the beginning of February": "2026-02-01..2026-03-08",
+    "from the beginning of November to the end of January": "2025-11-01..2026-01-31",
+    "since the end of last month": "2026-02-28..2026-03-08",
+    # weekdays: the latest that has come
+    "on Sunday": "2026-03-08",
+    "on Monday": "2026-03-02",
+    "since Monday": "2026-03-02..2026-03-08",
+    "since Wed": "2026-03-04..2026-03-08",
+    "Monday to Wednesday": "2026-03-02..2026-03-04",
+    "this Tuesday": "2026-03-03",
+    "last Sunday": "2026-03-01",
     "today": "2026-03-08",
     "yesterday": "2026-03-07",
     # named, with a year
@@ -115,6 +180,17 @@ PERIODS = {
     "Q2 of 2025": "2025-04-01..2025-06-30",
     "second quarter of 2025": "2025-04-01..2025-06-30",
     "Q2 last year": "2025-04-01..2025-06-30",
+    "Q2'25": "2025-04-01..2025-06-30",
+    "Q2 25": "2025-04-01..2025-06-30",
+    "Q2-25": "2025-04-01..2025-06-30",
+    "June '25": "2025-06-01..2025-06-30",
+    "May 25": "2025-05-25",
+    "05/2025": "2025-05-01..2025-05-31",
+    "CW 7": "2026-02-09..2026-02-15",
+    "last Q4": "2025-10-01..2025-12-31",
+    "last December": "2025-12-01..2025-12-31",
+    "last March": "2025-03-01..2025-03-31",
+    "this February": "2026-02-01..2026-02-28",
     "H2 2025": "2025-07-01..2025-12-31",
     "last quarter of 2025": "2025-10-01..2025-12-31",
     "the last half of 2024": "2024-07-01..2024-12-31",
@@ -149,6 +225,10 @@ PERIODS = {
     "2025/05/03": "2025-05-03",
     "3.5.2025": "2025-05-03",
     "25/12/2025": "2025-12-25",
+    "12-25-2025": "2025-12-25",
+    "25/12/25": "2025-12-25",
+    "25/12": "2025-12-25",
+    "20250503": "2025-05-03",
     "2026-01-01..2026-02-28": "2026-01-01..2026-02-28",
     "2026-01-01 .. 2026-02-28": "2026-01-01..2026-02-28",
     "2026-01-01…2026-02-28": "2026-01-01..2026-02-28",
@@ -162,6 +242,19 @@ PERIODS = {
     "between 1 January 2026 and Feb 28, 2026": "2026-01-01..2026-02-28",
     "2026-01-01..2026-03-31": "2026-01-01..2026-03-08",
     "3 May to 10 June": "2025-05-03..2025-06-10",
+    "3 to 10 May": "2025-05-03..2025-05-10",
+    "3-10 May 2024": "2024-05-03..2024-05-10",
+    "from the 3rd to the 10th of May": "2025-05-03..2025-05-10",
+    "May 3 to 10": "2025-05-03..2025-05-10",
+    "May 3-10, 2024": "2024-05-03..2024-05-10",
+    "weeks 5 to 7": "2026-01-26..2026-02-15",
+    "W5-W7": "2026-01-26..2026-02-15",
+    "weeks 50 to 52 of 2024": "2024-12-09..2024-12-29",
+    "since 3 May until 10 June": "2025-05-03..2025-06-10",
+    "since 3 February to date": "2026-02-03..2026-03-08",
+    "2026-02-03 up to 2026-02-10": "2026-02-03..2026-02-10",
+    "between the release on 3 February and today": "2026-02-03..2026-03-08",
+    "since the incident in February": "2026-02-01..2026-03-08",
     "November to February": "2025-11-01..2026-02-28",
     "Jan-Mar": "2026-01-01..2026-03-08",
     "Jan to Mar 2025": "2025-01-01..2025-03-31",
@@ -227,7 +320,15 @@ SCOPES = {
     "everyone vs Platform": "Everyone Everyone/Platform",
     "Platform Platform": "Everyone/Platform",
     "<http://platform|Platform> last month": "Everyone/Platform",
-    "<!subteam^S01|@platform>": "Everyone/Platform",
+    "everyone in Platform": "Everyone/Platform",
+    "everybody from Platform last month": "Everyone/Platform",
+    "everyone in February": "Everyone",
+    "members of Platform": "Everyone/Platform",
+    "the Platform organisation": "Everyone/Platform",
+    "Platform :rocket:": "Everyone/Platform",
+    "🚀 Platform": "Everyone/Platform",
+    "Plat\u200bform": "Everyone/Platform",
+    "Platform\u0000": "Everyone/Platform",
 }
 
 
@@ -236,6 +337,60 @@ def test_teams_are_named_in_many_ways(text, expected):
     teams = understood(text).teams
 
     assert " ".join(team.path for team in teams) == expected
+
+
+LED = {
+    "Lou Lead": "Firm/Bea Boss/Lou Lead",
+    "Lou Lead's team": "Firm/Bea Boss/Lou Lead",
+    "Lou's team last month": "Firm/Bea Boss/Lou Lead",
+    "Lou’s organisation": "Firm/Bea Boss/Lou Lead",
+    "team of Lou": "Firm/Bea Boss/Lou Lead",
+    "the team of Lou Lead": "Firm/Bea Boss/Lou Lead",
+    "people under Bea": "Firm/Bea Boss",
+    "everyone under Bea Boss": "Firm/Bea Boss",
+    "org led by Bea": "Firm/Bea Boss",
+    "Lou's team vs Ann's team": "Firm/Bea Boss/Lou Lead Firm/Bea Boss/Ann Able",
+    "<!subteam^S1|@leads> last month": "Firm/Bea Boss",
+    "<!subteam^S1>'s velocity": "Firm/Bea Boss",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), LED.items())
+def test_a_team_is_named_by_its_manager_or_a_group_linked_to_it(text, expected):
+    assert " ".join(t.path for t in understood(text, FIRM).teams) == expected
+
+
+LOU = mention("U1")
+# text -> teams, teams of people, people
+WHOSE = {
+    "my team": ("", (ME,), ()),
+    "our team's velocity": ("", (ME,), ()),
+    "how is my squad doing this week": ("", (ME,), ()),
+    "everyone in my team": ("", (ME,), ()),
+    "team of <@U1|lou>": ("", (LOU,), ()),
+    "<@U1|lou>'s team": ("", (LOU,), ()),
+    "<@U1> team last month": ("", (LOU,), ()),
+    "the organisation of <@U1>": ("", (LOU,), ()),
+    "people under lou@example.com": ("", ("lou@example.com",), ()),
+    "Lou@Example.com's team": ("", ("lou@example.com",), ()),
+    "my team vs Platform": ("Everyone/Platform", (ME,), ()),
+    "my team and <@U1>'s team": ("", (LOU, ME), ()),
+    "<@U1|lou> last month": ("", (), (LOU,)),
+    "velocity of <@U1>": ("", (), (LOU,)),
+    "me and <@U1>": ("", (), (LOU, ME)),
+    "me": ("", (), (ME,)),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), WHOSE.items())
+def test_people_of_the_chat_stand_in_the_request_until_somebody_knows_them(
+    text, expected
+):
+    request = understood(text)
+
+    paths = " ".join(team.path for team in request.teams)
+    assert (paths, request.teams_of, request.people) == expected
+    assert understood(request.canonical) == request
 
 
 ABOUT_ME = (
@@ -304,7 +459,16 @@ METRICS = {
     "Platform legacy rework": "REWORK_PERCENT_LEGACY",
     "Platform cycle time and rework": "PR_CYCLE_TIME_DAYS_AVG REWORK_PERCENT",
     "Platform rework, cycle time": "PR_CYCLE_TIME_DAYS_AVG REWORK_PERCENT",
-    "Platform lead time": "PR_CYCLE_TIME_DAYS_AVG",
+    "Platform throughput per developer": "PR_VELOCITY",
+    "Platform review latency": "REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
+    "Platform bugs fixed": "WORK_BUGS_COMPLETED",
+    "Platform ticket lead time": "AVG_TIME_TO_COMPLETE",
+    "Platform productivity": STANDARD,
+    "Platform code quality": group("quality"),
+    "did Platform's rework fall?": "REWORK_PERCENT",
+    "Platform by developer": "CODING_DAYS PR_CYCLE_TIME_DAYS_AVG PR_MERGED REWORK_PERCENT "
+    "REVIEW_COMMENTS_PER_PR_AVG REVIEW_TIME_TO_FIRST_COMMENT_HRS_AVG",
+    "Platform lines by developer": "LOC_ADDED LOC_REMOVED",
     "Platform PR lead time": "PR_CYCLE_TIME_DAYS_AVG",
     "Platform time to merge": "PR_CYCLE_TIME_DAYS_AVG",
     "Platform time to merge a PR": "PR_CYCLE_TIME_DAYS_AVG",
@@ -372,6 +536,9 @@ STEPS = {
     "last 3 months per month": "monthly",
     "last 3 months, each month": "monthly",
     "monthly last 3 months": "monthly",
+    "last 3 months in monthly steps": "monthly",
+    "last 3 months month-by-month": "monthly",
+    "last 3 months by months": "monthly",
     "2025 quarterly": "quarterly",
     "2025 every quarter": "quarterly",
 }
@@ -389,7 +556,10 @@ AGGREGATIONS = {
     "median": "median",
     "P90": "p90",
     "90th percentile": "p90",
+    "90 percentile": "p90",
     "p95": "p95",
+    "95th percentile": "p95",
+    "typical": "median",
 }
 
 
@@ -428,41 +598,173 @@ def test_the_comparison_is_with_the_equal_period_before(phrase, expected):
     assert understood(f"Platform {phrase}").compare is Compare(expected)
 
 
-# A unit that is not over goes until today, whichever of the two is named first.
+# A unit that is not over goes until today, whichever of the two is named first, and stands
+# against as many days of the other. None: the equal period directly before.
 COMPARED = {
-    "this quarter vs last quarter": "2026-01-01..2026-03-08",
-    "compare Platform this quarter with last quarter": "2026-01-01..2026-03-08",
-    "compare this quarter with last quarter for Platform": "2026-01-01..2026-03-08",
-    "compare this quarter to last quarter": "2026-01-01..2026-03-08",
-    "compare last quarter and this quarter": "2026-01-01..2026-03-08",
-    "last quarter vs this quarter": "2026-01-01..2026-03-08",
-    "QTD vs last quarter": "2026-01-01..2026-03-08",
-    "Q1 vs Q4": "2026-01-01..2026-03-08",
-    "Q4 vs Q3": "2025-10-01..2025-12-31",
-    "Q3 2025 vs Q4 2025": "2025-10-01..2025-12-31",
-    "this month vs last month": "2026-03-01..2026-03-08",
-    "February vs March": "2026-03-01..2026-03-08",
-    "compare H2 2025 with H1 2025": "2025-07-01..2025-12-31",
-    "compare 2025 and 2024": "2025-01-01..2025-12-31",
-    "compare 2026-01-01 to 2026-01-31": "2026-01-01..2026-01-31",
+    "this quarter vs last quarter": (
+        "2026-01-01..2026-03-08",
+        "2025-10-01..2025-12-06",
+    ),
+    "compare Platform this quarter with last quarter": (
+        "2026-01-01..2026-03-08",
+        "2025-10-01..2025-12-06",
+    ),
+    "compare this quarter with last quarter for Platform": (
+        "2026-01-01..2026-03-08",
+        "2025-10-01..2025-12-06",
+    ),
+    "compare last quarter and this quarter": (
+        "2026-01-01..2026-03-08",
+        "2025-10-01..2025-12-06",
+    ),
+    "last quarter vs this quarter": (
+        "2026-01-01..2026-03-08",
+        "2025-10-01..2025-12-06",
+    ),
+    "QTD vs last quarter": ("2026-01-01..2026-03-08", "2025-10-01..2025-12-06"),
+    "Q1 vs Q4": ("2026-01-01..2026-03-08", "2025-10-01..2025-12-06"),
+    "this month vs last month": ("2026-03-01..2026-03-08", "2026-02-01..2026-02-08"),
+    "February vs March": ("2026-03-01..2026-03-08", "2026-02-01..2026-02-08"),
+    "this month vs the month before": (
+        "2026-03-01..2026-03-08",
+        "2026-02-01..2026-02-08",
+    ),
+    "this month MoM": ("2026-03-01..2026-03-08", "2026-02-01..2026-02-08"),
+    "this half vs last half": ("2026-01-01..2026-03-08", "2025-07-01..2025-09-05"),
+    # without a period, it is the one that is running
+    "vs last quarter": ("2026-01-01..2026-03-08", "2025-10-01..2025-12-06"),
+    "compared with last month": ("2026-03-01..2026-03-08", "2026-02-01..2026-02-08"),
+    "is Platform faster than last week?": ("2026-03-02..2026-03-08", None),
+    "vs yesterday": ("2026-03-08..2026-03-08", None),
+    "vs previous 7 days": ("2026-03-01..2026-03-07", None),
+    # whole ones
+    "Q4 vs Q3": ("2025-10-01..2025-12-31", None),
+    "Q3 2025 vs Q4 2025": ("2025-10-01..2025-12-31", None),
+    "compare H2 2025 with H1 2025": ("2025-07-01..2025-12-31", None),
+    "compare 2025 and 2024": ("2025-01-01..2025-12-31", None),
+    "last quarter QoQ": ("2025-10-01..2025-12-31", None),
+    "last month month over month": ("2026-02-01..2026-02-28", None),
+    "Q4 vs Q2": ("2025-10-01..2025-12-31", "2025-04-01..2025-06-30"),
+    "Q4 2025 vs Q1 2024": ("2025-10-01..2025-12-31", "2024-01-01..2024-03-31"),
+    "February vs December": ("2026-02-01..2026-02-28", "2025-12-01..2025-12-31"),
+    "2025 vs 2023": ("2025-01-01..2025-12-31", "2023-01-01..2023-12-31"),
+    "W9 vs W5": ("2026-02-23..2026-03-01", "2026-01-26..2026-02-01"),
+    # days
+    "compare 2026-01-01 to 2026-01-31": ("2026-01-01..2026-01-31", None),
+    "2026-02-01..2026-02-07 vs 2025-12-01..2025-12-07": (
+        "2026-02-01..2026-02-07",
+        "2025-12-01..2025-12-07",
+    ),
+    # as many weeks, if not as many days
+    "2026-02-02..2026-02-15 weekly vs 2026-01-05..2026-01-16": (
+        "2026-02-02..2026-02-15",
+        "2026-01-05..2026-01-16",
+    ),
+    # the same days of another year
+    "last quarter yoy": ("2025-10-01..2025-12-31", "2024-10-01..2024-12-31"),
+    "last quarter year over year": ("2025-10-01..2025-12-31", "2024-10-01..2024-12-31"),
+    "Q4 vs the same quarter last year": (
+        "2025-10-01..2025-12-31",
+        "2024-10-01..2024-12-31",
+    ),
+    "Q4 2025 vs Q4 2024": ("2025-10-01..2025-12-31", "2024-10-01..2024-12-31"),
+    "last month vs same month of last year": (
+        "2026-02-01..2026-02-28",
+        "2025-02-01..2025-02-28",
+    ),
+    "February 2025 vs the same month of 2024": (
+        "2025-02-01..2025-02-28",
+        "2024-02-01..2024-02-29",
+    ),
+    "last 3 months vs a year ago": ("2025-12-08..2026-03-07", "2024-12-08..2025-03-07"),
+    "vs the same period last year": (
+        "2025-12-08..2026-03-07",
+        "2024-12-08..2025-03-07",
+    ),
+    "yoy": ("2025-12-08..2026-03-07", "2024-12-08..2025-03-07"),
+    "this year vs last year": ("2026-01-01..2026-03-08", "2025-01-01..2025-03-08"),
+    "ytd vs 2024": ("2026-01-01..2026-03-08", "2024-01-01..2024-03-08"),
+    "Q1 vs Q1 last year": ("2026-01-01..2026-03-08", "2025-01-01..2025-03-08"),
+    "Q4 vs last year": ("2025-10-01..2025-12-31", "2024-10-01..2024-12-31"),
+    "last quarter vs two years ago": (
+        "2025-10-01..2025-12-31",
+        "2023-10-01..2023-12-31",
+    ),
+    # whole weeks stay whole: 52 weeks
+    "last week vs the same week last year": (
+        "2026-02-23..2026-03-01",
+        "2025-02-24..2025-03-02",
+    ),
+    "last 4 full weeks yoy": ("2026-02-02..2026-03-01", "2025-02-03..2025-03-02"),
+    # so much earlier
+    "last month vs 3 months earlier": (
+        "2026-02-01..2026-02-28",
+        "2025-11-01..2025-11-30",
+    ),
+    "last 7 days vs 4 weeks ago": ("2026-03-01..2026-03-07", "2026-02-01..2026-02-07"),
+    "last 7 days vs the same days last month": (
+        "2026-03-01..2026-03-07",
+        "2026-02-01..2026-02-07",
+    ),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), COMPARED.items())
-def test_of_two_calendar_units_the_later_one_is_compared_with_the_earlier(
-    text, expected
-):
+def test_the_later_of_two_periods_is_compared_with_the_earlier(text, expected):
     request = understood(text)
+    period, against = expected
 
-    assert (request.period, request.compare) == (days(expected), Compare.PREVIOUS)
+    assert request.period == days(period)
+    assert request.compare is Compare.PREVIOUS
+    assert request.against == (days(against) if against else None)
+    assert understood(request.canonical) == request
 
 
-OUTPUTS = {"": "report", "as a report": "report", "as table": "table", "csv": "csv"}
+OUTPUTS = {
+    "": "report",
+    "as a report": "report",
+    "as chart": "report",
+    "as a picture": "report",
+    "as table": "table",
+    "in a table": "table",
+    "csv": "csv",
+    "as a csv file": "csv",
+    "for excel": "csv",
+    "export": "csv",
+}
 
 
 @pytest.mark.parametrize(("phrase", "expected"), OUTPUTS.items())
 def test_the_answer_is_a_report_unless_said(phrase, expected):
     assert understood(f"Platform {phrase}").output is Output(expected)
+
+
+PRIVATELY = (
+    "privately",
+    "in private",
+    "only to me",
+    "just for me",
+    "in a DM",
+    "as a direct message",
+    "send it to me",
+    "dm me",
+)
+
+
+@pytest.mark.parametrize("phrase", PRIVATELY)
+def test_an_answer_about_teams_may_be_for_the_asker_alone(phrase):
+    request = understood(f"Platform last month {phrase}")
+
+    assert request.private
+    assert request.people == ()
+    assert understood(request.canonical) == request
+
+
+@pytest.mark.parametrize(
+    "text", ["Platform", "send me Platform", "show it for Platform"]
+)
+def test_an_answer_stands_where_it_was_asked_for_unless_said(text):
+    assert not understood(text).private
 
 
 CANONICAL = {
@@ -502,6 +804,13 @@ VIEWS = {
     "compare Platform and Payments": View.TEAMS,
     "Platform vs Payments last month": View.TEAMS,
     "Platform, Payments and Mobile side by side": View.TEAMS,
+    # people of one team
+    "Platform by developer": View.PEOPLE,
+    "Platform by person last month": View.PEOPLE,
+    "rework per engineer in Platform": View.PEOPLE,
+    "Platform for each developer": View.PEOPLE,
+    "my team by developer": View.PEOPLE,
+    "PRs merged per developer in Platform": View.TIME,
     # one person's days
     "my coding days last month daily": View.CALENDAR,
     "my coding days this week": View.CALENDAR,

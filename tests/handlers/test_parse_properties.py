@@ -8,10 +8,19 @@ from hypothesis import strategies as st
 
 from handlers.parse import canonical, parse
 from reporting.catalogue import Level, available, in_order
-from reporting.directory import Directory, Team
+from reporting.directory import Directory, Link, Team
 from reporting.errors import RequestError
-from reporting.periods import Granularity, Period, buckets
-from reporting.requests import ME, Aggregation, Compare, Output, ReportRequest, View
+from reporting.periods import Granularity, Period, buckets, months_earlier
+from reporting.plan import before
+from reporting.requests import (
+    ME,
+    Aggregation,
+    Compare,
+    Output,
+    ReportRequest,
+    View,
+    mention,
+)
 
 TODAY = date(2026, 3, 8)
 
@@ -37,6 +46,7 @@ ORGANISATION = directory(
     "Everyone/Payments/Search",
     "Everyone/Quality",
 )
+ORGANISATION = replace(ORGANISATION, links=(Link("S1", "Everyone/Platform"),))
 # Names that are keywords, dates, punctuation, each other's halves, or other scripts.
 AWKWARD = (
     "Q2", "me", "all", "May", "2026", "2027", "2026-01-01", "last month", "Velocity", "team",
@@ -44,7 +54,9 @@ AWKWARD = (
     "<b>", "a, b", "a", "b", "Sales", "EMEA", "Sales, EMEA", "Data  Science", "data-science",
     "lou@example.com", "🚀", "🚀 Rockets", "الفريق", "Ärzte", "...", "-", "`", "!", "Q9",
     "who", "compare", "weekly rework", "Cycle Time", "cycle time, first comment", "overview",
-    "03/04/2025", "the", "<@U1>", "by team", "csv", "*bold*", "“curly”", "everyone",
+    "03/04/2025", "the", "<@U1>", "by team", "csv", "*bold*", "“curly”", "everyone", "my team",
+    "by developer", "Monday", "spring", "privately", "a year earlier", "vs a year earlier", ":a:",
+    "<!subteam^S1|@x>", "team of me", "3/4", "in", "commits",
 )  # fmt: skip
 
 VOCABULARY = (
@@ -54,6 +66,9 @@ VOCABULARY = (
     '"', "“", ",", "/", "-", "&amp;", "<@U1|x>", "<#C1|y>", "<", "99999999", "03/04/2025",
     "compare", "with", "last quarter", "this quarter", "who", "how long", "PRs", "reviews",
     "0", "days", "year", "sprint", "of", "before", "until", "between", "and", "half", "w54",
+    "<@U1|lou>", "<!subteam^S1|@x>", "<!subteam^S2>", "my team", "team of", "by developer", "yoy",
+    "same", "last year", "ago", "3/4", "Monday", "spring", "privately", "than", "weeks", "first",
+    "per developer", "deployments", "start", "'26", ":tada:", "🎉", "release", "mom", "alone",
 )  # fmt: skip
 TEXTS = st.one_of(
     st.text(max_size=200),
@@ -75,30 +90,59 @@ def build(
     names: set[str],
     granularity: Granularity,
     *,
-    by_team: bool,
+    whose: set[str],
+    split: View,
+    back: tuple[int, int],
     **options: object,
 ) -> ReportRequest:
-    last = min(first + timedelta(days=length), TODAY)
-    own = not teams
+    period = Period(first, min(first + timedelta(days=length), TODAY))
+    own = not (teams or whose)
     chosen = tuple(team for team in ORGANISATION.teams if team in teams)
-    # Whether those below it are set side by side: where there are any.
-    below = len(chosen) == 1 and bool(ORGANISATION.children(chosen[0])) and by_team
-    days = own and names == {"CODING_DAYS"} and granularity is Granularity.DAILY
-    view = View.TEAMS if below or len(chosen) > 1 else View.TIME
+    view = view_of(chosen, whose, split)
+    level = Level.DEVELOPER if own or view is View.PEOPLE else Level.TEAM
+    metrics = in_order(names & {m.name for m in available(level)} or {"PR_MERGED"})
+    days = metrics == ("CODING_DAYS",) and granularity is Granularity.DAILY
+    compared = options["compare"] is Compare.PREVIOUS
     return ReportRequest(
-        view=View.CALENDAR if days else view,
+        view=View.CALENDAR if own and days else view,
         granularity=granularity,
         teams=chosen,
+        teams_of=tuple(sorted(whose)),
         people=(ME,) if own else (),
-        period=Period(first, last),
-        metrics=in_order(
-            names & {m.name for m in available(Level.DEVELOPER if own else Level.TEAM)}
-            or {"PR_MERGED"}
-        ),
+        period=period,
+        metrics=metrics,
+        against=earlier(period, *back) if compared else None,
         **options,  # type: ignore[arg-type]
     )
 
 
+def view_of(teams: tuple[Team, ...], whose: set[str], split: View) -> View:
+    """What may be shown of them: people of one team, teams of several or below one."""
+    many = len(teams) + len(whose)
+    if many == 1 and split is View.PEOPLE:
+        return View.PEOPLE
+    below = not teams or bool(ORGANISATION.children(teams[0]))
+    if many > 1 or (many == 1 and below and split is View.TEAMS):
+        return View.TEAMS
+    return View.TIME
+
+
+def earlier(period: Period, months: int, days: int) -> Period | None:
+    """The same days so many months earlier, or so many days; None where there are none."""
+    if not (months or days) or period.first.year - months // 12 < 1972:
+        return None
+    if months:
+        past = months_earlier(period, months)
+    else:
+        gap = timedelta(days=period.days + days)
+        if period.first - gap < date(1970, 1, 1):
+            return None
+        past = Period(period.first - gap, period.last - gap)
+    fits = past.last < period.first and past != before(period)
+    return past if fits else None
+
+
+PEOPLE = (ME, mention("U1"), mention("UAB2"), "lou@example.com")
 REQUESTS = st.builds(
     build,
     teams=st.lists(st.sampled_from(ORGANISATION.teams), max_size=4),
@@ -108,7 +152,10 @@ REQUESTS = st.builds(
         st.sampled_from([m.name for level in Level for m in available(level)])
     )
     | st.just({"CODING_DAYS"}),
-    by_team=st.booleans(),
+    whose=st.sets(st.sampled_from(PEOPLE), max_size=2) | st.just(set()),
+    split=st.sampled_from([View.TIME, View.TEAMS, View.PEOPLE]),
+    back=st.tuples(st.sampled_from([0, 1, 3, 6, 12, 24, 36]), st.integers(0, 400)),
+    private=st.booleans(),
     granularity=st.sampled_from(Granularity),
     aggregation=st.sampled_from(Aggregation),
     compare=st.sampled_from(Compare),
@@ -127,6 +174,12 @@ def outcome(text: str) -> ReportRequest | RequestError:
         return error
 
 
+def meaning(text: str) -> str:
+    read = outcome(text)
+    assert isinstance(read, ReportRequest)
+    return read.canonical
+
+
 @unhurried
 @given(TEXTS)
 def test_any_text_is_a_request_or_a_sentence_with_texts_that_work(text):
@@ -135,6 +188,7 @@ def test_any_text_is_a_request_or_a_sentence_with_texts_that_work(text):
     if isinstance(read, RequestError):
         assert str(read)
         assert all(isinstance(outcome(way), ReportRequest) for way in read.suggestions)
+        assert len(set(map(meaning, read.suggestions))) == len(read.suggestions)
     else:
         assert outcome(read.canonical) == read
 
