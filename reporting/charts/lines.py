@@ -110,14 +110,23 @@ def _now(
 
 
 def _before(summary: Summary, one: MetricSummary, origin: float) -> Points:
-    """Return the grey line, day for day below the blue one; only buckets that count."""
+    """Return the grey line below the blue one; only buckets that count.
+
+    It lies there day for day, or bucket for bucket where there are as many buckets but not
+    as many days.
+    """
     if summary.before is None:
         return []
     first = summary.before.first
-    known = [p for p in one.series_before if p.counts] or one.series_before
+    days = [_middle(point, first) for point in one.series_before]
+    as_many = len(one.series) == len(one.series_before)
+    if as_many and summary.before.days != summary.period.days:
+        days = [_middle(point, summary.period.first) for point in one.series]
+    counting = any(point.counts for point in one.series_before)
     line = [
-        (_middle(point, first) - origin, nan if point.value is None else point.value)
-        for point in known
+        (day - origin, nan if point.value is None else point.value)
+        for day, point in zip(days, one.series_before, strict=True)
+        if point.counts or not counting
     ]
     return line if any(not isnan(value) for _, value in line) else []
 

@@ -7,7 +7,7 @@ go by catalogue order.
 finding     what leads, and its sentences     observing   what else there is to see
 teams       teams side by side                suggesting  where a look is worth it
 calendar    one person's days                 describing  the picture, the small print
-drawn       which picture, and what is on it
+drawn       which picture, and what is on it   earlier  what numbers stand against
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from reporting.answer import Row, Sentence
 from reporting.narrative import (
     calendar,
     drawn,
+    earlier,
     finding,
     observing,
     rows,
@@ -86,8 +87,8 @@ def story(summary: Summary) -> Story:
 
 
 def against(summary: Summary) -> str:
-    """Name the period before: ``the quarter before``, ``the 13 weeks before``."""
-    return saying.against(summary).text
+    """Name what the period stands against: ``the quarter before``, ``Q2 2025``."""
+    return earlier.against(summary).text
 
 
 def key_rows(summary: Summary) -> tuple[Row, ...]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from reporting.answer import Cell, Sentence, When
 from reporting.narrative import drawn
-from reporting.narrative.saying import against, claim, count, say, who
+from reporting.narrative.earlier import against
+from reporting.narrative.saying import claim, count, say, who
 from reporting.summary import MetricSummary, Point, Summary
 
 _WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays",

@@ -5,8 +5,9 @@ from math import log
 from reporting.answer import Cell, Sentence
 from reporting.catalogue import Kind
 from reporting.narrative import numbers
+from reporting.narrative.earlier import against
 from reporting.narrative.phrases import Phrase, typically
-from reporting.narrative.saying import Words, against, capital, claim, say, who
+from reporting.narrative.saying import Words, capital, claim, say, who
 from reporting.periods import Granularity
 from reporting.requests import Aggregation
 from reporting.summary import Child, MetricSummary, Summary, Verdict

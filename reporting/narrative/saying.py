@@ -10,7 +10,6 @@ from reporting.summary import Child, MetricSummary, Point, Summary
 from reporting.wording import (
     NAME_CHARACTERS,
     day,
-    length,
     long_day,
     month,
     plain,
@@ -105,16 +104,6 @@ def count(
     """Say how many: ``13 weeks``."""
     many = noun if number == 1 else f"{noun}s"
     return around(claim(cell, number, f"{number:,}", one, when=when), f"{{}} {many}")
-
-
-def against(summary: Summary) -> Sentence:
-    """Name the period before: ``the quarter before``, ``the 13 weeks before``."""
-    period = summary.before or summary.period
-    text = length(period)
-    if not text[0].isdigit():
-        return Sentence(f"the {text} before")
-    said = claim(Cell.DAYS, period.days, text, when=When.BEFORE)
-    return around(said, "the {} before")
 
 
 def when(summary: Summary, point: Point) -> Sentence:

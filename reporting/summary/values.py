@@ -209,10 +209,10 @@ class Summary:
     ``counted`` is how many whole, finished buckets there are, now and before. ``whole``:
     only those are taken, and a RATE is per bucket; else it is per period.
 
-    ``before`` is None where nothing is compared; ``none_before``: because nothing at all
-    is recorded there, or no whole bucket is in the data. ``data_begins`` is the day of the
-    oldest data, where the periods begin before it, ``data_ends`` that of the newest, where
-    the period goes on for days after it.
+    ``before`` is None where nothing is compared; ``none_before`` is what was to be, if
+    nothing at all is recorded there, or no whole bucket is in the data. ``data_begins`` is
+    the day of the oldest data, where the periods begin before it, ``data_ends`` that of the
+    newest, where the period goes on for days after it.
     """
 
     name: str
@@ -228,7 +228,7 @@ class Summary:
     silent: tuple[Metric, ...]
     counted: tuple[int, int]
     whole: bool
-    none_before: bool
+    none_before: Period | None
     data_begins: date | None
     data_ends: date | None
 

@@ -88,7 +88,7 @@ def summarise(
         silent=tuple(m.metric for m in found if m.metric.name in silent),
         counted=pair.counted,
         whole=pair.whole,
-        none_before=past is not None and pair.before is None,
+        none_before=before_period if past is not None and pair.before is None else None,
         data_begins=_data_begins(
             past.period if past and recorded else side.period, exports.begins.get(place)
         ),

@@ -22,6 +22,7 @@ def request_for(
     granularity: Granularity = Granularity.WEEKLY,
     aggregation: Aggregation = Aggregation.MEAN,
     compare: Compare = Compare.PREVIOUS,
+    against: Period | None = None,
     output: Output = Output.REPORT,
     person: str = "",
 ) -> ReportRequest:
@@ -36,6 +37,7 @@ def request_for(
         granularity=granularity,
         aggregation=aggregation,
         compare=compare,
+        against=against,
         output=output,
         canonical=f"{name} {first}..{last} {granularity}",
     )
@@ -87,7 +89,7 @@ def sum_up(ask, export):
     ) -> Summary:
         request = ask(*(metrics or now), **asked)
         team = request.teams[0].path
-        period = plan.before(request.period)
+        period = request.against or plan.before(request.period)
         teams = {team: now} | (below or {})
         past = None
         if before is not None:

@@ -16,6 +16,7 @@ from reporting.answer import Cell, Claim, Sentence, When
 from reporting.catalogue import BY_NAME, Better, Kind
 from reporting.goals import Goal
 from reporting.narrative.saying import say
+from reporting.periods import Period
 from reporting.requests import View
 
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
@@ -42,10 +43,11 @@ class Exports:
 
     lines: dict[When, dict[str, dict[str, list[Any]]]]
     today: date
+    weeks_back: int
 
     def counting(self, when: When) -> list[int]:
         """The weeks that are over."""
-        first = FIRST if when is When.NOW else FIRST - timedelta(weeks=WEEKS)
+        first = FIRST if when is When.NOW else FIRST - timedelta(weeks=self.weeks_back)
         ends = [first + timedelta(weeks=week, days=6) for week in range(WEEKS)]
         return [week for week, end in enumerate(ends) if end < self.today]
 
@@ -289,10 +291,11 @@ _LINES = st.fixed_dictionaries(
 def tell(sum_up):
     """Tell the story of lines, and give what was exported."""
 
-    def of(now, before, below, below_before, today):
+    def of(now, before, below, below_before, today, weeks_back=WEEKS):
         teams = dict(zip(TEAMS, below, strict=True))
         past = dict(zip(TEAMS, below_before, strict=True))
         last = FIRST + timedelta(weeks=WEEKS, days=-1)
+        back = timedelta(weeks=weeks_back)
         summary = sum_up(
             now,
             before,
@@ -303,9 +306,10 @@ def tell(sum_up):
             goals=GOALS,
             first=FIRST,
             last=last,
+            against=Period(FIRST - back, last - back),
         )
         lines = {When.NOW: {PLATFORM: now} | teams, When.BEFORE: {PLATFORM: before} | past}  # fmt: skip
-        return summary, Exports(lines, today)
+        return summary, Exports(lines, today, weeks_back)
 
     return of
 
@@ -332,11 +336,13 @@ def said(summary) -> list[Sentence]:
     below_before=st.tuples(_LINES, _LINES),
     today=st.sampled_from([date(2026, 2, 12), date(2026, 3, 2), date(2030, 1, 1)]),
     view=st.sampled_from([View.TIME, View.TEAMS]),
+    # The weeks before, the same of the year before, and others.
+    weeks_back=st.sampled_from([WEEKS, 52, 20]),
 )
 def test_every_number_of_a_sentence_is_a_claim_and_every_claim_is_true(
-    tell, now, before, below, below_before, today, view
+    tell, now, before, below, below_before, today, view, weeks_back
 ):
-    summary, exports = tell(now, before, below, below_before, today)
+    summary, exports = tell(now, before, below, below_before, today, weeks_back)
 
     for sentence in said(replace(summary, view=view)):
         assert not re.search(r"\d", left_over(sentence)), sentence

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from reporting import tables
+from reporting import plan, tables
 from reporting.catalogue import Level
 from reporting.errors import TableError
 from reporting.periods import Granularity, Period, buckets
@@ -322,7 +322,8 @@ def test_where_nothing_at_all_is_recorded_before_nothing_is_compared(sum_up):
         {"PR_MERGED": [0] * 4, CYCLE: [None] * 4},
     )
 
-    assert (summary.before, summary.none_before) == (None, True)
+    assert summary.before is None
+    assert summary.none_before == plan.before(summary.period)
     assert one(summary, "PR_MERGED").verdict is Verdict.UNKNOWN
 
 

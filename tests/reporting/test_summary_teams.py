@@ -132,7 +132,8 @@ def test_a_team_that_was_not_there_before_has_no_change(side_by_side):
 def test_several_teams_without_anything_before_are_not_compared(side_by_side):
     summary = side_by_side(merged(A=10, B=20), merged(A=0, B=0))
 
-    assert (summary.before, summary.none_before) == (None, True)
+    assert summary.before is None
+    assert summary.none_before == plan.before(summary.period)
 
 
 def test_several_teams_without_anything_at_all_are_silent(side_by_side):
