@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,10 +36,14 @@ from handlers import reports as listeners
 from handlers.limits import LimitListener
 from handlers.parse.limits import Topic
 from handlers.workspaces import WorkspaceListener
+from reporting.definitions import Definitions
 from reporting.directory import Directory
+from reporting.errors import ExportError
 
 _LOG = structlog.get_logger()
 _DIRECTORY_FRESH_S = 30.0
+# Of the three seconds that Slack waits for an answer.
+_DEFINITIONS_WITHIN_S = 1.5
 
 
 @asynccontextmanager
@@ -73,7 +77,11 @@ def bolt_app(settings: Settings, desk: Desk, client: ExportClient) -> AsyncApp:
     handlers.register(
         bolt,
         reports=listeners.Reports(
-            submit=desk.accept, refuse=desk.refuse, directory=directory, today=today
+            submit=desk.accept,
+            refuse=desk.refuse,
+            directory=directory,
+            definitions=partial(_definitions, client, directory),
+            today=today,
         ),
         goals=limits(Topic.GOAL, tables.goals),
         alerts=limits(Topic.ALERT, tables.alerts),
@@ -136,6 +144,19 @@ async def _apologise(error: Exception) -> BoltResponse:
     reference = secrets.token_hex(4)
     _LOG.error("listener failed", reference=reference, exc_info=error)
     return BoltResponse(status=200, body=replies.APOLOGY.format(reference=reference))
+
+
+async def _definitions(
+    client: ExportClient, directory: Callable[[], Awaitable[Directory]]
+) -> Mapping[str, Definitions]:
+    """Return how each tree's metrics are defined, what can be had of it while Slack waits."""
+    try:
+        async with asyncio.timeout(_DEFINITIONS_WITHIN_S):
+            roots = list((await directory()).roots())
+            found = await asyncio.gather(*map(client.definitions, roots))
+    except (ExportError, TimeoutError):
+        return {}
+    return {root.tree: one for root, one in zip(roots, found, strict=True) if one}
 
 
 @dataclass(slots=True)

@@ -12,7 +12,8 @@ from typing import Any
 import aiohttp
 import stamina
 
-from reporting import export_api
+from reporting import definitions, export_api
+from reporting.definitions import Definitions
 from reporting.directory import Directory, Team
 from reporting.errors import ExportError
 from reporting.export_api import ExportRequest, ExportStatus
@@ -90,6 +91,16 @@ class ExportClient:
             return None
         until = answer.get("dataUntil")
         return datetime.fromisoformat(until) if until else None
+
+    async def definitions(self, root: Team) -> Definitions | None:
+        """Return how the metrics of a tree are defined; None where the API does not say."""
+        path = f"/v2/org-trees/{root.id}/productivity_profile"
+        try:
+            found = definitions.read(await self._json("GET", path))
+        except ExportError:
+            return None
+        # The vendor's cloud may answer here too, with settings of its own.
+        return None if found == Definitions() else found
 
     async def quality(self) -> Mapping[str, Any]:
         """Return ``unmapped`` accounts with what they did, and ``warnings`` in words."""

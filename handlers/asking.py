@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-# How a listener answers at once, to the asker alone.
-Answer = Callable[[str], Awaitable[object]]
+# How a listener answers at once, to the asker alone: with a text, or a whole message.
+Answer = Callable[[str | dict[str, Any]], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

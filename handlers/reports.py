@@ -7,6 +7,7 @@ from datetime import date
 from handlers import definitions, replies
 from handlers.asking import Answer, Ask, from_command
 from handlers.parse import parse, wants_help
+from handlers.parse.explaining import asked_meaning
 from reporting import access
 from reporting.directory import Directory
 from reporting.errors import AccessError, ExportError, RequestError
@@ -25,15 +26,19 @@ class Reports:
     submit: Submit
     refuse: Refuse
     directory: Callable[[], Awaitable[Directory]]
+    # How the metrics of each tree are defined, as far as anybody tells.
+    definitions: Callable[[], Awaitable[definitions.Here]]
     today: Callable[[], date]
 
     async def on_command(self, ack: Answer, command: Mapping[str, str]) -> None:
         """Answer within Slack's 3 seconds; the report comes later."""
         asked = from_command(command)
-        if definitions.wanted(asked.text):
-            await ack(definitions.text())
-            return
         try:
+            names = asked_meaning(asked.text)
+            if names is not None:
+                told = definitions.message(names, await self.definitions())
+                await ack({"text": told.text, "blocks": told.blocks})
+                return
             directory = await self.directory()
             if wants_help(asked.text):
                 await ack(replies.help_text(directory))

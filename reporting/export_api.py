@@ -15,6 +15,9 @@ from reporting.periods import Granularity, Period
 from reporting.requests import Aggregation
 
 EXPORTS = "/v2/insights/productivity/exports"
+# One export holds no more.
+MOST_MONTHS = 60
+MOST_BUCKETS = 400
 
 
 class State(StrEnum):

@@ -5,16 +5,16 @@ from datetime import date
 
 from handlers.parse import comparison, metrics
 from handlers.parse.context import Phrase
+from handlers.parse.days.spans import days_name
 from handlers.parse.reading import LINKS, Reading, one, read_text
 from handlers.parse.scope import scope, view
 from handlers.parse.values import Filler, Pace, Private, Wanted
 from reporting.catalogue import Group, Level, in_group
 from reporting.directory import Directory
 from reporting.errors import RequestError
+from reporting.export_api import MOST_BUCKETS, MOST_MONTHS
 from reporting.periods import DAY, Granularity, Period, add_months, buckets
 from reporting.requests import Aggregation, Output, ReportRequest, View
-
-MOST_BUCKETS = 400
 
 
 def understand(text: str, *, today: date, directory: Directory) -> ReportRequest:
@@ -24,6 +24,7 @@ def understand(text: str, *, today: date, directory: Directory) -> ReportRequest
     split = view(reading, whom)
     level = Level.DEVELOPER if whom.people or split is View.PEOPLE else Level.TEAM
     period = comparison.period(reading) or Period(add_months(today, -3), today - DAY)
+    _refuse_too_long(reading, period)
     names, granularity = _metrics(reading, level), _granularity(reading, period)
     compare, against = comparison.against(reading, period, granularity)
     if whom.people and _is_days(names, granularity):
@@ -41,6 +42,18 @@ def understand(text: str, *, today: date, directory: Directory) -> ReportRequest
         output=one(reading, Output) or Output.REPORT,
         view=split,
         private=bool(reading.each(Private)),
+    )
+
+
+def _refuse_too_long(reading: Reading, period: Period) -> None:
+    if period.last < add_months(period.first, MOST_MONTHS):
+        return
+    years = MOST_MONTHS // 12
+    latest = Period(add_months(period.last, -MOST_MONTHS) + DAY, period.last)
+    phrases = [phrase for phrase, _ in reading.each(Period)][:1]
+    raise RequestError(
+        f"{days_name(period)} is longer than {years} years, the most that one report shows.",
+        suggestions=tuple(reading.with_(phrase, str(latest)) for phrase in phrases),
     )
 
 

@@ -79,6 +79,11 @@ def listed(texts: Sequence[str], last: str = "or") -> str:
     return f"{', '.join(most)} {last} {end}" if most else end
 
 
+def near_metrics(said: str) -> tuple[str, ...]:
+    """Return the words for metrics and groups that are nearest to ``said``, best first."""
+    return tuple(_near(said, list(vocabulary())))
+
+
 def _runs(phrases: Sequence[Phrase]) -> Iterator[tuple[Word, ...]]:
     """Yield unknown words that stand together as one run; quoted ones stand alone."""
     run: list[Word] = []

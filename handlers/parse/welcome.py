@@ -16,7 +16,7 @@ _ASKED = frozenset(
         "how does it work", "how do i use this", "how to use", "how to use this",
         "what can you do", "what can do", "what can i ask", "what can i ask for", "what do you do",
         "what can i do", "what do you know", "what is this", "what are you", "who are you",
-        "what can i say", "what metrics are there", "which metrics are there", "list metrics",
+        "what can i say",
         "list teams", "which teams are there", "what teams are there",
     }
 )  # fmt: skip

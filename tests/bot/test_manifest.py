@@ -61,7 +61,7 @@ def menu():
     limits = LimitListener(Topic.GOAL, store, unused, unused, lambda: datetime.now(UTC))
     handlers.register(
         registered,
-        reports=Reports(unused, unused, unused, date.today),
+        reports=Reports(unused, unused, unused, unused, date.today),
         goals=limits,
         alerts=limits,
         workspaces=WorkspaceListener(unused),

@@ -116,8 +116,28 @@ async def test_what_the_numbers_mean_is_told_in_private(product, slack):
         user="ada", channel="platform", text="/insights definitions"
     )
 
-    assert "PR cycle time: Days from" in told.body
+    assert "PR cycle time* (in days): Days from" in told.body
     assert slack.messages("platform") == []
+
+
+async def test_one_metric_is_explained_as_it_is_defined_here(product, slack):
+    told = await slack.command(
+        user="ada", channel="platform", text="/insights metrics small pull requests"
+    )
+
+    seen = slack.messages("platform", seen_by="ada")[-1]
+    assert told.status == 200
+    assert "fewer than 10 changed lines" in str(seen.blocks)
+    assert "In files it is `PR_MERGED_SMALL`" in str(seen.blocks)
+
+
+async def test_the_definitions_of_the_own_service_are_said(product, slack):
+    await slack.command(
+        user="ada", channel="platform", text="/insights what is cycle time?"
+    )
+
+    seen = slack.messages("platform", seen_by="ada")[-1]
+    assert "Here: The cycle starts at the first commit." in str(seen.blocks)
 
 
 async def test_a_channel_without_the_bot_gets_a_private_answer_with_the_way_out(

@@ -129,7 +129,7 @@ REFUSALS = {
     ),
     "Platform last 999 years": (
         "I count days from 1 January 1970 on; 999 years reach further back.",
-        ("Platform last 10 years",),
+        ("Platform last 5 years",),
     ),
     "Platform last 0 days": ("There is nothing in 0 days. Ask for at least one.", ()),
     "Platform 2026-03-01..2026-01-01": (
@@ -245,6 +245,14 @@ REFUSALS = {
     "Platform 30 February 2025": (
         "There is no 30 February 2025.",
         ("Platform 28 February 2025",),
+    ),
+    "Platform last 10 years": (
+        "8 March 2016 to 7 March 2026 is longer than 5 years, the most that one report shows.",
+        ("Platform 2021-03-08..2026-03-07",),
+    ),
+    "Platform since 2015 monthly": (
+        "1 January 2015 to 8 March 2026 is longer than 5 years, the most that one report shows.",
+        ("Platform 2021-03-09..2026-03-08 monthly",),
     ),
     "Platform H3": ("There is no H3: a year has H1 and H2.", ("Platform H2",)),
     "Platform next quarter": (

@@ -147,7 +147,7 @@ REQUESTS = st.builds(
     build,
     teams=st.lists(st.sampled_from(ORGANISATION.teams), max_size=4),
     first=st.dates(date(1970, 1, 1), TODAY),
-    length=st.integers(0, 3000),
+    length=st.integers(0, 1820),
     names=st.sets(
         st.sampled_from([m.name for level in Level for m in available(level)])
     )

@@ -2,6 +2,9 @@
 
 import pytest
 
+from reporting.service.warehouse.profile import Profile
+from tests.service.test_docs_organisation import ROWS
+
 PEOPLE = """
     SELECT * FROM (VALUES ('ada@example.com', 'Ada', 'Search'), ('kim@example.com', 'Kim', 'Web'))
     AS people(email, name, team)
@@ -93,3 +96,65 @@ async def test_odd_yaml_is_refused_in_a_short_sentence(api, text, words):
     assert (status, answer["code"]) == (400, "MALFORMED_BODY")
     assert words in answer["message"]
     assert len(answer["message"]) < 1000
+
+
+async def profile_of(api, tree):
+    params = {"projectIdentifier": "default", "orgIdentifier": "default"}
+    _, listed = await api.call("GET", "/v2/org-trees", params=params)
+    found = next(one for one in listed["orgTrees"] if one["name"] == tree)
+    path = f"/v2/org-trees/{found['id']}/productivity_profile"
+    return await api.call("GET", path, params=params)
+
+
+async def test_the_definitions_in_force_are_told_tree_by_tree(api, tmp_path):
+    await api.ingest(tmp_path, {"developers": PEOPLE})
+    await describe(
+        api,
+        """
+        profile: {recentDays: 21, ratings: {codingDays: false}}
+        trees:
+          - {name: Product, levels: [team]}
+          - name: Sites
+            levels: [team]
+            profile: {cycleTimeStart: pr_created, legacy: {prVelocityBasis: prs}}
+        """,
+    )
+
+    product = await profile_of(api, "Product")
+    sites = await profile_of(api, "Sites")
+
+    assert product[0] == sites[0] == 200
+    told = {
+        name: (product[1][name], sites[1][name])
+        for name in ("orgTreeName", "recentDays", "cycleTimeStart", "completedStatuses")
+    }
+    assert told == {
+        "orgTreeName": ("Product", "Sites"),
+        "recentDays": (21, 21),
+        "cycleTimeStart": ("first_commit", "pr_created"),
+        "completedStatuses": (list(Profile().completed_statuses),) * 2,
+    }
+    assert sites[1]["legacy"] == {"prVelocityBasis": "prs", "periodCount": "exact"}
+    assert sites[1]["ratings"]["codingDays"] == []
+
+
+async def test_every_definition_is_told_by_the_name_it_is_set_by(api, tmp_path):
+    await api.ingest(tmp_path, {"developers": PEOPLE})
+
+    _, told = await profile_of(api, "Everyone")
+
+    names = {name for name in told if name not in ("orgTreeName", "legacy", "ratings")}
+    for group in ("legacy", "ratings"):
+        names |= {f"{group}.{name}" for name in told[group]}
+    assert names == {name for name, _, _ in ROWS}
+
+
+async def test_a_tree_that_is_none_has_no_definitions(api, tmp_path):
+    await api.ingest(tmp_path, {"developers": PEOPLE})
+    params = {"projectIdentifier": "default", "orgIdentifier": "default"}
+
+    status, answer = await api.call(
+        "GET", "/v2/org-trees/99/productivity_profile", params=params
+    )
+
+    assert (status, answer["code"]) == (404, "NOT_FOUND")

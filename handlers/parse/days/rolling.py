@@ -62,7 +62,7 @@ def back(amount: Amount, today: date) -> Period | Doubt:
     try:
         return Period(amount.before(until), until - DAY)
     except TooLong as error:
-        return Doubt(str(error), ("last 10 years",))
+        return Doubt(str(error), ("last 5 years",))
 
 
 def _of_what(keys: Keys, today: date) -> Found:
@@ -127,7 +127,7 @@ def around(keys: Keys, today: date) -> Found:
     try:
         return _counted(found, joint, days, count)
     except TooLong as error:
-        return count, Doubt(str(error), ("last 10 years",))
+        return count, Doubt(str(error), ("last 5 years",))
 
 
 def _counted(amount: Amount, joint: str, days: Period, count: int) -> Found:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from reporting.catalogue import BY_NAME, Level, available, in_group, in_order
+from reporting.export_api import MOST_BUCKETS, MOST_MONTHS
 from reporting.periods import Granularity, Period, add_months, buckets
 from reporting.requests import Aggregation
 from reporting.service.http.models import CreateExport, Options
@@ -23,8 +24,6 @@ from reporting.service.jobs.spec import ExportSpec
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
 
-MAX_MONTHS = 60
-MAX_BUCKETS = 400
 MOST_LEVELS = 100
 # A longer body takes so long to understand that other calls would wait for it.
 _QUICK_BYTES = 32 * 1024
@@ -241,8 +240,8 @@ def range_details(
         yield Detail(last, f"is {end}, before the start {start}")
     elif start > today:
         yield Detail(first, f"is {start}; it is {today} (UTC) today")
-    elif end.year - start.year > MAX_MONTHS // 12 or end >= add_months(
-        start, MAX_MONTHS
+    elif end.year - start.year > MOST_MONTHS // 12 or end >= add_months(
+        start, MOST_MONTHS
     ):
         yield Detail(whole, f"{start} to {end} is longer than 5 years")
 
@@ -255,11 +254,11 @@ def _range_details(
     wrong = tuple(range_details(names, start, end, today))
     yield from wrong
     if not wrong and any(
-        islice(buckets(Period(start, end), granularity), MAX_BUCKETS, None)
+        islice(buckets(Period(start, end), granularity), MOST_BUCKETS, None)
     ):
         yield Detail(
             "dateRange",
-            f"{start} to {end} has more than {MAX_BUCKETS} {granularity} buckets; "
+            f"{start} to {end} has more than {MOST_BUCKETS} {granularity} buckets; "
             "take fewer days or longer buckets",
         )
 

@@ -42,7 +42,7 @@ async def tree(
     request: web.Request, service: Service, caller: Caller
 ) -> web.StreamResponse:
     """Show one tree."""
-    root, _ = await _find_tree(request, service, caller)
+    root, _ = await find_tree(request, service, caller)
     return answer(_tree(service, root))
 
 
@@ -50,7 +50,7 @@ async def tree_teams(
     request: web.Request, service: Service, caller: Caller
 ) -> web.StreamResponse:
     """Show a tree's nodes, one in the other."""
-    root, tops = await _find_tree(request, service, caller)
+    root, tops = await find_tree(request, service, caller)
     teams = await service.teams()
     nested = await asyncio.to_thread(_nested, teams, tops)
     return web.json_response({"id": str(root.id), "name": root.name, "teams": nested})
@@ -110,7 +110,7 @@ async def developers(
     )
 
 
-async def _find_tree(
+async def find_tree(
     request: web.Request, service: Service, caller: Caller
 ) -> tuple[NodeInfo, Sequence[NodeInfo]]:
     """Return the tree's own node, and the topmost nodes of it that the caller may see."""

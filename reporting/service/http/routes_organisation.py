@@ -8,10 +8,16 @@ from pathlib import Path
 from aiohttp import web
 
 from reporting.service.context import Service
-from reporting.service.http.auth import Caller
-from reporting.service.http.operations import Answer, Operation
+from reporting.service.http.auth import READERS, Caller
+from reporting.service.http.models_organisation import (
+    ProductivityProfile,
+    definitions_of,
+)
+from reporting.service.http.operations import Answer, Operation, answer
 from reporting.service.http.refusals import malformed
+from reporting.service.http.routes_discovery import find_tree
 from reporting.service.keys import Role
+from reporting.service.warehouse import scopes
 from reporting.service.warehouse.organisation import FILE, parse_organisation
 
 TEXT = "application/yaml"
@@ -32,6 +38,16 @@ async def replace_organisation(
     return web.json_response({"trees": [tree.name for tree in organisation.trees]})
 
 
+async def productivity_profile(
+    request: web.Request, service: Service, caller: Caller
+) -> web.StreamResponse:
+    """Tell how the metrics of a tree are defined, defaults included."""
+    root, _ = await find_tree(request, service, caller)
+    scope = await asyncio.to_thread(scopes.find, service.warehouse, root.tree, None)
+    profile = service.warehouse.organisation.profiles[scope.profile]
+    return answer(definitions_of(root.name, profile))
+
+
 def _keep(file: Path, text: str) -> None:
     draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
     draft.write_text(text, encoding="utf-8")
@@ -39,6 +55,16 @@ def _keep(file: Path, text: str) -> None:
 
 
 OPERATIONS: Sequence[Operation] = (
+    Operation(
+        method="GET",
+        path="/org-trees/{tree_id}/productivity_profile",
+        name="getProductivityProfile",
+        summary="Tell how the metrics of a tree are defined.",
+        handle=productivity_profile,
+        roles=READERS,
+        answers={200: Answer("The settings in force.", ProductivityProfile)},
+        tag="Organisation",
+    ),
     Operation(
         method="PUT",
         path="/organisation",
