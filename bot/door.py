@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,6 +21,7 @@ import handlers
 from bot import database as tables
 from bot import durable, workspaces
 from bot.database import Database
+from bot.definitions import definitions_here
 from bot.durable import Desk
 from bot.export_client import ExportClient
 from bot.limits import Limits
@@ -36,14 +37,10 @@ from handlers import reports as listeners
 from handlers.limits import LimitListener
 from handlers.parse.limits import Topic
 from handlers.workspaces import WorkspaceListener
-from reporting.definitions import Definitions
 from reporting.directory import Directory
-from reporting.errors import ExportError
 
 _LOG = structlog.get_logger()
 _DIRECTORY_FRESH_S = 30.0
-# Of the three seconds that Slack waits for an answer.
-_DEFINITIONS_WITHIN_S = 1.5
 
 
 @asynccontextmanager
@@ -80,7 +77,7 @@ def bolt_app(settings: Settings, desk: Desk, client: ExportClient) -> AsyncApp:
             submit=desk.accept,
             refuse=desk.refuse,
             directory=directory,
-            definitions=partial(_definitions, client, directory),
+            definitions=partial(definitions_here, client, directory),
             today=today,
         ),
         goals=limits(Topic.GOAL, tables.goals),
@@ -144,19 +141,6 @@ async def _apologise(error: Exception) -> BoltResponse:
     reference = secrets.token_hex(4)
     _LOG.error("listener failed", reference=reference, exc_info=error)
     return BoltResponse(status=200, body=replies.APOLOGY.format(reference=reference))
-
-
-async def _definitions(
-    client: ExportClient, directory: Callable[[], Awaitable[Directory]]
-) -> Mapping[str, Definitions]:
-    """Return how each tree's metrics are defined, what can be had of it while Slack waits."""
-    try:
-        async with asyncio.timeout(_DEFINITIONS_WITHIN_S):
-            roots = list((await directory()).roots())
-            found = await asyncio.gather(*map(client.definitions, roots))
-    except (ExportError, TimeoutError):
-        return {}
-    return {root.tree: one for root, one in zip(roots, found, strict=True) if one}
 
 
 @dataclass(slots=True)

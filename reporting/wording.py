@@ -214,6 +214,11 @@ def counted(unit: Unit, text: str) -> str:
     return f"{text} {noun}" if text == "1" else f"{text} {noun}s"
 
 
+def inside(title: str) -> str:
+    """Write a metric's title as it stands inside a sentence; PR stays PR."""
+    return title if title[:2].isupper() else f"{title[:1].lower()}{title[1:]}"
+
+
 def listed(words: Sequence[str]) -> str:
     """Join words as a sentence does.
 

@@ -8,17 +8,19 @@ from handlers.blocks.charts import chart
 from handlers.blocks.parts import Block, Message, fitting, harmless
 from handlers.blocks.progress import progress_message
 from handlers.mrkdwn import bold, code, escape
+from handlers.parse.spoken import spoken
 from reporting.answer import Page, Report, Row, Sentence
 from reporting.requests import Output, ReportRequest
 from reporting.wording import day, shorten
 
 # Notifications show a line or two of it; an edit is refused above 4,000.
 TEXT_LIMIT = 3900
-DEFINITIONS = "/insights definitions"
+DEFINITIONS = "/insights metrics"
 
 _COLUMNS = ("Metric", "Now", "Before", "Change", "From")
 _STORY_LIMIT = parts.SECTION_LIMIT
 _CANONICAL_LIMIT = 300
+_SPOKEN_LIMIT = 300
 
 __all__ = [
     "Block",
@@ -142,7 +144,9 @@ def _pages(page: Page, about: str) -> Iterator[Message]:
 def _footer(
     report: Report, request: ReportRequest, data_until: datetime | None
 ) -> Block:
-    said = [f"Understood as {code(shorten(request.canonical, _CANONICAL_LIMIT))}"]
+    asked = fitting(spoken(request), _SPOKEN_LIMIT)
+    again = code(shorten(request.canonical, _CANONICAL_LIMIT))
+    said = [f"Understood as: {asked} ({again})"]
     said += [escape(harmless(note)) for note in report.notes]
     if data_until is not None:
         moment = data_until.astimezone(UTC)

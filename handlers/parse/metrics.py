@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from handlers.mrkdwn import bold
 from handlers.parse.values import Wanted
@@ -159,17 +159,33 @@ def written(names: Iterable[str], level: Level, *, everyday: bool) -> str:
 
     In ``everyday`` words, or by API name: no team is called like that.
     """
-    left, parts = set(names), []
-    if everyday and left == {metric.name for metric in standard(level)}:
+    if everyday and is_standard(names, level):
         return _STANDARD[0]
+    said = (
+        part.value
+        if isinstance(part, Group)
+        else _said_for(part)[0]
+        if everyday
+        else part.name.lower()
+        for part in grouped(names, level)
+    )
+    return ", ".join(said)
+
+
+def is_standard(names: Iterable[str], level: Level) -> bool:
+    """Return whether these are the metrics of a text that names none."""
+    return set(names) == {metric.name for metric in standard(level)}
+
+
+def grouped(names: Iterable[str], level: Level) -> Iterator[Group | Metric]:
+    """Yield whole groups, and the other metrics one by one."""
+    left = set(names)
     for group in Group:
         members = in_group(group, level)
         if len(members) > 1 and left.issuperset(metric.name for metric in members):
-            parts.append(group.value)
-            continue
-        said = (metric for metric in members if metric.name in left)
-        parts += [_said_for(m)[0] if everyday else m.name.lower() for m in said]
-    return ", ".join(parts)
+            yield group
+        else:
+            yield from (metric for metric in members if metric.name in left)
 
 
 def vocabulary() -> tuple[str, ...]:

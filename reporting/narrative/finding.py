@@ -11,7 +11,7 @@ from reporting.narrative.saying import Words, capital, claim, say, who
 from reporting.periods import Granularity
 from reporting.requests import Aggregation
 from reporting.summary import Child, MetricSummary, Summary, Verdict
-from reporting.wording import percent
+from reporting.wording import inside, percent
 
 _ROUGHLY = (
     (0.08, 0.12, "a tenth"),
@@ -142,11 +142,6 @@ def brief(summary: Summary, one: MetricSummary) -> Sentence:
         of=numbers.each_before(summary, one) if one.by_total else "",
         few=", few cases" if one.small else "",
     )
-
-
-def inside(title: str) -> str:
-    """Return a title as it stands inside a sentence; PR stays PR."""
-    return title if title[:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def _template(summary: Summary, one: MetricSummary) -> str:

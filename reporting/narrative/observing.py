@@ -10,11 +10,11 @@ from reporting.catalogue import Kind, Unit
 from reporting.narrative import numbers
 from reporting.narrative.drawn import left_out
 from reporting.narrative.earlier import against
-from reporting.narrative.finding import JUDGED, brief, inside, size
+from reporting.narrative.finding import JUDGED, brief, size
 from reporting.narrative.saying import capital, claim, joined, listed, say
 from reporting.periods import Granularity, Period, bucket_start
 from reporting.summary import MetricSummary, Part, Summary, Verdict
-from reporting.wording import long_span, quantities, span
+from reporting.wording import inside, long_span, quantities, span
 
 _MOST_NAMED = 3
 # In less time a number may be anything.

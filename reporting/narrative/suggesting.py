@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from reporting.answer import Cell, Claim, Sentence
 from reporting.catalogue import Better, Kind
 from reporting.narrative import numbers, teams
-from reporting.narrative.finding import inside, size
+from reporting.narrative.finding import size
 from reporting.narrative.saying import capital, count, listed, say, team, when
 from reporting.summary import MetricSummary, Summary, Verdict
+from reporting.wording import inside
 
 _MOST = 3
 _FEWEST_POINTS = 4

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from reporting.answer import Cell, Sentence, When
 from reporting.catalogue import Better, Kind
 from reporting.narrative import numbers
-from reporting.narrative.finding import JUDGED, inside, size
+from reporting.narrative.finding import JUDGED, size
 from reporting.narrative.saying import (
     Words,
     capital,
@@ -18,7 +18,7 @@ from reporting.narrative.saying import (
     who,
 )
 from reporting.summary import Child, MetricSummary, Summary
-from reporting.wording import percent, quantities
+from reporting.wording import inside, percent, quantities
 
 # So many are named one by one, more by their range.
 _MOST_LISTED = 4

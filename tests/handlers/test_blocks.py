@@ -117,9 +117,10 @@ def test_the_footer_repeats_what_was_understood_and_how_fresh_the_data_is():
     message = blocks.report_message(report(), request(), "F1", data_until=until)
 
     assert footer(message) == (
-        "Understood as `Platform 2026-07-01..2026-09-27 weekly vs previous` · "
+        "Understood as: PRs merged of Platform, 1 Jul to 27 Sep 2026 by week, compared with "
+        "the 89 days before (`Platform 2026-07-01..2026-09-27 weekly vs previous`) · "
         "compared are whole weeks, 12 with 12 · data until 28 Sep 2026 06:00 UTC · "
-        "what the numbers mean: `/insights definitions`"
+        "what the numbers mean: `/insights metrics`"
     )
 
 
