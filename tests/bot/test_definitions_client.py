@@ -1,11 +1,14 @@
 """How another export API tells how its metrics are defined: not at all, or in its own way."""
 
+import asyncio
+
 import pytest
 from aiohttp import web
 
+from bot.definitions import definitions_here
 from bot.export_client import connect
 from reporting.definitions import Definitions
-from reporting.directory import Team
+from reporting.directory import Directory, Team
 
 ROOT = Team("7", "Everyone", "Everyone", "Everyone", leaf=False)
 
@@ -46,3 +49,23 @@ async def test_the_settings_that_are_told_are_read(ask):
 )
 async def test_an_api_that_does_not_say_says_nothing(ask, answer, status):
     assert await ask(answer, status) is None
+
+
+async def test_an_api_that_takes_its_time_is_not_waited_for(
+    monkeypatch, aiohttp_server
+):
+    monkeypatch.setattr("bot.definitions._WITHIN_S", 0.05)
+
+    async def never(_request):
+        await asyncio.Event().wait()
+
+    app = web.Application()
+    app.router.add_get("/v2/org-trees/7/productivity_profile", never)
+    server = await aiohttp_server(app)
+    base = str(server.make_url("")).rstrip("/")
+
+    async def directory():
+        return Directory((ROOT,))
+
+    async with connect(base, "key", project="p", organisation="o") as client:
+        assert await definitions_here(client, directory) == {}
