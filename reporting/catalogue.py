@@ -340,6 +340,12 @@ METRICS: tuple[Metric, ...] = (
         "issues",
         "tasks",
         "work completed",
+        "work items completed",
+        "tickets completed",
+        "tickets closed",
+        "closed tickets",
+        "issues closed",
+        "closed issues",
     ),
     _work_count(
         "WORK_FEATURES_COMPLETED", "Features completed", "Completed work items that are features.",

@@ -141,7 +141,7 @@ VIEW = spelled(
         "across teams|across the teams|between teams|between the teams|compare teams|"
         "compare the teams|compare its teams|side by side|team comparison|split by team|"
         "by sub-team|by sub-teams|by subteam|by subteams|per subteam|by manager|per manager|"
-        "by group|by department|broken down by team|grouped by team|teams compared",
+        "by group|by department|by squad|per squad|by org|by organisation|by organization|broken down by team|grouped by team|teams compared",
         View.PEOPLE: _people(
             "by", "per", "each", "every", "for each", "for every", "split by"
         )
@@ -177,12 +177,13 @@ PACE = spelled(
 )
 FILLER = spelled(
     {
-        Filler(): "a|an|the|of|for|in|on|at|over|during|within|about|and|or|with|plus|vs|"
+        Filler(): "a|an|the|of|for|in|on|at|by|over|during|within|about|and|or|with|plus|vs|"
         "versus|against|v|than|,|;|&|+|/|-|:|=|to|from|please|pls|plz|thanks|thank you|hi|"
         "hello|hey|"
         # verbs that ask for an answer, and for no other one
         "show|show me|give|give me|send me|tell me|tell me about|get|get me|see|let me see|"
-        "draw|plot|display|compare|compared|comparing|can you|could you|can i see|i want|"
+        "draw|plot|display|compare|compared|comparing|can you|could you|can i see|can i get|can i|"
+        "could i|may i|may i see|i want|"
         "i want to see|i'd like|i would like|i need|look|look at|check|run|create|make|make me|"
         "generate|prepare|share|post|post here|here|in this channel|in the channel|find|"
         # questions
@@ -199,7 +200,7 @@ FILLER = spelled(
         "trend|trends|all of|%|"
         # how things move
         "getting|gets|become|becoming|looking|improve|improves|improving|improved|better|worse|"
-        "still|lately|wait|waits|waiting|fall|falls|fell|fallen|drop|drops|dropped|rise|rises|"
+        "still|lately|recently|wait|waits|waiting|fall|falls|fell|fallen|drop|drops|dropped|rise|rises|"
         "rose|risen|grow|grows|grew|grown|increase|increased|increasing|decrease|decreased|"
         "decreasing|change|changed|changing|up|down|higher|lower|more|less|fewer"
     }

@@ -21,6 +21,11 @@ UNMEASURED = spelled(
             "commit to its merge, or from the start of a work item to its end?",
             ("cycle time", "time to complete"),
         ): "lead time|lead times|lead time for changes|change lead time|dora lead time",
+        Doubt(
+            "Done is counted twice: pull requests merged, and work items completed. Which one?",
+            ("prs merged", "work items"),
+        ): "ship|ships|shipped|shipping|deliver|delivers|delivered|output|finished|get done|"
+        "got done",
         _nearest("Deployments and incidents are", "cycle time", "prs merged"): "deployment|"
         "deployments|deploys|deployment frequency|deploy frequency|deployment rate|releases|"
         "release frequency|mttr|time to restore|time to recover|change failure rate|"
@@ -36,6 +41,10 @@ UNMEASURED = spelled(
         "reviews given|given reviews|reviewers|review load|reviews done",
         _nearest("Working time is", "coding days"): "working hours|work hours|overtime|"
         "time spent|hours worked|utilization|utilisation|working time",
+        Doubt(
+            "How many people a team has is no metric; what they do is.", ("coding days",)
+        ): "team size|headcount|head count|how many people|how many developers|"
+        "how many engineers|number of people|number of developers|number of engineers",
         Doubt(
             "I do not count commits, but the days with one. Take `coding days`.",
             ("coding days",),
@@ -60,6 +69,11 @@ REFUSED = spelled(
         Doubt("I answer as a report, a table or a CSV file.", ("as table", "csv")):
         "as pdf|as a pdf|pdf|as json|json|as png|as html|as markdown|as slides|"
         "as a presentation|as powerpoint|as xml|xml",
+        Doubt(
+            "I answer where you ask, or you alone in a direct message: ask there, or add "
+            "`privately`.",
+            ("privately",),
+        ): "send|send it|send to|forward|forward to|share with",
         Doubt("I cannot leave anybody out. Name the teams that should be in."): "except|"
         "except for|excluding|exclude|other than|apart from|but not|not including|"
         "without the team",

@@ -9,6 +9,8 @@ from rapidfuzz.distance import Indel, JaroWinkler
 
 from handlers.mrkdwn import bold
 from handlers.parse.context import Context, Phrase
+from handlers.parse.days.calendar_units import CALENDAR
+from handlers.parse.days.spans import MONTH_NAMES, WEEKDAYS
 from handlers.parse.metrics import vocabulary
 from handlers.parse.names import Names
 from handlers.parse.naming import team_text
@@ -28,6 +30,13 @@ _NO_DATA = (
     "I know no team {said}: no data has been brought in yet. "
     "An administrator can: `python -m bot ingest git PATH`."
 )
+# What a misspelled word about time may have been.
+_TIMES = (
+    *(f"{which} {unit}" for which in ("last", "this") for unit in CALENDAR[1:]),
+    *(name.casefold() for name in (*MONTH_NAMES, *WEEKDAYS)), "today", "yesterday",
+    "year to date", "quarter to date", "since", "until", "between",
+)  # fmt: skip
+_CHANNEL = "I answer where you ask. Ask in {said}, and the answer stands there."
 _MENTION = (
     "I read {said} as plain text. Pick the name from Slack's list, so that it becomes a "
     "mention, or write an e-mail address."
@@ -117,10 +126,21 @@ def _guesses(
     whole = _guess(run, context)
     if whole.texts or (len(run) == 1 and not beside_team):
         return [whole]
-    found = [_guess((word,), context) for word in run[:_LOOKED_UP]]
+    found = list(_piecewise(run[:_LOOKED_UP], context))
     if beside_team and not any(guess.texts for guess in found):
         return [replace(whole, noun="team")]
     return found
+
+
+def _piecewise(run: tuple[Word, ...], context: Context) -> Iterator[Guess]:
+    """Guess two words together where that is something, else one by one."""
+    at = 0
+    while at < len(run):
+        guess = _guess(run[at : at + 2], context)
+        if not guess.texts:
+            guess = _guess(run[at : at + 1], context)
+        yield guess
+        at += len(guess.words)
 
 
 def _guess(run: tuple[Word, ...], context: Context) -> Guess:
@@ -143,7 +163,7 @@ def _near_teams(said: str, names: Names) -> tuple[str, ...]:
 
 
 def _near_words(said: str) -> tuple[str, ...]:
-    return tuple(_near(said, [*vocabulary(), *KEYWORDS]))
+    return tuple(_near(said, [*vocabulary(), *KEYWORDS, *_TIMES]))
 
 
 def _near(said: str, choices: list[str]) -> list[str]:
@@ -162,8 +182,9 @@ def _sentence(guess: Guess, names: Names) -> str:
     start = noun or f"I do not understand {bold(guess.said)}."
     if guess.texts and guess.texts != (guess.said,):
         return f"{start} Did you mean {listed(guess.texts)}?"
-    if guess.said.startswith("@"):
-        return _MENTION.format(said=bold(guess.said))
+    for sign, text in (("@", _MENTION), ("#", _CHANNEL)):
+        if guess.said.startswith(sign):
+            return text.format(said=bold(guess.said))
     if not any("/" in team.path for team in names.directory.teams):
         return _NO_DATA.format(said=bold(guess.said))
     teams = some_teams(names)

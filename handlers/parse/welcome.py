@@ -17,7 +17,7 @@ _ASKED = frozenset(
         "what can you do", "what can do", "what can i ask", "what can i ask for", "what do you do",
         "what can i do", "what do you know", "what is this", "what are you", "who are you",
         "what can i say",
-        "list teams", "which teams are there", "what teams are there",
+        "teams", "list teams", "which teams are there", "what teams are there",
     }
 )  # fmt: skip
 

@@ -344,6 +344,28 @@ REFUSALS = {
         f"I do not understand *&gt;*. {KNOWN}",
         (),
     ),
+    "send <@U1> the report": (
+        "I answer where you ask, or you alone in a direct message: ask there, or add "
+        "`privately`.",
+        ("privately <@U1> the report",),
+    ),
+    "Platform to #general": (
+        "I answer where you ask. Ask in *#general*, and the answer stands there.",
+        (),
+    ),
+    "how many people are in Platform": (
+        "How many people a team has is no metric; what they do is.",
+        ("coding days are in Platform",),
+    ),
+    # more than one mistake
+    "Platfrom velocty lst month": (
+        "I know no team *Platfrom*. Did you mean *Platform*?",
+        ("Platform velocity last month",),
+    ),
+    "Platform sinse Monday": (
+        "I do not understand *sinse*. Did you mean *since*?",
+        ("Platform since Monday",),
+    ),
     # whom
     "<!subteam^S01|@platform> last month": (
         "I do not know which team *@platform* is. An administrator links it: "
@@ -530,6 +552,13 @@ TWO_READINGS = {
     "rework since the release of Platform on 3 May": (
         "Is this about *Platform*, or is that only what happened?",
         ("rework Platform since 3 May", "rework since 3 May"),
+    ),
+    "what did Platform ship last week": (
+        "Done is counted twice: pull requests merged, and work items completed. Which one?",
+        (
+            "what did Platform prs merged last week",
+            "what did Platform work items last week",
+        ),
     ),
     "Platform lead time": (
         "Lead time to a deployment is not measured. Is it from a pull request's first "

@@ -188,6 +188,22 @@ REFUSALS = {
         "Name a team, or ask for `me` to see your own numbers.",
         (),
     ),
+    "goal my team cycle time below 2 d": (
+        "A goal is for everybody to read, so it names its team. Write the name.",
+        (),
+    ),
+    "alert Platform by team cycle time above 2 d": (
+        "An alert has no split: leave out *by team*.",
+        ("alert Platform cycle time above 2 d",),
+    ),
+    "goal Platform cycle time below 2 d privately": (
+        "A goal has no private answer: leave out *privately*.",
+        ("goal Platform cycle time below 2 d",),
+    ),
+    "goal Platform cycle time yoy below 2 d": (
+        "A goal has no comparison: leave out *yoy*.",
+        ("goal Platform cycle time below 2 d",),
+    ),
     "goal Platform coding days at least 12 h": (
         "Coding days is counted in days, not in *h*: write `12 d`.",
         (),
@@ -223,6 +239,7 @@ VOCABULARY = (
     "below", "above", "at least", "<=", ">", "2 d", "48h", "30 %", "3", "10,000", "1.5",
     "0", "x", "off", "remove", "outside", "2 to 4", "a week", "weekly", "median", "me",
     "last month", "when", '"', "“", ",", "-", "&lt;", "<@U1|x>", "and", "list", "٣", "²",
+    "my team", "by developer", "privately", "yoy", "<!subteam^S1|@x>", "vs last year",
     "Below 2 d", '"Below 2 d"', "at most", "lou@example.com", "99999999999", "best",
 )  # fmt: skip
 TEXTS = st.one_of(

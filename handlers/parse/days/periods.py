@@ -68,7 +68,8 @@ def _until(keys: Keys, today: date) -> Found:
     found = stretch(keys[skipped:], today) if skipped else None
     if not found:
         return None
-    last = min(found[1].days.last, today)
+    days = found[1].days
+    last = min(days.first - DAY if keys[0] == "before" else days.last, today)
     text = f"{add_months(last, -3) + DAY}..{last}"
     sentence = f"From which day on? I read only the end, {day_name(last)}."
     return skipped + found[0], Doubt(f"{sentence} Write for example `{text}`.", (text,))

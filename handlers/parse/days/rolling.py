@@ -99,8 +99,10 @@ def _sprints(keys: Keys) -> tuple[int, int, Amount | None] | None:
     length = amount(keys)
     if length and keys[length.words : length.words + 1] in _SPRINTS:
         return length.words, 1, length
-    many = number(keys[0]) if keys else None
-    at = 0 if many is None else 1
+    many, at = (number(keys[0]) if keys else None), 1
+    if keys[:2] == ("couple", "of"):
+        many, at = 2, 2
+    at = 0 if many is None else at
     length = amount(keys[at:])
     after = at + (length.words if length else 0)
     if keys[after : after + 1] not in _SPRINTS:
