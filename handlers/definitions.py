@@ -56,8 +56,9 @@ def _overview(here: Here) -> Message:
 def _in_short(metric: Metric, here: Here) -> str:
     """Say what a metric is in a line: its meaning, and the first thing decided here."""
     decided = list(_decided(here, lambda one: exactly(metric, one)[:1]))
+    said = [f"Say {code(word)}." for word in metric.words[:1]]
     return " ".join([f"{bold(metric.title)} ({_unit(metric)}):", *_meant(metric, here),
-                     *decided, *_judged(metric)])  # fmt: skip
+                     *decided, *_judged(metric), *said])  # fmt: skip
 
 
 def _in_full(metric: Metric, here: Here) -> str:

@@ -8,6 +8,9 @@ import pytest
 
 from bot import audit
 from bot.manifest import EVENTS
+from reporting.earlier import named
+from reporting.periods import Period
+from reporting.requests import from_json
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -85,6 +88,39 @@ async def test_own_numbers_come_in_a_direct_message_only(product, slack):
     assert slack.messages("platform") == []
     assert asked.posted_channel not in ("C1", "C2")
     assert len(messages) == 1
+
+
+async def test_numbers_of_a_team_come_to_the_asker_alone_if_that_was_asked(
+    product, slack
+):
+    _, asked, messages = await ask(product, "Lou Lead last 14 days volume, only to me")
+
+    assert asked.outcome == "answered"
+    assert slack.messages("platform") == []
+    assert asked.posted_channel not in ("C1", "C2")
+    assert len(messages) == 1
+
+
+async def test_a_question_may_name_the_days_to_compare_with(product, slack):
+    _, asked, messages = await ask(
+        product, "Lou Lead last 14 days weekly vs 6 weeks ago pull requests"
+    )
+
+    request = from_json(asked.request)
+    back = timedelta(days=42)
+    first, last = request.period.first - back, request.period.last - back
+    assert asked.outcome == "answered"
+    assert request.against == Period(first, last)
+    assert f"{named(request.against)} (" in messages[0].text
+
+
+async def test_whose_team_nobody_knows_is_not_guessed(product, slack):
+    told = await slack.command(
+        user="ada", channel="platform", text="/insights my team last month"
+    )
+
+    assert "which team is yours" in told.body
+    assert slack.messages("platform") == []
 
 
 async def test_somebody_without_a_developer_record_is_told_so(product, slack):

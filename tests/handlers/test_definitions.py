@@ -28,7 +28,7 @@ def test_every_metric_is_explained_with_its_unit_and_its_definition_here():
     assert (
         "• *PR cycle time* (in days): Days from a pull request's first commit to its merge. "
         "Here: The cycle starts at the first commit. Less is better. "
-        "Usual: about 2 days in strong teams."
+        "Usual: about 2 days in strong teams. Say `cycle time`."
     ) in said
 
 
