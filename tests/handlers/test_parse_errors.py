@@ -272,6 +272,23 @@ REFUSALS = {
         "I count whole days (UTC). Take `yesterday`.",
         ("Platform yesterday",),
     ),
+    # seasons, of which there is one reading
+    "Platform summer 2025": (
+        "I read *summer 2025* as 1 June 2025 to 31 August 2025. Right?",
+        ("Platform 2025-06-01..2025-08-31",),
+    ),
+    "Platform since this spring": (
+        "I read *this spring* as 1 March 2026 to 31 May 2026. Right?",
+        ("Platform since 2026-03-01",),
+    ),
+    "Platform this summer": (
+        "*this summer* lies in the future; the latest was 1 June 2025 to 31 August 2025.",
+        ("Platform 2025-06-01..2025-08-31",),
+    ),
+    "Platform in spring 2027": (
+        "*spring 2027* lies in the future; the latest was 1 March 2026 to 31 May 2026.",
+        ("Platform in 2026-03-01..2026-05-31",),
+    ),
     # words about time that do not say which days
     "Platform this sprint": (
         "I do not know when your sprint began. Write its first day, or its length.",

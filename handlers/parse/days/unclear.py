@@ -3,6 +3,7 @@
 They are asked back before anything else is read, both readings as whole texts.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,20 +11,27 @@ from handlers.mrkdwn import bold
 from handlers.parse.context import Context
 from handlers.parse.days.calendar_units import start_of
 from handlers.parse.days.dates import day_readings
-from handlers.parse.days.spans import Unit, Weekday, day_name, days_name
+from handlers.parse.days.spans import (
+    EARLIEST,
+    LATEST_YEAR,
+    Unit,
+    Weekday,
+    day_name,
+    days_name,
+)
 from handlers.parse.days.stretches import before_now, named_unit
 from handlers.parse.words import Word, keys, replaced
 from reporting.errors import RequestError
 from reporting.periods import DAY, Period, add_months
 
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_SEASON_MONTHS = 3
+_SEASON_MONTHS, _WINTER = 3, 12
 _LAST = ("last", "previous")
 # "Did rework fall?" is about no autumn.
 _BEFORE_FALL = ("last", "previous", "this", "in", "since", "the", "from", "during")
 # "Since spring" begins with it, "until spring" ends with it.
 _ENDS = {"since": "first", "starting": "first", "after": "last", "until": "last"}
-_YEAR_DIGITS = 4
+_YEAR = re.compile(r"[0-9]{4}")
 # "Last 3rd of May": no unit has more words.
 _LONGEST_UNIT = 4
 
@@ -96,26 +104,35 @@ def _refuse_season(split: Sequence[Word], at: int, context: Context) -> None:
     year = _year_behind(split[at + 1 :])
     first = at - 1 if before in (*_LAST, "this") else at
     run = split[first : at + 1 + len(year)]
-    seasons = _in_year(month, int(year[-1].key)) if year else _latest(month, today)
-    until = today - DAY if before in _LAST else None
-    readings = [
-        days
-        for days in seasons
-        if days.first <= today and (until is None or days.last <= until)
-    ][:2]
-    if not readings:
-        return
-    said = bold(context.said(run))
-    named = " or ".join(days_name(days) for days in readings)
-    sentence = f"{said} can be {named}. Which one?"
-    if len(readings) == 1:
-        sentence = f"I read {said} as {named}. Right?"
+    meant = _in_year(month, year[-1].key) if year else _meant(month, before, today)
+    readings = [days for days in meant if days.first <= today] or _begun(month, today)[
+        :1
+    ]
     end = _ENDS.get(split[first - 1].key) if first else None
     texts = [str(getattr(days, end)) if end else str(days) for days in readings]
     raise RequestError(
-        sentence,
+        _question(bold(context.said(run)), readings, future=readings[0] not in meant),
         suggestions=tuple(replaced(context.source, [(run, text)]) for text in texts),
     )
+
+
+def _meant(month: int, before: str, today: date) -> list[Period]:
+    """Return which seasons a word without a year may mean."""
+    begun = _begun(month, today)
+    if before in _LAST:
+        return [days for days in begun if days.last < today][:2]
+    if before == "this":
+        return [_season(month, today.year)] if month < _WINTER else begun[:1]
+    return begun[:2]
+
+
+def _question(said: str, readings: Sequence[Period], *, future: bool) -> str:
+    named = " or ".join(days_name(days) for days in readings)
+    if future:
+        return f"{said} lies in the future; the latest was {named}."
+    if len(readings) > 1:
+        return f"{said} can be {named}. Which one?"
+    return f"I read {said} as {named}. Right?"
 
 
 def _year_behind(split: Sequence[Word]) -> list[Word]:
@@ -124,19 +141,22 @@ def _year_behind(split: Sequence[Word]) -> list[Word]:
         words = split[:count]
         if len(words) == count and (count == 1 or words[0].key in ("of", "in")):
             key = words[-1].key
-            if key.isascii() and key.isdecimal() and len(key) == _YEAR_DIGITS:
+            if _YEAR.fullmatch(key) and EARLIEST.year <= int(key) <= LATEST_YEAR:
                 return list(words)
     return []
 
 
-def _in_year(month: int, year: int) -> list[Period]:
-    """Return the season of a year; a winter begins or ends in it."""
-    years = (year, year - 1) if month + _SEASON_MONTHS > 13 else (year,)
-    return [_season(month, each) for each in years if 1970 <= each <= 2999]
+def _in_year(month: int, said: str) -> list[Period]:
+    """Return the seasons of a year; a winter begins or ends in it."""
+    years = (int(said), int(said) - 1) if month == _WINTER else (int(said),)
+    return [_season(month, year) for year in years if year >= EARLIEST.year]
 
 
-def _latest(month: int, today: date) -> list[Period]:
-    return [_season(month, year) for year in range(today.year, today.year - 4, -1)]
+def _begun(month: int, today: date) -> list[Period]:
+    """Return the latest seasons that have begun, newest first."""
+    years = range(today.year, today.year - 4, -1)
+    seasons = (_season(month, year) for year in years)
+    return [days for days in seasons if days.first <= today]
 
 
 def _season(month: int, year: int) -> Period:
