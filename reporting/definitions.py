@@ -41,6 +41,7 @@ class Definitions:
     count_epics: bool | None = None
     count_sub_tasks: bool | None = None
     active_developers: str | None = None
+    working_hours: str | None = None
 
 
 def read(data: Mapping[str, Any]) -> Definitions:
@@ -52,7 +53,17 @@ def read(data: Mapping[str, Any]) -> Definitions:
             value = tuple(value)
         if type(value) is (get_origin(kind) or kind):
             found[name] = value
-    return Definitions(**found)
+    return Definitions(**found | {"working_hours": _calendar(data)})
+
+
+def _calendar(data: Mapping[str, Any]) -> str | None:
+    """Return in words when work is done, None where there is no such calendar."""
+    calendar = data.get("workingCalendar")
+    if not isinstance(calendar, Mapping) or not calendar.get("hours"):
+        return None
+    days = tuple(map(str, calendar.get("weekdays") or ()))
+    zone = calendar.get("timeZone") or "UTC"
+    return f"{calendar['hours']} ({zone}) on {_listed(days, most=7)}"
 
 
 def meaning(metric: Metric, here: Definitions) -> str:
@@ -78,7 +89,10 @@ def meaning(metric: Metric, here: Definitions) -> str:
 def exactly(metric: Metric, here: Definitions) -> tuple[str, ...]:
     """Return what is decided about ``metric`` beyond its meaning, in sentences."""
     tell = _TELL.get(metric.name)
-    return tuple(tell(here)) if tell else ()
+    said = tuple(tell(here)) if tell else ()
+    if metric.working and here.working_hours:
+        return (*said, f"Told in working hours, too: {here.working_hours}.")
+    return said
 
 
 def _cycle(here: Definitions) -> Iterator[str]:
@@ -207,13 +221,13 @@ def _excluded(here: Definitions) -> Iterator[str]:
         yield f"Repositories that do not count: {names}."
 
 
-def _listed(names: tuple[str, ...], last: str = "and") -> str:
+def _listed(names: tuple[str, ...], last: str = "and", most: int = _MOST_LISTED) -> str:
     """Join the first few as a sentence does."""
-    shown = names[:_MOST_LISTED]
-    if len(names) > _MOST_LISTED:
-        return f"{', '.join(shown)} {last} {len(names) - _MOST_LISTED} more"
-    *most, end = shown
-    return f"{', '.join(most)} {last} {end}" if most else end
+    shown = names[:most]
+    if len(names) > most:
+        return f"{', '.join(shown)} {last} {len(names) - most} more"
+    *first, end = shown
+    return f"{', '.join(first)} {last} {end}" if first else end
 
 
 _Tell = Callable[[Definitions], Iterator[str]]

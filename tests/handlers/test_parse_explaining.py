@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.parse.explaining import asked_meaning
-from reporting.catalogue import BY_NAME, Group, Level, in_group
+from reporting.catalogue import METRICS, Group, Level, in_group
 from reporting.errors import RequestError
 
 CYCLE, REWORK = "PR_CYCLE_TIME_DAYS_AVG", "REWORK_PERCENT"
@@ -44,10 +44,10 @@ def test_some_metrics_are_asked_for(text, names):
     assert asked_meaning(text) == names
 
 
-@pytest.mark.parametrize("name", BY_NAME)
-def test_every_metric_can_be_asked_for(name):
-    assert asked_meaning(f"metrics {name.lower()}") == (name,)
-    assert asked_meaning(f"what is {BY_NAME[name].title}?") == (name,)
+@pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)
+def test_every_metric_can_be_asked_for(metric):
+    assert asked_meaning(f"metrics {metric.name.lower()}") == (metric.name,)
+    assert asked_meaning(f"what is {metric.title}?") == (metric.name,)
 
 
 @pytest.mark.parametrize(

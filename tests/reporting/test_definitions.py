@@ -7,7 +7,7 @@ import pytest
 from reporting.catalogue import BY_NAME, METRICS
 from reporting.definitions import Definitions, exactly, meaning, read
 from reporting.service.http.models_organisation import definitions_of
-from reporting.service.warehouse.profile import Profile
+from reporting.service.warehouse.profile import Hours, Profile, TimeZone
 
 NOTHING = Definitions()
 DEFAULTS = read(
@@ -16,7 +16,23 @@ DEFAULTS = read(
 
 
 def test_our_own_service_tells_every_setting_that_is_read():
-    assert None not in [getattr(DEFAULTS, setting.name) for setting in fields(DEFAULTS)]
+    silent = [s.name for s in fields(DEFAULTS) if getattr(DEFAULTS, s.name) is None]
+
+    # There is no working calendar unless somebody sets one.
+    assert silent == ["working_hours"]
+
+
+def test_a_working_calendar_is_said_in_words():
+    profile = replace(
+        Profile(),
+        working_calendar_hours=Hours(540, 1050),
+        working_calendar_time_zone=TimeZone("Europe/Berlin"),
+    )
+    told = definitions_of("Everyone", profile).model_dump(mode="json", by_alias=True)
+
+    assert read(told).working_hours == (
+        "9:00-17:30 (Europe/Berlin) on mon, tue, wed, thu and fri"
+    )
 
 
 @pytest.mark.parametrize(
@@ -26,6 +42,8 @@ def test_our_own_service_tells_every_setting_that_is_read():
         {"smallThreshold": "10", "recentDays": None, "completedStatuses": "Done"},
         {"smallThreshold": True, "countEpics": 1, "featureTypes": [1, 2]},
         {"small_threshold": 10, "reworkAge": {"of": "file"}},
+        {"workingCalendar": "weekdays"},
+        {"workingCalendar": {"weekdays": ["mon"], "hours": None}},
     ],
 )
 def test_what_another_service_tells_in_its_own_way_is_left_out(data):
@@ -109,6 +127,13 @@ SAID = [
         "Features are of type Story. Completed is what is Done. Epics count. "
         "Sub-tasks count. Each of several assignees is credited in full.",
     ),
+    (
+        "PR_CYCLE_TIME_DAYS_AVG",
+        {"working_hours": "9:00-17:30 (UTC) on mon and tue"},
+        "The cycle starts at the first commit. "
+        "Told in working hours, too: 9:00-17:30 (UTC) on mon and tue.",
+    ),
+    ("PR_MERGED", {"working_hours": "9:00-17:30 (UTC) on mon and tue"}, ""),
     (
         "PR_MISSING_TICKETS",
         {"ticket_must_exist": False},

@@ -140,13 +140,15 @@ async def test_the_definitions_in_force_are_told_tree_by_tree(api, tmp_path):
 
 async def test_every_definition_is_told_by_the_name_it_is_set_by(api, tmp_path):
     await api.ingest(tmp_path, {"developers": PEOPLE})
+    await describe(api, "profile: {workingCalendar: {hours: 9:00-17:30}}")
 
     _, told = await profile_of(api, "Everyone")
 
-    names = {name for name in told if name not in ("orgTreeName", "legacy", "ratings")}
-    for group in ("legacy", "ratings"):
-        names |= {f"{group}.{name}" for name in told[group]}
+    groups = {name for name, value in told.items() if isinstance(value, dict)}
+    names = set(told) - groups - {"orgTreeName"}
+    names |= {f"{group}.{name}" for group in groups for name in told[group]}
     assert names == {name for name, _, _ in ROWS}
+    assert told["workingCalendar"]["hours"] == "9:00-17:30"
 
 
 async def test_a_tree_that_is_none_has_no_definitions(api, tmp_path):

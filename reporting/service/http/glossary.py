@@ -126,6 +126,11 @@ MEANINGS = {
     "countSubTasks": "Whether these count as completed work.",
     "activeDevelopers": "Whom figures per developer are divided by: the `roster`, or the "
     "`contributors`.",
+    "workingCalendar": "When work is done, for durations in working hours.",
+    "hours": "From when to when, such as `9:00-17:30`; nothing: there is no such calendar.",
+    "weekdays": "The working days of a week.",
+    "timeZone": "Whose clock the hours are of.",
+    "holidays": "Days on which no work is done.",
     "legacy": "What holds for Legacy reports alone.",
     "ratings": "The limits of the three upper tiers, best first; none: not rated.",
     "prVelocityBasis": "What PR velocity counts: `lines` or `prs`.",
