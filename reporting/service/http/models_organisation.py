@@ -1,7 +1,7 @@
 """The shape of the JSON about how metrics are defined: the settings of organisation.yaml."""
 
 from dataclasses import asdict, fields
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from pydantic import create_model
 
@@ -26,9 +26,16 @@ def _group(prefix: str) -> dict[str, str]:
 def _model(
     name: str, meaning: str, settings: dict[str, str], more: dict[str, Any]
 ) -> type[Model]:
-    typed = {short: (_TYPES[whole], ...) for short, whole in settings.items()}
+    typed = {
+        short: (_TYPES[whole], _default(whole)) for short, whole in settings.items()
+    }
     every: dict[str, Any] = typed | more
     return create_model(name, __base__=Model, __doc__=meaning, **every)
+
+
+def _default(setting: str) -> Any:
+    """Return what stands for nothing: answers leave out what is None."""
+    return None if type(None) in get_args(_TYPES[setting]) else ...
 
 
 _GROUPS = {group: _group(prefix) for group, prefix in _NESTED.items()}
