@@ -27,6 +27,7 @@ class Definitions:
     rework_denominator: str | None = None
     excluded_paths: tuple[str, ...] | None = None
     excluded_repositories: tuple[str, ...] | None = None
+    count_generated: bool | None = None
     cycle_time_start: str | None = None
     first_comment_start: str | None = None
     first_comment_bucket: str | None = None
@@ -122,6 +123,9 @@ def _rate(here: Definitions) -> Iterator[str]:
 
 
 def _lines(here: Definitions) -> Iterator[str]:
+    if here.count_generated is not None:
+        does = "count" if here.count_generated else "do not count"
+        yield f"Files that nobody wrote, such as lock files, {does}."
     if here.excluded_paths:
         yield f"Files that do not count: {_listed(here.excluded_paths)}."
     yield from _excluded(here)

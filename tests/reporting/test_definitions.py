@@ -102,12 +102,18 @@ SAID = [
         "Repositories that do not count: attic and old-*.",
     ),
     ("PR_MERGED", {}, ""),
-    ("LOC_ADDED", {"excluded_paths": ("*.lock",)}, "Files that do not count: *.lock."),
-    ("REWORK_PERCENT", {}, "The share is of lines added and removed."),
+    ("LOC_ADDED", {"excluded_paths": ("*.lock",)}, "Files that nobody wrote, such as lock files, count. Files that do not count: *.lock."),
+    (
+        "REWORK_PERCENT",
+        {"count_generated": False},
+        "The share is of lines added and removed. "
+        "Files that nobody wrote, such as lock files, do not count.",
+    ),
     (
         "LOC_REFACTORED_LEGACY",
         {"rework_age": "lines"},
-        "How old code is tells each of the lines that were removed.",
+        "How old code is tells each of the lines that were removed. "
+        "Files that nobody wrote, such as lock files, count.",
     ),
     (
         "AVG_TIME_TO_COMPLETE",

@@ -108,6 +108,8 @@ MEANINGS = {
     "`max`, the larger of the two.",
     "excludedPaths": "Files that count neither as lines nor as rework.",
     "excludedRepositories": "Repositories that count for nothing.",
+    "countGenerated": "Whether files count that nobody wrote.",
+    "generatedPaths": "Files that nobody wrote, such as lock files.",
     "cycleTimeStart": "Where a cycle starts: `first_commit` or `pr_created`.",
     "firstCommentStart": "Where the wait for a comment starts: `created` or `ready_for_review`.",
     "firstCommentBucket": "The day the wait belongs to: `merged` or `created`.",
