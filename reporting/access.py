@@ -58,3 +58,8 @@ def _check_size(request: ReportRequest, people: int) -> None:
 def is_private(request: ReportRequest) -> bool:
     """Return whether the answer is for the asker's eyes alone."""
     return bool(request.people) or request.private or request.view is View.PEOPLE
+
+
+def is_about_people(request: ReportRequest) -> bool:
+    """Return whether the answer has figures of single people: those are never public."""
+    return bool(request.people) or request.view is View.PEOPLE

@@ -89,7 +89,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A table beside the report: one metric of all teams. Cells are text, none is empty."""
+    """A table of several teams or people. Cells are text, none is empty."""
 
     title: str
     columns: tuple[str, ...]
@@ -121,7 +121,8 @@ class Report:
     The story has three parts: ``summary`` is the finding in numbers, ``observations`` what
     else there is to see, ``suggestions`` where a look is worth it. ``key`` are the rows that
     matter most. ``notes`` are the small print, ``alt`` describes ``png`` (empty where no picture was asked for), ``pages`` are
-    for those who want every team, ``drawing`` for a chart of Slack's own.
+    for those who want every team, ``drawing`` for a chart of Slack's own. ``grid`` stands
+    in the place of ``rows`` where there is one.
     """
 
     headline: str
@@ -135,6 +136,7 @@ class Report:
     key: tuple[Row, ...] = ()
     pages: tuple[Page, ...] = ()
     drawing: Drawing | None = None
+    grid: Page | None = None
 
     @property
     def sentences(self) -> tuple[str, ...]:

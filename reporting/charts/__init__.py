@@ -11,6 +11,7 @@ __all__ = ["draw", "sheet"]
 _KINDS = {
     View.TIME: multiples.sheet,
     View.TEAMS: teams.sheet,
+    View.PEOPLE: teams.sheet,
     View.CALENDAR: coding_days.sheet,
 }
 

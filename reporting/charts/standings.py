@@ -1,4 +1,4 @@
-"""Teams side by side as a picture needs them: in order, with their numbers and names."""
+"""Teams or people side by side as a picture needs them: in order, with numbers and names."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from statistics import median
 from reporting.catalogue import Better, Kind
 from reporting.charts import panels
 from reporting.narrative.rows import per
+from reporting.requests import View
 from reporting.summary import Child, MetricSummary, Summary
 from reporting.wording import plain
 
@@ -15,7 +16,7 @@ _FEWEST_FOR_MEDIAN = 3
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A team's numbers as they are shown; None where there is none."""
+    """A team's or person's numbers as they are shown; None where there is none."""
 
     child: Child
     name: str
@@ -24,8 +25,11 @@ class Standing:
     small: bool
 
 
-def standings(one: MetricSummary) -> list[Standing]:
-    """Return the teams, best first (highest where no direction is), the silent last."""
+def standings(summary: Summary, one: MetricSummary) -> list[Standing]:
+    """Return the teams, best first (highest where no direction is), the silent last.
+
+    People stay in the order they have.
+    """
     names = Counter(child.name for child in one.children)
     found = [
         Standing(
@@ -37,6 +41,8 @@ def standings(one: MetricSummary) -> list[Standing]:
         )
         for child in one.children
     ]
+    if summary.view is View.PEOPLE:
+        return found
     sign = 1 if one.metric.better is Better.LOWER else -1
     return sorted(found, key=lambda s: (s.now is None, sign * (s.now or 0), s.name))
 
@@ -45,17 +51,24 @@ def middle(summary: Summary, one: MetricSummary) -> tuple[str, float] | None:
     """Return what the teams are measured by: the team above them, else their median."""
     if one.shown is not None and one.metric.kind is not Kind.COUNT:
         return plain(summary.name), one.shown
-    values = [s.now for s in standings(one) if s.now is not None]
+    values = [s.now for s in standings(summary, one) if s.now is not None]
     if len(values) < _FEWEST_FOR_MEDIAN:
         return None
     return "median", median(values)
 
 
-def caption(summary: Summary, one: MetricSummary) -> str:
-    """Say what the numbers are, and in which order the teams stand."""
-    made = panels.made(summary, one, "")
+def made_of(summary: Summary, one: MetricSummary) -> str:
+    """Say what the numbers are."""
     if one.metric.kind is Kind.COUNT:
-        made = f"{one.metric.unit}{per(summary, one)}"
+        return f"{one.metric.unit}{per(summary, one)}"
+    return panels.made(summary, one, "")
+
+
+def caption(summary: Summary, one: MetricSummary) -> str:
+    """Say what the numbers are, and in which order the teams stand; people in none."""
+    made = made_of(summary, one)
+    if summary.view is View.PEOPLE:
+        return made
     neither = one.metric.better is Better.NEITHER
     return f"{made} · {'highest' if neither else 'best'} first"
 

@@ -1,13 +1,18 @@
-"""Teams that are too many to list: each a dot on a line, the ends and the median named."""
+"""Too many to list: each team a dot on a line, the ends and the median named.
+
+The ends of people have no names.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median, quantiles
 
 from reporting.charts import page, style
 from reporting.charts.lettering import fit, width
 from reporting.charts.scales import Points, ceiling
 from reporting.charts.sheet import Box, Look, Scale, Sheet
-from reporting.charts.standings import Standing, caption, standings
+from reporting.charts.standings import Standing, made_of, standings
+from reporting.requests import View
 from reporting.summary import MetricSummary, Summary
 from reporting.wording import plural, quantities
 
@@ -27,15 +32,19 @@ _LOOK: Look = {
 def sheet(summary: Summary, drawn: Sequence[MetricSummary]) -> Sheet:
     """Return the picture: a strip for each metric."""
     body_px = len(drawn) * _STEP_PX + _GAP_PX
-    legend = ["each dot a team", "band: the middle half of them"]
+    legend = [f"each dot a {_noun(summary)}", "band: the middle half of them"]
     sheet, body = page.begin(summary, body_px, legend)
     for place, one in enumerate(drawn):
         top = body.top + _GAP_PX + place * _STEP_PX
         _words(sheet, body.left, top, summary, one)
         left = body.left + _WORDS_PX + _APART_PX
         line = Box(left, top, body.right - left, _LINE_Y)
-        _strip(sheet, line, one)
+        _strip(sheet, line, summary, one)
     return sheet
+
+
+def _noun(summary: Summary) -> str:
+    return "developer" if summary.view is View.PEOPLE else "team"
 
 
 def _words(
@@ -50,10 +59,11 @@ def _words(
         weight=style.SEMIBOLD,
         name=f"{name}.name",
     )
-    known = [row for row in standings(one) if row.now is not None]
+    known = [row for row in standings(summary, one) if row.now is not None]
     silent = len(one.children) - len(known)
-    count = plural(len(known), "team") + (f", {silent} without" if silent else "")
-    made = caption(summary, one).rpartition(" · ")[0]
+    without = f", {silent} without" if silent else ""
+    count = plural(len(known), _noun(summary)) + without
+    made = made_of(summary, one)
     for y, text, what in ((_CAPTION_Y, made, "caption"), (_COUNT_Y, count, "count")):
         sheet.note(
             left,
@@ -63,11 +73,11 @@ def _words(
         )
 
 
-def _strip(sheet: Sheet, box: Box, one: MetricSummary) -> None:
+def _strip(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     """Draw the dots, those that would lie on each other above one another."""
     sheet.rule(box.left, box.right, box.bottom, style.FAINT)
     known = sorted(
-        (row for row in standings(one) if row.now is not None),
+        (row for row in standings(summary, one) if row.now is not None),
         key=lambda row: row.now or 0.0,
     )
     if not known:
@@ -86,6 +96,8 @@ def _strip(sheet: Sheet, box: Box, one: MetricSummary) -> None:
     beyond = dots[len(inside) :]
     look = _LOOK | {"marker": style.ARROW}
     sheet.dots(inner, scale, beyond, gid=f"{name}beyond.dots", **look)
+    if summary.view is View.PEOPLE:
+        known = [replace(row, name="") for row in known]
     _ends(sheet, box, one, known, top)
 
 
@@ -130,7 +142,7 @@ def _middle_half(
 def _ends(
     sheet: Sheet, box: Box, one: MetricSummary, known: Sequence[Standing], top: float
 ) -> None:
-    """Name the lowest and the highest, apart from each other."""
+    """Write the lowest and the highest with their names, apart from each other."""
     first, last = known[0], known[-1]
     if first.now == last.now and len(known) > 1:
         text = f"all {quantities(one.metric, first.now or 0.0)[0]}"
@@ -163,6 +175,8 @@ def _written(one: MetricSummary, values: Sequence[float]) -> tuple[str, str, str
 
 def _named(row: Standing, value: str, room: float, top: float) -> str:
     beyond = f" {style.BEYOND}" if (row.now or 0.0) > top else ""
+    if not row.name:
+        return f"{value}{beyond}"
     left = room - width(f" · {value}{beyond}", style.CAPTION_PT)
     return f"{fit(row.name, left, style.CAPTION_PT)} · {value}{beyond}"
 

@@ -1,4 +1,4 @@
-"""Teams against each other: a dot each, in order, with where it was before."""
+"""Teams or people side by side: a dot each, with where it was before."""
 
 from collections.abc import Sequence
 
@@ -61,7 +61,7 @@ def _legend(summary: Summary, drawn: Sequence[MetricSummary]) -> list[str]:
     found = []
     if summary.before:
         found.append(f"hollow: {narrative.against(summary)}")
-    if any(row.small for one in drawn for row in standings(one)):
+    if any(row.small for one in drawn for row in standings(summary, one)):
         found.append("pale: few cases")
     return found
 
@@ -69,7 +69,7 @@ def _legend(summary: Summary, drawn: Sequence[MetricSummary]) -> list[str]:
 def _panel(sheet: Sheet, box: Box, summary: Summary, one: MetricSummary) -> None:
     """Write the head of ``one`` and draw its teams, in two columns if they are many."""
     _head(sheet, box, summary, one)
-    rows = standings(one)
+    rows = standings(summary, one)
     numbers = [number for row in rows for number in (row.now, row.before)]
     measure = middle(summary, one)
     numbers += [measure[1]] if measure else []

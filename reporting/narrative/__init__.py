@@ -6,8 +6,9 @@ go by catalogue order.
 
 finding     what leads, and its sentences     observing   what else there is to see
 teams       teams side by side                suggesting  where a look is worth it
-calendar    one person's days                 describing  the picture, the small print
-drawn       which picture, and what is on it   earlier  what numbers stand against
+people      people side by side               describing  the picture, the small print
+calendar    one person's days                 drawn       which picture, what is on it
+earlier     what numbers stand against
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from reporting.narrative import (
     earlier,
     finding,
     observing,
+    people,
     rows,
     saying,
     suggesting,
@@ -65,6 +67,8 @@ def title(summary: Summary) -> Sentence:
     match drawn.view(summary):
         case View.TEAMS:
             return teams.headline(summary)
+        case View.PEOPLE:
+            return people.headline(summary)
         case View.CALENDAR:
             return calendar.headline(summary)
     return finding.headline(summary)
@@ -80,6 +84,10 @@ def story(summary: Summary) -> Story:
     match drawn.view(summary):
         case View.TEAMS:
             return _of_teams(summary)
+        case View.PEOPLE:
+            said = tuple(people.lines(summary))
+            said = said or (saying.say("{said}.", said=people.headline(summary)),)
+            return Story(said, tuple(observing.gaps(summary)))
         case View.CALENDAR:
             said = (*calendar.observations(summary), *observing.gaps(summary))
             return Story(tuple(calendar.story(summary)), said)

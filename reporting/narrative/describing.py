@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from reporting.narrative import people
 from reporting.narrative.drawn import panels, stacked, view
 from reporting.narrative.finding import headline as over_time
 from reporting.narrative.rows import about, per, per_before, shown, signed
@@ -13,10 +14,12 @@ from reporting.summary import MetricSummary, Summary, Verdict
 from reporting.wording import BUCKETS, long_span, plain, plural, quantities, shorten
 
 _ALT_CHARACTERS = 2000
+_FINDING = {View.TEAMS: side_by_side, View.PEOPLE: people.headline}
 _COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _CHARTS = {
     View.TIME: "small chart",
     View.TEAMS: "chart of teams side by side",
+    View.PEOPLE: "chart of developers side by side",
     View.CALENDAR: "calendar",
 }
 
@@ -26,7 +29,7 @@ def alt(summary: Summary) -> str:
     drawn = panels(summary)
     days = long_span(summary.period)
     if not drawn:
-        finding = side_by_side if summary.view is View.TEAMS else over_time
+        finding = _FINDING.get(summary.view, over_time)
         return f"{finding(summary)}, {days}."
     kind = view(summary)
     tell = [_TELL[kind]] * len(drawn)
@@ -57,6 +60,8 @@ def notes(summary: Summary) -> tuple[str, ...]:
         mean = summary.aggregation is Aggregation.MEAN
         kind = "mean" if mean else "median"
         found.append(f"“about”: the {kind} of the {bucket}s, not of the single cases")
+    if view(summary) is View.PEOPLE and (past := people.note(summary)):
+        found.append(past)
     return tuple(found)
 
 
@@ -101,5 +106,6 @@ def _calendar(_: Summary, one: MetricSummary) -> str:
 _TELL: Mapping[View, Callable[[Summary, MetricSummary], str]] = {
     View.TIME: _told,
     View.TEAMS: _teams,
+    View.PEOPLE: people.described,
     View.CALENDAR: _calendar,
 }

@@ -17,7 +17,7 @@ def view(summary: Summary) -> View:
     there = {
         View.TIME: True,
         View.TEAMS: any(one.children for one in summary.metrics),
-        View.PEOPLE: False,
+        View.PEOPLE: any(one.children for one in summary.metrics),
         View.CALENDAR: calendar(summary) is not None,
     }
     return summary.view if there[summary.view] else View.TIME
@@ -33,7 +33,7 @@ def calendar(summary: Summary) -> MetricSummary | None:
 def panels(summary: Summary) -> list[MetricSummary]:
     """Return what has a place of its own in the picture, the calendar first."""
     match view(summary):
-        case View.TEAMS:
+        case View.TEAMS | View.PEOPLE:
             found = [one for one in summary.metrics if one.children]
         case View.CALENDAR:
             days = calendar(summary)
@@ -56,7 +56,7 @@ def left_out(summary: Summary) -> list[MetricSummary]:
     """Return what is in no panel, nor part of one."""
     shown = panels(summary)
     inside = [one.metric for one in shown]
-    if view(summary) is not View.TEAMS:
+    if view(summary) not in (View.TEAMS, View.PEOPLE):
         inside += _parts(summary, shown)
     return [one for one in summary.metrics if one.metric not in inside]
 

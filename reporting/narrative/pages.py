@@ -4,6 +4,7 @@ from reporting.answer import Drawing, Line, Page
 from reporting.narrative.finding import lead, stating
 from reporting.narrative.rows import NONE, team_cells
 from reporting.narrative.teams import told
+from reporting.requests import View
 from reporting.summary import MetricSummary, Summary
 from reporting.wording import plain
 
@@ -15,6 +16,8 @@ _FEWEST = 2
 
 def pages(summary: Summary) -> tuple[Page, ...]:
     """Return a table per metric, the best team first, where there are several teams."""
+    if summary.view is View.PEOPLE:
+        return ()
     return tuple(
         _page(summary, one) for one in summary.metrics if len(one.children) > 1
     )

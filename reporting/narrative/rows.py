@@ -23,17 +23,22 @@ def rows(summary: Summary) -> tuple[Row, ...]:
     Of several teams there is one row per metric and team. A duration in working hours
     follows the elapsed time.
     """
-    told = [
-        version
-        for one in summary.metrics
-        for version in (one, one.working)
-        if version is not None
-    ]
+    told = versions(summary)
     if summary.children_of:
         return tuple(
             _team_row(summary, one, child) for one in told for child in one.children
         )
     return tuple(_row(summary, one) for one in told)
+
+
+def versions(summary: Summary) -> list[MetricSummary]:
+    """Return every metric, a duration in working hours behind the elapsed time."""
+    return [
+        version
+        for one in summary.metrics
+        for version in (one, one.working)
+        if version is not None
+    ]
 
 
 def row_of(summary: Summary, one: MetricSummary) -> Row:

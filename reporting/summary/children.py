@@ -1,15 +1,20 @@
-"""Teams side by side: who is ahead, who moved up, and who moved the sum."""
+"""Teams side by side: who is ahead, who moved up, and who moved the sum.
+
+People are never ranked, nor their changes judged: `unranked` takes that away.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reporting.catalogue import Better, Kind, Metric
 from reporting.requests import Aggregation
 from reporting.summary import combining
-from reporting.summary.combining import Pair, Value
+from reporting.summary.combining import Pair, Value, Verdict
 from reporting.summary.lines import Side
 from reporting.summary.points import points
-from reporting.summary.values import Child
+from reporting.summary.values import Child, MetricSummary
+
+_NEUTRAL = dict.fromkeys((Verdict.BETTER, Verdict.WORSE), Verdict.DIFFERENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,24 @@ def children(
         _child(metric, team, pair, (now[i], before[i]), (ranks[i], ranks_before[i]), moved)
         for i, team in enumerate(teams)
     )  # fmt: skip
+
+
+def unranked(one: MetricSummary) -> MetricSummary:
+    """Return the same numbers side by side without any order among them."""
+    return replace(
+        one,
+        working=one.working and unranked(one.working),
+        children=tuple(
+            replace(
+                child,
+                rank=None,
+                rank_before=None,
+                share_of_change=None,
+                verdict=_NEUTRAL.get(child.verdict, child.verdict),
+            )
+            for child in one.children
+        ),
+    )
 
 
 def _child(

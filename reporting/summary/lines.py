@@ -13,7 +13,7 @@ from reporting.directory import Team
 from reporting.errors import TableError
 from reporting.periods import Bucket, Granularity, Period, bucket_start, buckets
 from reporting.plan import SUM_OF
-from reporting.requests import ReportRequest
+from reporting.requests import ReportRequest, View
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -120,18 +120,22 @@ def _weighing(weight: str, there: Container[str]) -> tuple[str, ...]:
 
 
 def own_rows(frame: pd.DataFrame, request: ReportRequest) -> pd.DataFrame:
-    """Return the rows of the team or person asked for; none for several teams.
+    """Return the rows of the team or person asked for; none for several."""
+    if request.view is View.PEOPLE or len(request.teams) > 1:
+        return frame.iloc[:0]
+    if request.people:
+        return person_rows(frame, request.people[0])
+    return team_rows(frame, request.teams[0])
+
+
+def person_rows(frame: pd.DataFrame, email: str) -> pd.DataFrame:
+    """Return the rows of a person, whatever the case of the address.
 
     A person in several teams has rows in each; see `_together`.
     """
-    if request.people:
-        wanted = request.people[0].casefold()
-        emails = frame["email"].cat.categories
-        rows = _where(frame, "email", {e for e in emails if e.casefold() == wanted})
-        return _together(rows)
-    if len(request.teams) > 1:
-        return frame.iloc[:0]
-    return team_rows(frame, request.teams[0])
+    emails = frame["email"].cat.categories
+    same = {one for one in emails if one.casefold() == email.casefold()}
+    return _together(_where(frame, "email", same))
 
 
 def team_rows(frame: pd.DataFrame, team: Team) -> pd.DataFrame:

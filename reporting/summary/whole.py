@@ -13,18 +13,20 @@ from reporting.errors import TableError
 from reporting.goals import Goal
 from reporting.periods import DAY, Period
 from reporting.requests import Aggregation, ReportRequest, View
-from reporting.summary.children import Team
+from reporting.summary.children import Team, unranked
 from reporting.summary.combining import Pair
 from reporting.summary.lines import (
     Horizon,
     Side,
     child_paths,
     own_rows,
+    person_rows,
     rows_at,
     team_rows,
 )
 from reporting.summary.single import silent_names, single
 from reporting.summary.values import Summary
+from reporting.wording import plural
 
 # Data may be this old, a long weekend, before it is worth a word.
 _STALE_AFTER = timedelta(days=3)
@@ -47,8 +49,9 @@ def summarise(
     unfinished; one that begins after it has no values, nor has one that ends before the
     data of a team ``begins`` (by path). A period before in which nothing at all is
     recorded is not compared. A person with rows in several teams is read from
-    the first: each repeats the same numbers. ``goals`` are by metric. Raises TableError
-    when the frame is not the answer to ``request``.
+    the first: each repeats the same numbers. People side by side stand in the order they
+    are asked for, and have no places. ``goals`` are by metric. Raises TableError when the
+    frame is not the answer to ``request``.
     """
     horizon = Horizon(today, data_until)
     exports = _Exports(request, horizon, now, before, before_period, begins or {})
@@ -73,12 +76,14 @@ def summarise(
         )
         for name in request.metrics
     ]
+    if request.view is View.PEOPLE:
+        found = [unranked(one) for one in found]
     silent = silent_names(found)
     return Summary(
         name=title.name,
         path=title.path,
         person=bool(request.people),
-        view=View.TEAMS if title.several else request.view,
+        view=View.TEAMS if len(request.teams) > 1 else request.view,
         children_of=title.several,
         period=request.period,
         before=before_period if pair.before else None,
@@ -105,7 +110,7 @@ def _aggregation(request: ReportRequest, metric: Metric) -> Aggregation:
 
 @dataclass(frozen=True, slots=True)
 class _Title:
-    """What a summary is about; ``several`` are the teams' names if there are several."""
+    """What a summary is about; ``several`` are the names if it is about several."""
 
     name: str
     path: str
@@ -113,6 +118,10 @@ class _Title:
 
 
 def _title(request: ReportRequest, own: pd.DataFrame) -> _Title:
+    if request.view is View.PEOPLE:
+        team = request.teams[0] if request.teams else None
+        name = team.name if team else plural(len(request.people), "developer")
+        return _Title(name, team.path if team else name, request.people)
     if len(request.teams) > 1:
         *most, last = names = tuple(team.name for team in request.teams)
         above = common_ancestor(team.path for team in request.teams)
@@ -149,7 +158,12 @@ class _Exports:
 
 
 def _teams(request: ReportRequest, path: str, exports: _Exports) -> tuple[Team, ...]:
-    """Return the teams asked for, or those directly below the only one, at ``path``."""
+    """Return the teams asked for, or those directly below the only one, at ``path``.
+
+    The people of a request that is about them side by side are its teams of one.
+    """
+    if request.view is View.PEOPLE:
+        return _people(request, exports)
     if request.people:
         return ()
     if len(request.teams) > 1:
@@ -172,6 +186,20 @@ def _teams(request: ReportRequest, path: str, exports: _Exports) -> tuple[Team, 
         )
         for below in child_paths(exports.now, path)
     )
+
+
+def _people(request: ReportRequest, exports: "_Exports") -> tuple[Team, ...]:
+    """Return those of the people asked for who are in the export, each as a team of one."""
+    found = []
+    tree = request.teams[0].tree if request.teams else ""
+    for email in request.people:
+        rows = person_rows(exports.now, email)
+        if not rows.empty:
+            sides = exports.sides(tree, partial(person_rows, email=email))
+            found.append(Team(str(rows["developer"].iloc[0]), email, *sides))
+    if not found:
+        raise _missing(request.teams[0].path if request.teams else "these people")
+    return tuple(found)
 
 
 def _missing(asked: str) -> TableError:

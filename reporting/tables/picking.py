@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from reporting.errors import TableError
-from reporting.requests import ReportRequest
+from reporting.requests import ReportRequest, View
 from reporting.tables.opening import check_line
 
 _BLOCK_BYTES = 1 << 20
@@ -28,6 +28,9 @@ class Picked:
 
 def lines_about(request: ReportRequest) -> re.Pattern[bytes] | None:
     """Return what lines that matter contain, in lower case; None: they may be any."""
+    if request.view is View.PEOPLE:
+        # All lines of the export of one team are about its people.
+        return None
     names = [*request.people, *(team.name for team in request.teams)]
     # Quotes are doubled in a file; and bytes know lower case for ASCII only.
     if any('"' in name for name in names) or not all(map(str.isascii, request.people)):

@@ -10,6 +10,7 @@ from reporting import charts
 from reporting.charts.gallery import seeing
 from reporting.charts.gallery.days_and_digests import CALENDAR, SPARKS
 from reporting.charts.gallery.over_time import PARTS, TIME, six_metrics
+from reporting.charts.gallery.people import PEOPLE
 from reporting.charts.gallery.side_by_side import STRIPS, TEAMS
 from reporting.charts.sheet import Sheet
 from reporting.summary import Summary
@@ -32,6 +33,7 @@ def cases() -> list[Case]:
         *(Case("Parts of a whole", text, _of(make)) for text, make in PARTS),
         *(Case("Teams", text, _of(make)) for text, make in TEAMS),
         *(Case("Many teams", text, _of(make)) for text, make in STRIPS),
+        *(Case("People", text, _of(make)) for text, make in PEOPLE),
         *(Case("Coding days", text, _of(make)) for text, make in CALENDAR),
         *(Case("Digest", text, make) for text, make in SPARKS),
         *(
