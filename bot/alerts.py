@@ -20,10 +20,11 @@ from bot.database import Database, alerts
 from bot.delivery import DeliveryError
 from bot.durable import Jobs
 from bot.notices import Notices, PerhapsPosted
+from bot.notices import add as add_notice
+from bot.people import People
 from bot.reports import Reports
 from bot.steps import Json, step, until_finished
 from handlers import limit_replies
-from reporting import access
 from reporting.alerts import State, after, change, due, request
 from reporting.errors import AccessError, ReportError
 from reporting.limits import Rule, from_json
@@ -77,6 +78,7 @@ class Alerting:
     database: Database
     jobs: Jobs
     notices: Notices
+    people: People
     reports: Reports
     patience_s: float
 
@@ -111,9 +113,10 @@ class Alerting:
         if not any(team.id == alert.rule.team.id for team in directory.teams):
             return {"export": None, "pause": limit_replies.TEAM_GONE}
         asked = request(alert.rule, alert.bucket(day))
-        people = await self.reports.exports.people_in(alert.rule.team)
         try:
-            access.check(asked, asker_email=None, people=people)
+            # Whoever set it is who it tells: they may have left, or lost the team.
+            known = await self.people.known(alert.workspace, alert.set_by, asked)
+            self.people.decide(asked, known)
         except AccessError as error:
             return {"export": None, "pause": str(error)}
         (export_id,) = await self.reports.create(asked)
@@ -199,7 +202,7 @@ class Alerting:
         words: str,
     ) -> None:
         """Write a message and the job that posts it."""
-        if await self.notices.add(
+        if await add_notice(
             connection, notice_id, workspace=alert.workspace, place=place, text=words
         ):
             await self.jobs.add(connection, TELL, notice_id, alert.id, notice_id)

@@ -5,18 +5,31 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
 
-from bot import alerts, audit, durable, exports, retention, workflows, workspaces
+from bot import (
+    alerts,
+    audit,
+    durable,
+    exports,
+    introducing,
+    retention,
+    revealing,
+    telling,
+    workflows,
+    workspaces,
+)
 from bot.alerts import Alerting
-from bot.delivery import slack
+from bot.answering import Answering
 from bot.door import door
 from bot.drawing import drawing
 from bot.export_client import ExportClient
+from bot.introducing import Introducing
 from bot.notices import Notices
+from bot.people import People
 from bot.reports import Reports
 from bot.retention import Forgetting
 from bot.settings import Settings
+from bot.telling import Telling
 from bot.ticking import Clock, ticking, today
-from bot.workflows import Answering
 
 
 @asynccontextmanager
@@ -59,20 +72,23 @@ async def worker(
         durable.jobs(settings) as jobs,
         drawing() as pool,
     ):
-        connect = workspaces.connector(settings, database)
+        # Asked anew for each answer: somebody may have left since.
+        people = People.of(settings, database, client, profiles_s=0.0)
+        notices = Notices(database, people.connect)
         reports = Reports(client, pool, today)
         answering = Answering(
             database=database,
-            delivery=slack(settings.secret("slack_bot_token"), settings.slack_api_url),
+            notices=notices,
+            people=people,
             reports=reports,
             patience_s=settings.export_patience_s,
             native_chart=settings.native_charts,
-            connect=connect,
         )
         alerting = Alerting(
             database=database,
             jobs=jobs,
-            notices=Notices(database, connect),
+            notices=notices,
+            people=people,
             reports=reports,
             patience_s=settings.export_patience_s,
         )
@@ -80,6 +96,9 @@ async def worker(
             durable.worker(
                 settings,
                 partial(workflows.register, answering),
+                partial(revealing.register, answering),
+                partial(introducing.register, Introducing(database, notices, people)),
+                partial(telling.register, Telling(notices)),
                 partial(alerts.register, alerting),
             ),
             ticking(clock or Clock(), alerting.tick),

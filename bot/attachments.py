@@ -9,38 +9,47 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from reporting.errors import TableError
-from reporting.requests import ReportRequest
+from reporting.hiding import Cast
+from reporting.requests import ME, ReportRequest, View
 
 _GZIP = b"\x1f\x8b"
 _NAME_LIMIT = 60
-_EMAIL = "email"
+_NAME, _EMAIL, _MANAGER = "developer", "email", "manager_email"
 
 
 def file_name(request: ReportRequest) -> str:
-    """Return a name that says what is inside: ``platform_2026-07-01_2026-09-27_weekly.csv``."""
-    who = "-and-".join(team.name for team in request.teams) or "my-numbers"
+    """Return a name that says what is inside: ``platform_2026-07-01_2026-09-27_weekly.csv``.
+
+    ``request`` is as it may be shown.
+    """
+    people = ("my-numbers" if who == ME else who for who in request.people)
+    who = "-and-".join([team.name for team in request.teams] or people)
+    if request.view is View.PEOPLE:
+        who = f"{who}-by-developer"
     period = request.period
     return f"{_slug(who)}_{period.first}_{period.last}_{request.granularity}.csv"
 
 
-def write(source: Path, target: Path, *, people: tuple[str, ...]) -> None:
+def write(source: Path, target: Path, *, cast: Cast | None) -> None:
     """Write an export as a plain CSV, letter for letter.
 
-    About ``people`` the export has everybody's rows: then only theirs are written.
+    About people the export may have everybody's rows: then only those of ``cast`` are
+    written, without names where they are hidden.
     """
     with source.open("rb") as raw:
         packed = raw.read(2) == _GZIP
     read = gzip.open if packed else open
-    if people:
+    if cast is not None:
         with read(source, "rt", encoding="utf-8-sig", newline="") as text:
-            _write_theirs(text, target, {email.casefold() for email in people})
+            _write_theirs(text, target, cast)
     else:
         with read(source, "rb") as file, target.open("wb") as out:
             shutil.copyfileobj(file, out)
 
 
-def _write_theirs(text: Iterable[str], target: Path, wanted: set[str]) -> None:
-    """Write the header and the rows of ``wanted``; without a column that says, nothing."""
+def _write_theirs(text: Iterable[str], target: Path, cast: Cast) -> None:
+    """Write the header and the rows of ``cast``; without a column that says, nothing."""
+    labels, wanted = cast.labels, set(cast.people)
     with target.open("w", encoding="utf-8", newline="") as out:
         rows, written = csv.reader(text), csv.writer(out, lineterminator="\n")
         header = next(rows, [])
@@ -49,7 +58,18 @@ def _write_theirs(text: Iterable[str], target: Path, wanted: set[str]) -> None:
             raise TableError("The export does not say whose rows are whose.")
         place = names.index(_EMAIL)
         written.writerow(header)
-        written.writerows(row for row in rows if row[place].casefold() in wanted)
+        for row in rows:
+            email = row[place].casefold()
+            if email in wanted:
+                written.writerow(_called(row, names, labels.get(email)))
+
+
+def _called(row: list[str], names: list[str], label: str | None) -> list[str]:
+    """Return a row under the name that the person has in the report."""
+    if label is None:
+        return row
+    hidden = {_NAME: label, _EMAIL: "", _MANAGER: ""}
+    return [hidden.get(name, cell) for name, cell in zip(names, row, strict=False)]
 
 
 def _slug(text: str) -> str:

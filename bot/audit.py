@@ -1,6 +1,7 @@
 """The audit log: who asked what and when, what was decided and why, where it was posted.
 
 It has no figures in it. An entry is written in the transaction of what it tells about.
+What is asked is a report, or names in it, or a link between a person and a developer.
 """
 
 import csv
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Asked, Moment, metadata, requests
+from handlers.asking import Ask
 
 entries = sa.Table(
     "audit",
@@ -26,6 +28,7 @@ entries = sa.Table(
     sa.Column("asked", sa.String, nullable=False),
     sa.Column("decision", sa.String),
     sa.Column("reason", sa.String),
+    sa.Column("rule", sa.String),
     sa.Column("posted_channel", sa.String),
     sa.Column("posted_ts", sa.String),
     sa.Column("decided_at", Moment),
@@ -36,7 +39,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One request; ``decision`` is None while it is being answered."""
+    """One request; ``decision`` is None while it is being answered.
+
+    ``reason`` is the sentence that refused, ``rule`` what decided who may see it.
+    """
 
     asked_at: datetime
     workspace: str
@@ -45,40 +51,89 @@ class Entry:
     asked: str
     decision: str | None
     reason: str | None
+    rule: str | None
     posted_channel: str | None
     posted_ts: str | None
     decided_at: datetime | None
 
 
-async def asked(connection: AsyncConnection, request: Asked) -> None:
-    """Write down that something was asked and accepted."""
-    await connection.execute(sa.insert(entries).values(_row(request)))
+def about(ask: Ask, what: str) -> Asked:
+    """Return what was asked for where it is no report: ``what`` says it."""
+    return Asked(
+        id=ask.id,
+        workspace=ask.workspace,
+        channel=ask.channel,
+        asked_by=ask.user,
+        text=ask.text,
+        request={"canonical": what},
+    )
 
 
-async def refused(connection: AsyncConnection, request: Asked, why: str) -> None:
-    """Write down what was refused on receipt; once, however often it comes."""
+async def asked(
+    connection: AsyncConnection, request: Asked, *, entry_id: str = ""
+) -> None:
+    """Write down that something was asked and accepted, under an id of its own if given."""
+    row = _row(request) | ({"id": entry_id} if entry_id else {})
+    await connection.execute(sa.insert(entries).values(row))
+
+
+async def ended(
+    connection: AsyncConnection,
+    request: Asked,
+    decision: str,
+    *,
+    rule: str,
+    reason: str | None = None,
+) -> None:
+    """Write down what was decided at once; one entry, however often it comes."""
     known = sa.select(entries.c.id).where(entries.c.id == request.id)
     if await connection.scalar(known):
         return
-    decision = {"decision": "refused", "reason": why, "decided_at": request.asked_at}
-    await connection.execute(sa.insert(entries).values(_row(request) | decision))
+    values = {"decision": decision, "reason": reason, "rule": rule}
+    await connection.execute(
+        sa.insert(entries).values(
+            _row(request) | values | {"decided_at": request.asked_at}
+        )
+    )
+
+
+async def ruled(connection: AsyncConnection, request_id: str, rule: str) -> None:
+    """Write down which rule decided about a request that is in the log."""
+    change = sa.update(entries).where(entries.c.id == request_id)
+    await connection.execute(change.values(rule=rule))
 
 
 async def decided(
-    connection: AsyncConnection, request_id: str, decision: str, reason: str | None
+    connection: AsyncConnection,
+    request_id: str,
+    decision: str,
+    reason: str | None,
+    *,
+    entry_id: str = "",
 ) -> None:
-    """Write down how a request ended, and where its message stands."""
+    """Write down how a request ended, and where its message stands.
+
+    With ``entry_id``: how that entry about the request ended.
+    """
     mine = requests.c.id == request_id
     posted = {
         column.name: sa.select(column).where(mine).scalar_subquery()
         for column in (requests.c.posted_channel, requests.c.posted_ts)
     }
-    change = sa.update(entries).where(entries.c.id == request_id)
+    change = sa.update(entries).where(entries.c.id == (entry_id or request_id))
     await connection.execute(
         change.values(
             decision=decision, reason=reason, decided_at=datetime.now(UTC), **posted
         )
     )
+
+
+async def decisions(connection: AsyncConnection, begin: str) -> list[str | None]:
+    """Return the decisions of all entries whose id begins so; None for one that is open."""
+    query = sa.select(entries.c.decision).where(
+        entries.c.id.startswith(begin, autoescape=True)
+    )
+    return list((await connection.scalars(query)).all())
 
 
 async def since(connection: AsyncConnection, moment: datetime) -> list[Entry]:

@@ -98,10 +98,39 @@ notices = sa.Table(
     # A channel, or a person to be told in private.
     sa.Column("place", sa.String, nullable=False),
     sa.Column("text", sa.String, nullable=False),
+    # Where there is more than words to show.
+    sa.Column("blocks", sa.JSON),
     sa.Column("made_at", Moment, nullable=False),
     # As of a request: written before it is posted.
     sa.Column("posting_at", Moment),
     sa.Column("posted_ts", sa.String),
+)
+
+# Which developer a person is, or which team a user group stands for; an e-mail or a path.
+links = sa.Table(
+    "links",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    # The id of a person or of a user group.
+    sa.Column("subject", sa.String, nullable=False),
+    sa.Column("target", sa.String, nullable=False),
+    # What a group is called, to be shown without calling it.
+    sa.Column("label", sa.String, nullable=False),
+    sa.Column("set_by", sa.String, nullable=False),
+    sa.Column("set_at", Moment, nullable=False),
+    # A proposal counts for nothing before the person has said yes.
+    sa.Column("confirmed_at", Moment),
+    sa.UniqueConstraint("workspace", "subject"),
+)
+
+# Who was told what the bot knows about them.
+introductions = sa.Table(
+    "introductions",
+    metadata,
+    sa.Column("workspace", sa.String, primary_key=True),
+    sa.Column("person", sa.String, primary_key=True),
+    sa.Column("made_at", Moment, nullable=False),
 )
 
 

@@ -27,6 +27,8 @@ _EVENT = "insights_report"
 _HISTORY_PAGES = 25
 # Slack's words for "something broke on the way": it may have been done.
 _BROKEN = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+# Our own word: Slack takes private answers to a command for half an hour.
+RESPONSE_EXPIRED = "response_url_expired"
 _READY_TRIES = 40
 _READY_PAUSE_S = 0.5
 
@@ -193,11 +195,21 @@ class Delivery:
         answer = await _answer(self.client.conversations_open(users=user))
         return str(answer["channel"]["id"])
 
-    async def email_of(self, user: str) -> str | None:
-        """Return the e-mail address in the user's profile, in lower case."""
+    async def user(self, user: str) -> Mapping[str, Any]:
+        """Return what Slack says of somebody."""
         answer = await _answer(self.client.users_info(user=user))
-        email = (answer["user"].get("profile") or {}).get("email")
-        return email.lower() if email else None
+        found: Mapping[str, Any] = answer["user"]
+        return found
+
+    async def owner_of(self, email: str) -> str | None:
+        """Return the id of the member with this address; None where there is none."""
+        try:
+            answer = await _answer(self.client.users_lookupByEmail(email=email))
+        except DeliveryError as error:
+            if error.code == "users_not_found":
+                return None
+            raise
+        return str(answer["user"]["id"])
 
     async def reply(self, response_url: str, text: str) -> None:
         """Answer a command so that only its sender sees it; works in any channel."""
@@ -214,7 +226,7 @@ class Delivery:
                 f"The private reply was answered {answer.status_code}."
             )
         if answer.status_code != HTTPStatus.OK:
-            raise DeliveryError("response_url_expired")
+            raise DeliveryError(RESPONSE_EXPIRED)
 
 
 def slack(token: str, base_url: str) -> Delivery:

@@ -1,12 +1,10 @@
 """Slack's door: requests come in over HTTP or Socket Mode, and listeners take them."""
 
-import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from functools import partial
-from time import monotonic
+from typing import Any
 
 import structlog
 from aiohttp import web
@@ -22,11 +20,14 @@ from bot import database as tables
 from bot import durable, workspaces
 from bot.database import Database
 from bot.definitions import definitions_here
-from bot.durable import Desk
+from bot.desk import Desk
 from bot.export_client import ExportClient
 from bot.limits import Limits
+from bot.links import LinkDesk
 from bot.manifest import EVENTS
 from bot.oauth import oauth
+from bot.people import People
+from bot.reception import Reception
 from bot.retention import Forgetting
 from bot.serving import site
 from bot.settings import Settings
@@ -35,12 +36,14 @@ from bot.workspaces import Authorize
 from handlers import replies
 from handlers import reports as listeners
 from handlers.limits import LimitListener
+from handlers.links import LinkListener
 from handlers.parse.limits import Topic
+from handlers.personal import Personal
 from handlers.workspaces import WorkspaceListener
-from reporting.directory import Directory
 
 _LOG = structlog.get_logger()
-_DIRECTORY_FRESH_S = 30.0
+# What somebody is in a workspace may be this old on receipt; the worker asks anew.
+_PROFILES_FRESH_S = 300.0
 
 
 @asynccontextmanager
@@ -65,23 +68,36 @@ def bolt_app(settings: Settings, desk: Desk, client: ExportClient) -> AsyncApp:
     """Build Bolt's app with every listener attached."""
     bolt = _bolt(settings, desk.database)
     bolt.error(_apologise)
-    directory = _Cached(client.directory)
+    people = People.of(settings, desk.database, client, profiles_s=_PROFILES_FRESH_S)
+    reception = Reception(people, desk)
 
     def limits(topic: Topic, table: Table) -> LimitListener:
         store = Limits(desk.database, table)
-        return LimitListener(topic, store, directory, client.people_in, utc_now)
+        return LimitListener(topic, store, people.teams, reception.checked, utc_now)
 
     handlers.register(
         bolt,
-        reports=listeners.Reports(
-            submit=desk.accept,
-            refuse=desk.refuse,
-            directory=directory,
-            definitions=partial(definitions_here, client, directory),
-            today=today,
+        insights=handlers.Insights(
+            topics={
+                Topic.GOAL: limits(Topic.GOAL, tables.goals),
+                Topic.ALERT: limits(Topic.ALERT, tables.alerts),
+            },
+            links=LinkListener(
+                LinkDesk(people.links, desk.jobs, people.owner_of), people, people.teams
+            ),
+            personal=Personal(desk.introduce),
+            reports=listeners.Reports(
+                submit=desk.accept,
+                refuse=desk.refuse,
+                reception=reception,
+                directory=people.teams,
+                definitions=partial(definitions_here, client, people.directory),
+                today=today,
+                reveal=desk.reveal,
+            ),
+            refuse=reception.refused,
+            say=desk.say,
         ),
-        goals=limits(Topic.GOAL, tables.goals),
-        alerts=limits(Topic.ALERT, tables.alerts),
         workspaces=WorkspaceListener(
             Forgetting(desk.database, desk.jobs.client).workspace
         ),
@@ -136,24 +152,13 @@ async def _healthy(_: web.Request) -> web.Response:
     return web.json_response({"status": "ok"})
 
 
-async def _apologise(error: Exception) -> BoltResponse:
-    """Answer a bug in a listener; Bolt has no other words for it than an empty 500."""
+async def _apologise(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+    """Answer a bug in a listener; Bolt has no other words for it than an empty 500.
+
+    Of an event nobody reads the answer: Slack sends it again where it is a 500.
+    """
     reference = secrets.token_hex(4)
     _LOG.error("listener failed", reference=reference, exc_info=error)
+    if body.get("type") == "event_callback":
+        return BoltResponse(status=500)
     return BoltResponse(status=200, body=replies.APOLOGY.format(reference=reference))
-
-
-@dataclass(slots=True)
-class _Cached:
-    """The directory, asked for again when it is half a minute old."""
-
-    load: Callable[[], Awaitable[Directory]]
-    _value: Directory | None = None
-    _loaded_s: float = 0.0
-    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    async def __call__(self) -> Directory:
-        async with self._lock:
-            if self._value is None or monotonic() - self._loaded_s > _DIRECTORY_FRESH_S:
-                self._value, self._loaded_s = await self.load(), monotonic()
-            return self._value

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reporting.answer import Report
 from reporting.goals import Goal
+from reporting.hiding import Cast
 from reporting.requests import ReportRequest
 
 
@@ -40,6 +41,7 @@ def make(
     goals: Mapping[str, Goal],
     called: Mapping[str, str],
     hidden: frozenset[str],
+    cast: Cast | None,
 ) -> Report:
     """Make a report from the export of the period and, if any, of the one before."""
     # Imported where it is used: only the process that draws needs pandas and matplotlib.
@@ -56,6 +58,7 @@ def make(
         goals=goals,
         called=called,
         hidden=hidden,
+        cast=cast,
     )
 
 

@@ -1,4 +1,4 @@
-"""The durable engine: how it is configured, and how a request and its job are accepted."""
+"""The durable engine: how it is configured, and how jobs are enqueued."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -19,11 +19,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, sqlite, workflows
-from bot.database import Asked, Database, migrate
+from bot import sqlite
+from bot.database import Database, migrate
 from bot.settings import Settings, SettingsError
-from handlers.asking import Ask
-from reporting.requests import ReportRequest, to_json
 
 NAME = "insights-bot"
 QUEUE = "reports"
@@ -57,45 +55,6 @@ class Jobs:
         await connection.run_sync(
             lambda sync: self.client.enqueue_in_transaction(sync, job, *arguments)
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Accepts requests: our row and the job are written together, or neither is."""
-
-    database: Database
-    jobs: Jobs
-
-    async def accept(self, ask: Ask, request: ReportRequest) -> None:
-        """Write the request down and enqueue its answer; once, however often it comes."""
-        asked = _asked(ask, request)
-        async with self.database.transaction() as connection:
-            if await self.database.add(asked, connection):
-                await audit.asked(connection, asked)
-                await self.jobs.add(
-                    connection,
-                    workflows.ANSWER,
-                    f"answer-{asked.id}",
-                    asked.id,
-                    queue=QUEUE,
-                )
-
-    async def refuse(self, ask: Ask, request: ReportRequest, why: str) -> None:
-        """Write down what was refused on receipt; nothing else happens."""
-        async with self.database.transaction() as connection:
-            await audit.refused(connection, _asked(ask, request), why)
-
-
-def _asked(ask: Ask, request: ReportRequest) -> Asked:
-    return Asked(
-        id=ask.id,
-        workspace=ask.workspace,
-        channel=ask.channel,
-        asked_by=ask.user,
-        text=ask.text,
-        request=to_json(request),
-        response_url=ask.response_url,
-    )
 
 
 def prepare(settings: Settings) -> None:

@@ -23,7 +23,7 @@ _PASSING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY,
             HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)  # fmt: skip
 
 
-class _Unavailable(ExportError):
+class Unavailable(ExportError):
     """A failure that may pass: worth another try."""
 
 
@@ -82,6 +82,10 @@ class ExportClient:
             return None
         total = answer.get("total")
         return total if isinstance(total, int) else None
+
+    async def read(self, path: str, **asked: str) -> Mapping[str, Any]:
+        """Return what the API answers to a plain question."""
+        return await self._json("GET", path, params=asked)
 
     async def data_until(self) -> datetime | None:
         """Return how far the data reaches; None where the API does not say."""
@@ -184,7 +188,7 @@ class ExportClient:
             aiohttp.ClientPayloadError,
             TimeoutError,
         ) as error:
-            raise _Unavailable(
+            raise Unavailable(
                 f"The export service at {self.base} cannot be reached. "
                 "Is it running, and is INSIGHTS_API_URL right?"
             ) from error
@@ -218,13 +222,13 @@ def _identify(project: str, organisation: str) -> aiohttp.ClientMiddlewareType:
 
 def _retries(attempts: int = 4) -> Any:
     return stamina.retry_context(
-        on=_Unavailable, attempts=attempts, wait_initial=0.2, wait_max=5.0, timeout=60.0
+        on=Unavailable, attempts=attempts, wait_initial=0.2, wait_max=5.0, timeout=60.0
     )
 
 
 async def _refusal(response: aiohttp.ClientResponse) -> ExportError:
     """Turn an error answer into a sentence; our own service's details come along."""
-    kind = _Unavailable if response.status in _PASSING else ExportError
+    kind = Unavailable if response.status in _PASSING else ExportError
     try:
         answer = await response.json()
         message = str(answer["message"])

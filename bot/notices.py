@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.database import Database, notices
 from bot.delivery import Delivery, DeliveryError
 from bot.workspaces import Connect
+from handlers.blocks import Message
 from handlers.limit_replies import note
 
 # Slack's ids of people, in one workspace or across several.
@@ -27,6 +29,7 @@ class Notice:
     workspace: str
     place: str
     text: str
+    blocks: list[dict[str, Any]] | None
     posting_at: datetime | None
     posted_ts: str | None
 
@@ -35,6 +38,13 @@ class Notice:
         """Whether it is for one person alone."""
         return self.place.startswith(_PERSON)
 
+    @property
+    def message(self) -> Message:
+        """What is posted."""
+        return (
+            note(self.text) if self.blocks is None else Message(self.text, self.blocks)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Notices:
@@ -42,25 +52,6 @@ class Notices:
 
     database: Database
     connect: Connect
-
-    async def add(
-        self,
-        connection: AsyncConnection,
-        notice_id: str,
-        *,
-        workspace: str,
-        place: str,
-        text: str,
-    ) -> bool:
-        """Write a message down; False when one with this id is there already."""
-        known = sa.select(notices.c.id).where(notices.c.id == notice_id)
-        if await connection.scalar(known):
-            return False
-        row = {"id": notice_id, "workspace": workspace, "place": place, "text": text}
-        await connection.execute(
-            sa.insert(notices).values(row | {"made_at": datetime.now(UTC)})
-        )
-        return True
 
     async def get(self, notice_id: str) -> Notice:
         """Return one; KeyError when there is none."""
@@ -90,8 +81,7 @@ class Notices:
         else:
             await self._set(notice.id, posting_at=datetime.now(UTC))
         if ts is None:
-            message = note(notice.text)
-            ts = await delivery.post(channel, message, request_id=notice.id)
+            ts = await delivery.post(channel, notice.message, request_id=notice.id)
         await self._set(notice.id, posted_ts=ts)
 
     async def _set(self, notice_id: str, **values: object) -> None:
@@ -99,6 +89,32 @@ class Notices:
             await connection.execute(
                 sa.update(notices).where(notices.c.id == notice_id).values(values)
             )
+
+
+async def add(
+    connection: AsyncConnection,
+    notice_id: str,
+    *,
+    workspace: str,
+    place: str,
+    text: str,
+    blocks: list[dict[str, Any]] | None = None,
+) -> bool:
+    """Write a message down; False when one with this id is there already."""
+    known = sa.select(notices.c.id).where(notices.c.id == notice_id)
+    if await connection.scalar(known):
+        return False
+    await connection.execute(
+        sa.insert(notices).values(
+            id=notice_id,
+            workspace=workspace,
+            place=place,
+            text=text,
+            blocks=blocks,
+            made_at=datetime.now(UTC),
+        )
+    )
+    return True
 
 
 async def _find(

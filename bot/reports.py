@@ -19,6 +19,7 @@ from reporting.directory import Directory
 from reporting.errors import ExportFailed, ExportTimedOut
 from reporting.export_api import State, poll_delays
 from reporting.goals import Goal
+from reporting.hiding import Cast
 from reporting.plan import plan
 from reporting.requests import ReportRequest
 
@@ -35,11 +36,6 @@ class Reports:
         """Ask for the exports of `plan` and return their ids, in that order."""
         directory = await self.exports.directory()
         return [await self.exports.create(one) for one in plan(request, directory)]
-
-    async def fewest(self, request: ReportRequest) -> int | None:
-        """Count the people of the smallest team asked for; None if the API does not say."""
-        counts = await asyncio.gather(*map(self.exports.people_in, request.teams))
-        return min((count for count in counts if count is not None), default=None)
 
     async def finished(self, export_id: str) -> bool:
         """Return whether the file is there; ExportFailed when there will be none."""
@@ -68,10 +64,11 @@ class Reports:
         folder: Path,
         *,
         goals: Mapping[str, Goal] | None = None,
+        cast: Cast | None = None,
     ) -> Report:
         """Download the files into ``folder`` and make the report from them.
 
-        ``goals`` are by metric.
+        ``goals`` are by metric, ``cast`` says which people are in it.
         """
         files = [folder / f"{export_id}.csv" for export_id in export_ids]
         for export_id, file in zip(export_ids, files, strict=True):
@@ -89,6 +86,7 @@ class Reports:
             goals=goals or {},
             called=directory.called(),
             hidden=await self._hidden(request, directory),
+            cast=cast,
         )
         return await asyncio.get_running_loop().run_in_executor(self.pool, report)
 
@@ -96,7 +94,7 @@ class Reports:
         self, request: ReportRequest, directory: Directory
     ) -> frozenset[str]:
         """Return the paths of teams below the one asked for that are too small to show."""
-        if len(request.teams) != 1:
+        if len(request.teams) != 1 or access.is_about_people(request):
             return frozenset()
         below = directory.children(request.teams[0])
         counts = await asyncio.gather(*map(self.exports.people_in, below))

@@ -13,12 +13,22 @@ from dbos import DBOSClient
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit
-from bot.database import Database, alerts, metadata, notices, requests
+from bot import audit, introducing, revealing, telling, workflows
+from bot.database import (
+    Database,
+    alerts,
+    introductions,
+    links,
+    metadata,
+    notices,
+    requests,
+)
 from bot.installations import bots, states
 
 _LOG = structlog.get_logger()
 _DAY_S = 24 * 60 * 60
+# What names its jobs after their workspace.
+_OF_A_WORKSPACE = (telling, introducing, revealing)
 # A database takes so many values in one statement, and no more.
 _BATCH = 500
 
@@ -36,14 +46,21 @@ async def kept(forgetting: "Forgetting", days: int) -> AsyncIterator[None]:
 
 
 async def forget(database: Database, *, before: datetime) -> None:
-    """Drop what was asked and told before ``before``; what is open stays."""
+    """Drop what was asked, proposed and told before ``before``.
+
+    What is open stays, and so does what holds until it is undone: goals, alerts, links.
+    """
     now = datetime.now(UTC).replace(tzinfo=None)  # as the SDK writes it
     old = (requests.c.asked_at < before) & requests.c.outcome.is_not(None)
     told = (notices.c.made_at < before) & notices.c.posted_ts.is_not(None)
+    unanswered = (links.c.set_at < before) & links.c.confirmed_at.is_(None)
     async with database.transaction() as connection:
         await audit.forget(connection, before=before)
         await connection.execute(sa.delete(requests).where(old))
         await connection.execute(sa.delete(notices).where(told))
+        await connection.execute(sa.delete(links).where(unanswered))
+        met = introductions.c.made_at < before
+        await connection.execute(sa.delete(introductions).where(met))
         await connection.execute(sa.delete(states).where(states.c.expire_at < now))
 
 
@@ -69,12 +86,13 @@ class Forgetting:
         async with self.database.transaction() as connection:
             if await _installed_after(connection, workspace, at):
                 return
-            asked = sa.select(requests.c.id).where(requests.c.workspace == workspace)
-            jobs = [f"answer-{row}" for row in await connection.scalars(asked)]
+            query = sa.select(requests.c.id).where(requests.c.workspace == workspace)
+            asked = list(await connection.scalars(query))
             own = sa.select(alerts.c.id).where(alerts.c.workspace == workspace)
-            alerted = [f"alert:{row}:" for row in await connection.scalars(own)]
-        if alerted:
-            jobs += await self._jobs(workflow_id_prefix=alerted)
+            begun = [f"alert:{row}:" for row in await connection.scalars(own)]
+        jobs = [workflows.job_id(row) for row in asked]
+        begun += [each.job_id(workspace, "") for each in _OF_A_WORKSPACE]
+        jobs += await self._jobs(workflow_id_prefix=begun)
         # Before the rows, so that a second try still knows them.
         await self._drop(jobs)
         async with self.database.transaction() as connection:

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from reporting.access import Figures
 from reporting.errors import ReportError
 
 
@@ -60,6 +61,18 @@ class Settings(BaseSettings):
         gt=0,
         validation_alias="INSIGHTS_EXPORT_PATIENCE",
         description="Seconds to wait for one export.",
+    )
+    team_figures: Figures = Field(
+        Figures.WORKSPACE,
+        validation_alias="INSIGHTS_TEAM_FIGURES",
+        description="Whom the figures of a team are for: `workspace`, or `members`: those in "
+        "it or below, and the managers above all of them.",
+    )
+    administrators: str | None = Field(
+        None,
+        validation_alias="INSIGHTS_ADMINISTRATORS",
+        description="The IDs of Slack users, `U…`, with commas, who may link people to "
+        "developers; the workspace's administrators and owners may anyway.",
     )
     audit_days: int = Field(
         400,
@@ -280,6 +293,12 @@ class Settings(BaseSettings):
     def many_workspaces(self) -> bool:
         """Whether workspaces install the app themselves, each with a token of its own."""
         return self.slack_client_id is not None
+
+    @property
+    def administrator_ids(self) -> frozenset[str]:
+        """Who administers the bot besides those who administer the workspace."""
+        named = {name.strip() for name in (self.administrators or "").split(",")}
+        return frozenset(named - {""})
 
     def may_install(self, workspace: str) -> bool:
         """Whether a workspace is one of those that may install the app."""

@@ -7,11 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot import attachments
+from bot.casting import Part
 from bot.delivery import Delivery, DeliveryError
 from bot.reports import Reports, download
 from handlers import blocks
 from handlers.blocks import Message
-from reporting.requests import ReportRequest
 
 _REFUSED = ("invalid_blocks", "invalid_attachments", "msg_blocks_too_long")
 
@@ -46,14 +46,14 @@ class Thread:
 
 
 async def hand_in(
-    delivery: Delivery, reports: Reports, request: ReportRequest, export_id: str
+    delivery: Delivery, reports: Reports, part: Part, export_id: str
 ) -> tuple[str, str]:
     """Send the CSV of an export to Slack, where nobody sees it yet: its id and name."""
-    name = attachments.file_name(request)
+    name = attachments.file_name(part.shown)
     with TemporaryDirectory(prefix="insights-") as folder:
         export, file = Path(folder) / "export", Path(folder) / "file.csv"
         await download(reports.exports, export_id, export)
-        await asyncio.to_thread(attachments.write, export, file, people=request.people)
+        await asyncio.to_thread(attachments.write, export, file, cast=part.cast)
         return await delivery.hand_in(file, filename=name, alt=""), name
 
 

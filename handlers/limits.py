@@ -1,18 +1,19 @@
 """Listeners about goals and alerts: read what is wanted, check it, write it down."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from handlers import limit_replies, replies
-from handlers.asking import Answer, Ask, from_command
+from handlers.asking import Answer, Ask
 from handlers.limit_replies import Standing
 from handlers.parse.limits import Remove, Set, Show, Topic, parse_limit
-from reporting import access, alerts
+from reporting import alerts
 from reporting.directory import Directory, Team
 from reporting.errors import AccessError, ExportError, RequestError
 from reporting.limits import Rule
+from reporting.requests import ReportRequest
 
 
 class Store(Protocol):
@@ -34,24 +35,24 @@ class LimitListener:
 
     topic: Topic
     store: Store
-    directory: Callable[[], Awaitable[Directory]]
-    people_in: Callable[[Team], Awaitable[int | None]]
+    directory: Callable[[str], Awaitable[Directory]]
+    # Raises AccessError for what may not be shown.
+    check: Callable[[Ask, ReportRequest], Awaitable[object]]
     now: Callable[[], datetime]
 
-    async def on_command(self, ack: Answer, command: Mapping[str, str]) -> None:
+    async def on_ask(self, answer: Answer, asked: Ask) -> None:
         """Set, remove or show, and say so to whoever asked."""
-        asked = from_command(command)
         try:
-            await ack(await self._answer(asked))
+            await answer(await self._answer(asked))
         except RequestError as error:
-            await ack(replies.not_understood(error))
+            await answer(replies.not_understood(error, direct=asked.direct))
         except AccessError as error:
-            await ack(str(error))
+            await answer(str(error))
         except ExportError:
-            await ack(replies.BUSY)
+            await answer(replies.BUSY)
 
     async def _answer(self, asked: Ask) -> str:
-        directory = await self.directory()
+        directory = await self.directory(asked.workspace)
         wish = parse_limit(asked.text, today=self.now().date(), directory=directory)
         match wish:
             case Show():
@@ -62,13 +63,12 @@ class LimitListener:
                 there = await self.store.remove(asked, team, metric)
                 return limit_replies.removed(self.topic, team, metric, there=there)
             case Set(rule):
-                await self._check(rule)
+                await self._check(asked, rule)
                 # Written down first, acknowledged second: an ack is a promise.
                 await self.store.set(asked, rule)
                 return limit_replies.noted(self.topic, rule)
 
-    async def _check(self, rule: Rule) -> None:
-        """Refuse what nobody may see: numbers of a team that are somebody's."""
+    async def _check(self, asked: Ask, rule: Rule) -> None:
+        """Refuse a limit on figures that the asker may not see."""
         bucket = alerts.last_bucket(rule.granularity, self.now())
-        people = await self.people_in(rule.team)
-        access.check(alerts.request(rule, bucket), asker_email=None, people=people)
+        await self.check(asked, alerts.request(rule, bucket))

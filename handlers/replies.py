@@ -4,33 +4,39 @@ from handlers import limit_replies
 from handlers.mrkdwn import code
 from handlers.parse.names import names
 from handlers.parse.naming import team_text
+from reporting.access import Decision, Rule
 from reporting.directory import Directory
 from reporting.errors import RequestError
-from reporting.requests import ME, ReportRequest
 
 APOLOGY = (
     "Something went wrong on my side, and I have written it down. "
     "Please ask again; if it happens twice, tell an administrator: reference `{reference}`."
 )
-UNKNOWN_ASKER = (
-    "I do not know which developer you are: your Slack profile shows me no e-mail address. "
-    "An administrator can let me read it (scope `users:read.email`)."
+OWN_NOTICE = "Your own numbers come to you in a direct message; nobody else sees them."
+OTHERS_NOTICE = (
+    "If you may see them, these figures come to you in a direct message, without names "
+    "until you ask for them."
 )
-PRIVATE_NOTICE = (
-    "Your own numbers come to you in a direct message; nobody else sees them."
-)
+PRIVATE_NOTICE = "The answer comes to you in a direct message."
 NOT_INSTALLED = "I am not installed in this workspace any more. An administrator can install me again."
 BUSY = "I cannot reach the export service just now, so I did not start. Try again in a minute."
 PERHAPS_POSTED = (
     "I was interrupted while posting your report (`{canonical}`) and cannot see whether "
     "it arrived. If it did not, ask again."
 )
+NOT_REVEALED = "I could not show the names. {why}"
 NOT_BELOW = "Your report is there, but I could not put the rest into its thread. {why}"
 
 _EXAMPLES = (
     "{team} last 3 months",
     "{team} last quarter velocity quality",
     "me this month",
+)
+_DIRECT = (
+    "my last quarter",
+    "how is my review time?",
+    "{team} last 3 months",
+    "what do you know about me",
 )
 
 
@@ -51,16 +57,40 @@ def help_text(directory: Directory) -> str:
             "Groups: activity, velocity, volume, quality, collaboration. "
             "Steps: daily, weekly, monthly, quarterly.",
             limit_replies.help_line(team_text(teams[0], known) if teams else ""),
+            f"Your own numbers: {code('/insights me')}, or write to me alone. "
+            f"Whom I take you for: {code('/insights what do you know about me')}.",
         ]
     )
 
 
-def not_understood(error: RequestError) -> str:
-    """Say what could not be read, and what would work."""
-    hints = [f"• {code(f'/insights {text}')}" for text in error.suggestions[:3]]
+def direct_help(directory: Directory) -> str:
+    """Teach by example what may be written to the bot alone."""
+    known = names(directory)
+    teams = [team for team in directory.teams if "/" in team.path]
+    first = next(iter([*teams, *directory.roots()]), None)
+    team = team_text(first, known) if first else "everyone"
+    lines = [f"• {code(example.format(team=team))}" for example in _DIRECT]
+    return "\n".join(
+        [
+            "Write as you speak. Without a team I take it for your own numbers, which only "
+            "you see:",
+            *lines,
+            "Everything else that I understand: `/insights help`.",
+        ]
+    )
+
+
+def not_understood(error: RequestError, *, direct: bool = False) -> str:
+    """Say what could not be read, and what would work; to a direct message without slash."""
+    before = "" if direct else "/insights "
+    hints = [f"• {code(f'{before}{text}')}" for text in error.suggestions[:3]]
     return "\n".join([str(error), *hints])
 
 
-def accepted(request: ReportRequest) -> str:
-    """Say where the answer will come; nothing when the channel shows it anyway."""
-    return PRIVATE_NOTICE if ME in request.people else ""
+def accepted(decision: Decision, *, direct: bool = False) -> str:
+    """Say where the answer will come; nothing where it comes in sight anyway."""
+    if direct or not decision.private:
+        return ""
+    if decision.hidden:
+        return OTHERS_NOTICE
+    return OWN_NOTICE if decision.rule is Rule.OWN else PRIVATE_NOTICE

@@ -3,20 +3,30 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
 from handlers import definitions, replies
-from handlers.asking import Answer, Ask, from_command
+from handlers.asking import Answer, Ask, from_press
 from handlers.parse import parse, wants_help
 from handlers.parse.explaining import asked_meaning
-from reporting import access
+from reporting.access import Decision
 from reporting.directory import Directory
 from reporting.errors import AccessError, ExportError, RequestError
 from reporting.plan import plan
-from reporting.requests import ReportRequest
+from reporting.requests import ME, ReportRequest
 
 Submit = Callable[[Ask, ReportRequest], Awaitable[None]]
-# With the sentence that says why.
-Refuse = Callable[[Ask, ReportRequest, str], Awaitable[None]]
+Refuse = Callable[[Ask, ReportRequest, AccessError], Awaitable[None]]
+
+
+class Reception(Protocol):
+    """What can be told about people at once, while somebody waits."""
+
+    async def found(self, asked: Ask, request: ReportRequest) -> ReportRequest:
+        """Put teams in the place of whose they are."""
+
+    async def decided(self, asked: Ask, request: ReportRequest) -> Decision:
+        """Return how it may be answered, as far as is known; AccessError if it may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,46 +35,62 @@ class Reports:
 
     submit: Submit
     refuse: Refuse
-    directory: Callable[[], Awaitable[Directory]]
+    reception: Reception
+    directory: Callable[[str], Awaitable[Directory]]
     # How the metrics of each tree are defined, as far as anybody tells.
     definitions: Callable[[], Awaitable[definitions.Here]]
     today: Callable[[], date]
+    # Asked by whoever pressed the button of a report, which is named by its id.
+    reveal: Callable[[Ask], Awaitable[None]]
 
-    async def on_command(self, ack: Answer, command: Mapping[str, str]) -> None:
+    async def on_ask(self, answer: Answer, asked: Ask) -> None:
         """Answer within Slack's 3 seconds; the report comes later."""
-        asked = from_command(command)
         try:
             names = asked_meaning(asked.text)
             if names is not None:
                 told = definitions.message(names, await self.definitions())
-                await ack({"text": told.text, "blocks": told.blocks})
+                await answer({"text": told.text, "blocks": told.blocks})
                 return
-            directory = await self.directory()
+            directory = await self.directory(asked.workspace)
             if wants_help(asked.text):
-                await ack(replies.help_text(directory))
+                teach = replies.direct_help if asked.direct else replies.help_text
+                await answer(teach(directory))
                 return
-            request = self._read(asked.text, directory)
+            request = await self._read(asked, directory)
         except RequestError as error:
-            await ack(replies.not_understood(error))
+            await answer(replies.not_understood(error, direct=asked.direct))
         except ExportError:
-            await ack(replies.BUSY)
+            await answer(replies.BUSY)
         else:
             # Written down first, acknowledged second: an ack is a promise.
-            await ack(await self._decide(asked, request))
+            await answer(await self._decide(asked, request))
+
+    async def on_reveal(
+        self, ack: Callable[[], Awaitable[object]], body: Mapping[str, Any]
+    ) -> None:
+        """Show the names in a report to whom it was made for."""
+        await self.reveal(from_press(body))
+        await ack()
 
     async def _decide(self, asked: Ask, request: ReportRequest) -> str:
         """Write the request down, allowed or not, and return what to say at once."""
         try:
-            access.check(request, asker_email=None)
+            decision = await self.reception.decided(asked, request)
         except AccessError as error:
-            await self.refuse(asked, request, str(error))
+            await self.refuse(asked, request, error)
             return str(error)
         await self.submit(asked, request)
-        return replies.accepted(request)
+        return replies.accepted(decision, direct=asked.direct)
 
-    def _read(self, text: str, directory: Directory) -> ReportRequest:
+    async def _read(self, asked: Ask, directory: Directory) -> ReportRequest:
         """Return a request that can be answered; RequestError otherwise."""
-        request = parse(text, today=self.today(), directory=directory)
+        request = parse(
+            asked.text,
+            today=self.today(),
+            directory=directory,
+            alone=ME if asked.direct else "",
+        )
+        request = await self.reception.found(asked, request)
         # Whether one export can answer it is better said now than minutes later.
         plan(request, directory)
         return request

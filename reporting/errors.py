@@ -29,7 +29,11 @@ class RequestError(ReportError):
 
 
 class AccessError(ReportError):
-    """The figures asked for are not this person's to see."""
+    """The figures asked for are not this person's to see; ``rule`` names what decided."""
+
+    def __init__(self, message: str, *, rule: str) -> None:
+        super().__init__(message)
+        self.rule = rule
 
 
 class ExportError(ReportError):

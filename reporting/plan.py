@@ -8,12 +8,13 @@ from reporting.directory import Directory, Team, common_ancestor
 from reporting.errors import RequestError
 from reporting.export_api import ExportRequest
 from reporting.periods import DAY, Period, add_months, months
-from reporting.requests import Compare, ReportRequest
+from reporting.requests import ME, Compare, ReportRequest
 
 EXTRAS = frozenset(metric.name for metric in EXTRA)
 # A person's export has no such column, but the columns it is the sum of.
 SUM_OF = {"LOC_TOTAL": ("LOC_ADDED", "LOC_REMOVED")}
-_WHOSE = "I do not know yet which team is yours. Write its name."
+_YOURS = "I do not know which team is yours. Write its name."
+_WHOSE = "I know no single team that they lead. Write the team's name."
 
 
 def plan(request: ReportRequest, directory: Directory) -> tuple[ExportRequest, ...]:
@@ -24,7 +25,8 @@ def plan(request: ReportRequest, directory: Directory) -> tuple[ExportRequest, .
     teams in the place of ``teams_of``.
     """
     if request.teams_of:
-        raise RequestError(_WHOSE)
+        own = request.teams_of == (ME,)
+        raise RequestError(_YOURS if own else _WHOSE)
     scope = _scope(request, directory)
     whole_tree = scope.path == scope.tree
     now = ExportRequest(

@@ -45,7 +45,7 @@ def audit(
     if form is Form.CSV:
         audit_entries.write_csv(found, sys.stdout)
         return
-    table = Table("asked", "by", "in", "what", "decision", "why", "posted in")
+    table = Table("asked", "by", "in", "what", "decision", "rule", "why", "posted in")
     for entry in found:
         table.add_row(
             f"{entry.asked_at:%Y-%m-%d %H:%M}",
@@ -53,6 +53,7 @@ def audit(
             f"{entry.workspace} {entry.channel}",
             escape(entry.asked),
             entry.decision or "open",
+            entry.rule,
             escape(html.unescape(entry.reason or "")),
             entry.posted_channel,
         )

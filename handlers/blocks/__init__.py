@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from handlers.blocks import parts, tables
 from handlers.blocks.charts import chart
@@ -22,15 +23,31 @@ _STORY_LIMIT = parts.SECTION_LIMIT
 _CANONICAL_LIMIT = 300
 _SPOKEN_LIMIT = 300
 
+# What is pressed for the names in a report.
+REVEAL = "reveal_names"
+_REVEAL_CONFIRM = (
+    "Only you will see them, here. The audit log will say that you asked for them."
+)
+
 __all__ = [
+    "REVEAL",
     "Block",
     "Message",
+    "Whose",
     "progress_message",
     "report_message",
     "simpler",
     "sorry_message",
     "thread_messages",
 ]
+
+
+class Whose(StrEnum):
+    """Whose figures a report about people has, and who sees them; said in its small print."""
+
+    OWN = "only you see this"
+    HIDDEN = "names are hidden"
+    NAMED = "names are shown to you alone"
 
 
 def report_message(
@@ -40,10 +57,13 @@ def report_message(
     *,
     data_until: datetime | None = None,
     native_chart: bool = False,
+    whose: Whose | None = None,
+    request_id: str = "",
 ) -> Message:
     """Return the message of a finished report.
 
-    It has no picture where there is no file, or nothing to show.
+    It has no picture where there is no file, or nothing to show. ``request`` is as it may
+    be shown, ``request_id`` names it to whoever asks for hidden names.
     """
     blocks = [parts.header(report.headline)]
     if len(report.key) > 1:
@@ -53,10 +73,21 @@ def report_message(
         blocks.append(parts.image(file_id, report.alt))
     if native_chart and report.drawing is not None:
         blocks.append(chart(report.drawing))
-    if report.rows:
+    if report.grid is not None:
+        blocks.append(tables.fitting_table(report.grid.columns, report.grid.rows))
+    elif report.rows:
         blocks.append(tables.table(_COLUMNS, [_cells(row) for row in report.rows]))
-    blocks.append(_footer(report, request, data_until))
+    if whose is Whose.HIDDEN:
+        blocks.append(_reveal(request_id))
+    blocks.append(_footer(report, request, data_until, whose))
     return Message(_text(report), blocks)
+
+
+def _reveal(request_id: str) -> Block:
+    """Offer the names, to the manager alone whom the report was made for."""
+    return parts.actions(
+        parts.button("Show names", REVEAL, request_id, confirm=_REVEAL_CONFIRM)
+    )
 
 
 def thread_messages(report: Report) -> list[Message]:
@@ -142,7 +173,10 @@ def _pages(page: Page, about: str) -> Iterator[Message]:
 
 
 def _footer(
-    report: Report, request: ReportRequest, data_until: datetime | None
+    report: Report,
+    request: ReportRequest,
+    data_until: datetime | None,
+    whose: Whose | None,
 ) -> Block:
     asked = fitting(spoken(request), _SPOKEN_LIMIT)
     again = code(shorten(request.canonical, _CANONICAL_LIMIT))
@@ -151,6 +185,8 @@ def _footer(
     if data_until is not None:
         moment = data_until.astimezone(UTC)
         said.append(f"data until {day(moment.date())} {moment:%Y %H:%M} UTC")
+    if whose is not None:
+        said.append(whose.value)
     below = ["every team"] if report.pages else []
     below += ["the CSV"] if request.output is Output.CSV else []
     if below:

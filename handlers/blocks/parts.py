@@ -16,6 +16,7 @@ SECTION_LIMIT = 3000
 FIELD_LIMIT = 2000
 ALT_LIMIT = 2000
 CONTEXT_LIMIT = 2000
+BUTTON_LIMIT = 75
 
 _EVERYBODY = re.compile(r"@(?=(channel|here|everyone|group)\b)", re.IGNORECASE)
 _JOINER = "\u2060"
@@ -64,6 +65,37 @@ def image(file_id: str, alt: str) -> Block:
 def context(text: str) -> Block:
     """Return the small print."""
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
+def button(
+    text: str, action: str, value: str, *, primary: bool = False, confirm: str = ""
+) -> Block:
+    """Return something to press, asked back with ``confirm`` where it is given."""
+    found: Block = {
+        "type": "button",
+        "text": _plain(text, BUTTON_LIMIT),
+        "action_id": action,
+        "value": value,
+    }
+    if primary:
+        found["style"] = "primary"
+    if confirm:
+        found["confirm"] = {
+            "title": _plain(text, BUTTON_LIMIT),
+            "text": {"type": "mrkdwn", "text": confirm},
+            "confirm": _plain("Yes", BUTTON_LIMIT),
+            "deny": _plain("No", BUTTON_LIMIT),
+        }
+    return found
+
+
+def actions(*elements: Block) -> Block:
+    """Return things to press, side by side."""
+    return {"type": "actions", "elements": list(elements)}
+
+
+def _plain(text: str, limit: int) -> Block:
+    return {"type": "plain_text", "text": shorten(text, limit), "emoji": False}
 
 
 def harmless(text: str) -> str:

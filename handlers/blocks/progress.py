@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from handlers.blocks.parts import Message, context, harmless, section
 from handlers.mrkdwn import bold, escape
-from reporting.requests import ME, ReportRequest
+from reporting.requests import ME, ReportRequest, View
 from reporting.wording import plain, shorten, span
 
 _NAME_LIMIT = 75
@@ -43,7 +43,8 @@ def subject(request: ReportRequest) -> str:
     names = [plain(team.called) for team in request.teams] or people
     more = f" and {len(names) - 2} more" if names[2:] else ""
     first = ", ".join(names[:2]) if more else " and ".join(names)
-    return shorten(f"{first}{more}", _NAME_LIMIT)
+    each = ", by developer" if request.view is View.PEOPLE else ""
+    return shorten(f"{first}{more}{each}", _NAME_LIMIT)
 
 
 def _steps(now: Step, detail: str) -> str:

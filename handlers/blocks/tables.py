@@ -7,6 +7,7 @@ from handlers.blocks.parts import SECTION_LIMIT, Block, fitting, harmless, secti
 # A message has one table; these are its rows, with the head, and the characters in it.
 ROWS_LIMIT = 100
 CELLS_LIMIT = 10_000
+COLUMNS_LIMIT = 20
 # A cell need not tell more than this: a name of a thousand letters is still one cell.
 CELL_LIMIT = 300
 _EMPTY = "–"
@@ -17,6 +18,18 @@ Cells = Sequence[str]
 def table(columns: Cells, rows: Sequence[Cells]) -> Block:
     """Return ``rows`` as a table, as many as there is room for."""
     return _table(columns, next(pages(columns, rows)))
+
+
+def fitting_table(columns: Cells, rows: Sequence[Cells]) -> Block:
+    """Return all ``rows`` as a table, with as many of the columns as there is room for."""
+    count = min(len(columns), COLUMNS_LIMIT)
+    while count > 1 and not _fits([row[:count] for row in (columns, *rows)]):
+        count -= 1
+    return table(columns[:count], [row[:count] for row in rows])
+
+
+def _fits(rows: Sequence[Cells]) -> bool:
+    return sum(_size(cell) for row in rows for cell in row) <= CELLS_LIMIT
 
 
 def pages(columns: Cells, rows: Sequence[Cells]) -> Iterator[list[Cells]]:

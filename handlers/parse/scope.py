@@ -32,8 +32,11 @@ class Scope:
         return len(self.teams) + len(self.teams_of)
 
 
-def scope(reading: Reading) -> Scope:
-    """Return whom the text is about: teams or people, never both."""
+def scope(reading: Reading, alone: str = "") -> Scope:
+    """Return whom the text is about: teams or people, never both.
+
+    ``alone`` is the person where it is about nobody; teams side by side are about somebody.
+    """
     people = reading.each(Person)
     teams = [
         phrase
@@ -50,6 +53,8 @@ def scope(reading: Reading) -> Scope:
         )
     if people:
         return Scope(people=tuple(sorted({person.who for _, person in people})))
+    if alone and not teams and not reading.each(View):
+        return Scope(people=(alone,))
     return _of_teams(teams, reading)
 
 

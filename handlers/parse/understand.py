@@ -17,10 +17,12 @@ from reporting.periods import DAY, Granularity, Period, add_months, buckets
 from reporting.requests import Aggregation, Output, ReportRequest, View
 
 
-def understand(text: str, *, today: date, directory: Directory) -> ReportRequest:
+def understand(
+    text: str, *, today: date, directory: Directory, alone: str = ""
+) -> ReportRequest:
     """Read a request, its ``canonical`` still empty; RequestError for anything unclear."""
     reading = read_text(text, today, directory)
-    whom = scope(reading)
+    whom = scope(reading, alone)
     split = view(reading, whom)
     level = Level.DEVELOPER if whom.people or split is View.PEOPLE else Level.TEAM
     period = comparison.period(reading) or Period(add_months(today, -3), today - DAY)

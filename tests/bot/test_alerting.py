@@ -55,6 +55,7 @@ async def alerting(database, jobs):
         database=database,
         jobs=jobs,
         notices=Notices(database, NOT_USED),
+        people=NOT_USED,
         reports=NOT_USED,
         patience_s=1,
     )
@@ -124,6 +125,7 @@ async def test_without_the_job_nothing_is_written(alerting, database):
         database=database,
         jobs=Broken(NOT_USED),
         notices=alerting.notices,
+        people=NOT_USED,
         reports=NOT_USED,
         patience_s=1,
     )
@@ -160,7 +162,12 @@ async def test_each_tick_of_an_hour_enqueues_the_same_job(database, jobs):
     await Store(database, alerts).set(command(), SLOW)
     reports: Any = Reports()
     alerting = Alerting(
-        database=database, jobs=jobs, notices=NOT_USED, reports=reports, patience_s=1
+        database=database,
+        jobs=jobs,
+        notices=NOT_USED,
+        people=NOT_USED,
+        reports=reports,
+        patience_s=1,
     )
 
     for hour, minute in ((9, 0), (9, 1), (9, 59), (10, 0)):

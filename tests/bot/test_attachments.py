@@ -1,4 +1,5 @@
 import gzip
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -6,8 +7,9 @@ import pytest
 from bot import attachments
 from reporting.directory import Team
 from reporting.errors import TableError
+from reporting.hiding import Cast
 from reporting.periods import Granularity, Period
-from reporting.requests import ME, ReportRequest
+from reporting.requests import ME, ReportRequest, View
 
 CSV = b"Developer,Email,PRs\nAda,ada@example.com,1\nKim,KIM@example.com,2\n"
 
@@ -31,6 +33,14 @@ def request(*names, people=()):
         (request("研究"), "team_2026-07-01_2026-09-27_weekly.csv"),
         (request(people=(ME,)), "my-numbers_2026-07-01_2026-09-27_weekly.csv"),
         (request("../../etc"), "etc_2026-07-01_2026-09-27_weekly.csv"),
+        (
+            replace(request("Lou Lead"), view=View.PEOPLE),
+            "lou-lead-by-developer_2026-07-01_2026-09-27_weekly.csv",
+        ),
+        (
+            request(people=("Developer A",)),
+            "developer-a_2026-07-01_2026-09-27_weekly.csv",
+        ),
     ],
 )
 def test_a_file_is_called_what_is_in_it(asked, name):
@@ -41,7 +51,7 @@ def test_a_file_is_called_what_is_in_it(asked, name):
 def test_a_teams_csv_is_the_export_letter_for_letter(tmp_path, content):
     (tmp_path / "in").write_bytes(content)
 
-    attachments.write(tmp_path / "in", tmp_path / "out", people=())
+    attachments.write(tmp_path / "in", tmp_path / "out", cast=None)
 
     assert (tmp_path / "out").read_bytes() == CSV
 
@@ -50,7 +60,8 @@ def test_a_teams_csv_is_the_export_letter_for_letter(tmp_path, content):
 def test_of_everybodys_export_a_person_gets_their_own_rows(tmp_path, content):
     (tmp_path / "in").write_bytes(content)
 
-    attachments.write(tmp_path / "in", tmp_path / "out", people=("kim@example.com",))
+    kim = Cast(("kim@example.com",))
+    attachments.write(tmp_path / "in", tmp_path / "out", cast=kim)
 
     assert (tmp_path / "out").read_bytes() == (
         b"Developer,Email,PRs\nKim,KIM@example.com,2\n"
@@ -61,4 +72,25 @@ def test_an_export_that_does_not_say_whose_rows_are_whose_is_nobodys(tmp_path):
     (tmp_path / "in").write_bytes(b"Developer,PRs\nAda,1\n")
 
     with pytest.raises(TableError, match="whose"):
-        attachments.write(tmp_path / "in", tmp_path / "out", people=("a@example.com",))
+        attachments.write(
+            tmp_path / "in", tmp_path / "out", cast=Cast(("a@example.com",))
+        )
+
+
+def test_without_names_the_rows_have_letters_and_no_addresses(tmp_path):
+    export = (
+        b"Developer,Email,Manager_Email,Team,PRs\n"
+        b"Ada,ada@example.com,lou@example.com,Lou,1\n"
+        b"Kim,KIM@example.com,lou@example.com,Lou,2\n"
+        b"Max,max@example.com,pat@example.com,Pat,3\n"
+    )
+    (tmp_path / "in").write_bytes(export)
+
+    cast = Cast(("kim@example.com", "ada@example.com"), hidden=True)
+    attachments.write(tmp_path / "in", tmp_path / "out", cast=cast)
+
+    assert (tmp_path / "out").read_bytes() == (
+        b"Developer,Email,Manager_Email,Team,PRs\n"
+        b"Developer B,,,Lou,1\n"
+        b"Developer A,,,Lou,2\n"
+    )

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot import audit, retention
+from bot.answering import Answering
 from bot.audit import Entry
 from bot.database import Asked
-from bot.workflows import Answering
 
 NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 
@@ -35,7 +35,7 @@ async def accept(database, request):
 
 async def refuse(database, request, why="no"):
     async with database.transaction() as connection:
-        await audit.refused(connection, request, why)
+        await audit.ended(connection, request, "refused", rule="not above", reason=why)
 
 
 async def log(database, since=NOON - timedelta(days=365)):
@@ -52,6 +52,7 @@ def entry(**changes):
         "asked": "Platform last 3 months",
         "decision": None,
         "reason": None,
+        "rule": None,
         "posted_channel": None,
         "posted_ts": None,
         "decided_at": None,
@@ -68,12 +69,16 @@ async def test_a_request_is_in_the_log_as_soon_as_it_is_accepted(database):
 async def test_the_log_says_how_a_request_ended_and_where_it_was_posted(database):
     await accept(database, asked())
     await database.set("r1", posted_channel="C1", posted_ts="17.5")
-    steps = Answering(database, delivery=None, reports=None, patience_s=1)  # type: ignore[arg-type]
+    unused: Any = None
+    steps = Answering(database, unused, unused, unused, patience_s=1)
+    async with database.transaction() as connection:
+        await audit.ruled(connection, "r1", "workspace")
 
     await steps.close("r1", "answered")
 
     (found,) = await log(database)
     assert (found.decision, found.reason) == ("answered", None)
+    assert found.rule == "workspace"
     assert (found.posted_channel, found.posted_ts) == ("C1", "17.5")
     assert found.decided_at > NOON
     assert (await database.get("r1")).outcome == "answered"
@@ -85,6 +90,7 @@ async def test_what_was_refused_on_receipt_is_in_the_log_with_the_reason(databas
     assert await log(database) == [
         entry(
             decision="refused",
+            rule="not above",
             reason="Figures about one person go to that person.",
             decided_at=NOON,
         )

@@ -11,7 +11,9 @@ import yaml
 import handlers
 from bot import manifest
 from handlers.limits import LimitListener
+from handlers.links import LinkListener
 from handlers.parse.limits import Topic
+from handlers.personal import Personal
 from handlers.reports import Reports
 from handlers.workspaces import WorkspaceListener
 from reporting.errors import RequestError
@@ -33,6 +35,7 @@ NEEDS = {
     "files_completeUploadExternal": {"files:write"},
     "files_info": {"files:read"},
     "users_info": {"users:read", "users:read.email"},
+    "users_lookupByEmail": {"users:read.email"},
 }
 
 
@@ -57,13 +60,18 @@ async def unused(*_: object) -> Any:
 @pytest.fixture
 def menu():
     registered = Menu()
-    store: Any = unused
-    limits = LimitListener(Topic.GOAL, store, unused, unused, lambda: datetime.now(UTC))
+    thing: Any = unused
+    limits = LimitListener(Topic.GOAL, thing, unused, unused, lambda: datetime.now(UTC))
     handlers.register(
         registered,
-        reports=Reports(unused, unused, unused, unused, date.today),
-        goals=limits,
-        alerts=limits,
+        insights=handlers.Insights(
+            topics=dict.fromkeys(Topic, limits),
+            links=LinkListener(thing, thing, unused),
+            personal=Personal(unused),
+            reports=Reports(unused, unused, thing, unused, unused, date.today, unused),
+            refuse=unused,
+            say=unused,
+        ),
         workspaces=WorkspaceListener(unused),
     )
     return registered.entries
@@ -87,6 +95,7 @@ def test_every_command_that_is_registered_is_declared_and_no_other(menu):
 def test_every_event_that_is_heard_is_declared_and_no_other(menu):
     declared = set(SETTINGS["event_subscriptions"]["bot_events"])
 
+    assert "message.im" in declared
     assert {name.split(".")[0] for name in declared} == set(menu.get("event", []))
 
 

@@ -116,7 +116,7 @@ async def test_a_question_may_name_the_days_to_compare_with(product, slack):
 
 async def test_whose_team_nobody_knows_is_not_guessed(product, slack):
     told = await slack.command(
-        user="ada", channel="platform", text="/insights my team last month"
+        user="stranger", channel="platform", text="/insights my team last month"
     )
 
     assert "which team is yours" in told.body
@@ -124,10 +124,13 @@ async def test_whose_team_nobody_knows_is_not_guessed(product, slack):
 
 
 async def test_somebody_without_a_developer_record_is_told_so(product, slack):
-    _, asked, messages = await ask(product, "me last 3 months", user="stranger")
+    told = await slack.command(
+        user="stranger", channel="platform", text="/insights me last 3 months"
+    )
 
-    assert asked.outcome == "refused"
-    assert "stranger@example.com" in messages[0].text
+    assert "which developer you are" in told.body
+    assert "/insights link" in told.body
+    assert slack.messages("platform") == []
 
 
 async def test_an_unknown_team_is_answered_in_private_with_what_would_work(
@@ -220,16 +223,21 @@ async def test_own_numbers_may_be_asked_for_by_address(product, slack):
 
 
 async def test_somebody_elses_numbers_are_refused_in_private(product, slack):
-    _, asked, _ = await ask(product, "kim@example.com last 3 months volume")
+    told = await slack.command(
+        user="ada",
+        channel="platform",
+        text="/insights kim@example.com last 3 months volume",
+    )
 
-    assert asked.outcome == "refused"
     (said,) = slack.messages("platform", seen_by="ada")
+    assert said.text == told.body
+    assert "your own numbers" in said.text
     assert "kim" not in said.text
 
 
 async def test_the_audit_log_has_answers_and_refusals_and_no_figures(product, slack):
     _, asked, (message,) = await ask(product, "last 3 months volume")
-    await ask(product, "kim@example.com last 3 months volume")
+    await ask(product, 'median "Lou Lead" last 3 months velocity')
     await slack.command(
         user="ada",
         channel="platform",
@@ -244,7 +252,9 @@ async def test_the_audit_log_has_answers_and_refusals_and_no_figures(product, sl
     assert answered.asked == asked.request["canonical"]
     assert (answered.posted_channel, answered.posted_ts) == ("C1", message.ts)
     assert (told.decision, at_once.decision) == ("refused", "refused")
-    assert "your own numbers" in str(told.reason)
+    rules = [entry.rule for entry in (answered, told, at_once)]
+    assert rules == ["workspace", "few people", "not above"]
+    assert "your own numbers" in str(at_once.reason)
     assert at_once.posted_ts is None
 
 

@@ -223,7 +223,7 @@ def test_the_audit_log_is_printed_for_a_spreadsheet(bot):
 
     assert done.returncode == 0
     assert done.stdout.splitlines() == [
-        "asked_at,workspace,channel,asked_by,asked,decision,reason,"
+        "asked_at,workspace,channel,asked_by,asked,decision,reason,rule,"
         "posted_channel,posted_ts,decided_at"
     ]
 

@@ -9,7 +9,7 @@ from handlers import blocks
 from reporting.answer import Drawing, Line, Page, Report, Row, Sentence
 from reporting.directory import Team
 from reporting.periods import Granularity, Period
-from reporting.requests import ME, Output, ReportRequest
+from reporting.requests import ME, Output, ReportRequest, View
 
 ROW = Row("PR cycle time", "2.8 d", "3.3 d", "−15 %, better", "214 pull requests")
 
@@ -348,3 +348,56 @@ def test_an_apology_reads_as_text():
     assert block(message, "section")["text"]["text"] == (
         "The export has no rows for R&amp;D &lt;here&gt;."
     )
+
+
+GRID = Page("Ada and Kim", ("Developer", "PRs merged"), (("Ada", "12 (10)"),))
+
+
+def test_people_side_by_side_are_a_row_each():
+    message = blocks.report_message(report(grid=GRID), request(), None)
+
+    rows = [[cell["text"] for cell in row] for row in block(message, "table")["rows"]]
+    assert rows == [["Developer", "PRs merged"], ["Ada", "12 (10)"]]
+
+
+def test_hidden_names_can_be_asked_for_and_the_small_print_says_so():
+    message = blocks.report_message(
+        report(), request(), None, whose=blocks.Whose.HIDDEN, request_id="r1"
+    )
+
+    (button,) = block(message, "actions")["elements"]
+    assert (button["action_id"], button["value"]) == (blocks.REVEAL, "r1")
+    assert "audit log" in button["confirm"]["text"]["text"]
+    assert "names are hidden" in block(message, "context")["elements"][0]["text"]
+    assert refusal_of(message.blocks) is None
+
+
+@pytest.mark.parametrize("whose", [None, blocks.Whose.OWN, blocks.Whose.NAMED])
+def test_where_no_name_is_hidden_there_is_nothing_to_press(whose):
+    message = blocks.report_message(report(), request(), None, whose=whose)
+
+    assert "actions" not in [one["type"] for one in message.blocks]
+
+
+@pytest.mark.parametrize(("people", "metrics"), [(50, 22), (50, 3), (1, 22), (2, 5)])
+def test_a_table_of_people_has_all_of_them_and_the_metrics_there_is_room_for(
+    people, metrics
+):
+    columns = ("Developer", *(f"Metric number {n}" for n in range(metrics)))
+    rows = tuple((f"Developer {n}", *(["3 d 12 h (2 d 10 h)"] * metrics)) for n in range(people))  # fmt: skip
+    grid = Page("Everybody", columns, rows)
+
+    message = blocks.report_message(report(grid=grid), request(), None)
+
+    table = block(message, "table")["rows"]
+    assert len(table) == people + 1
+    assert 2 <= len(table[0]) <= metrics + 1
+    assert refusal_of(message.blocks) is None
+
+
+def test_the_placeholder_of_people_side_by_side_says_so():
+    message = blocks.progress_message(
+        request(view=View.PEOPLE), asked_by="U1", step="asked"
+    )
+
+    assert message.text.startswith("Platform, by developer")

@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from handlers import limit_replies
+from handlers.asking import from_command
 from handlers.limit_replies import Standing
 from handlers.limits import LimitListener
 from handlers.parse.limits import Topic
+from reporting import access
+from reporting.access import Known
 from reporting.alerts import Change
 from reporting.directory import Directory, Team
 from reporting.errors import ExportError
@@ -53,16 +56,16 @@ async def say(text, shelf, *, topic=Topic.GOAL, people: int | None = 5, reachabl
     async def ack(answer):
         answers.append(answer)
 
-    async def directory():
+    async def directory(_workspace):
         if not reachable:
             raise ExportError("down")
         return TEAMS
 
-    async def people_in(_team):
-        return people
+    async def check(_asked, request):
+        access.decide(request, Known(smallest=people))
 
-    listener = LimitListener(topic, shelf, directory, people_in, lambda: NOON)
-    await listener.on_command(ack, COMMAND | {"text": text})
+    listener = LimitListener(topic, shelf, directory, check, lambda: NOON)
+    await listener.on_ask(ack, from_command(COMMAND | {"text": text}))
     (answer,) = answers
     return answer
 

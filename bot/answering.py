@@ -1,0 +1,287 @@
+"""The steps of answering one request: decide, post, export, draw, show.
+
+A step may run twice, its effect must not show twice: the answer is one message, posted once
+as a placeholder and edited from then on.
+"""
+
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+
+from bot import audit
+from bot.casting import Part, cast_for
+from bot.database import Asked, Database
+from bot.delivery import (
+    RESPONSE_EXPIRED,
+    Delivery,
+    DeliveryError,
+    DeliveryUnknown,
+)
+from bot.limits import goals_for
+from bot.notices import Notices, PerhapsPosted, add
+from bot.people import People
+from bot.reports import Reports
+from bot.steps import Json
+from bot.threads import Thread, hand_in, simplified
+from handlers import blocks, replies
+from handlers.asking import ask_id
+from handlers.blocks import Message
+from reporting.access import Decision
+from reporting.errors import AccessError, ReportError
+from reporting.requests import Output, ReportRequest, from_json
+
+_LOG = structlog.get_logger()
+_CANNOT_LOOK = {
+    "too_busy_to_look",
+    "missing_scope",
+    "not_in_channel",
+    "channel_not_found",
+    "not_allowed_token_type",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The steps. What they return is plain JSON.
+
+    Where the answer stands, and whom it is about, is a *place*: channel and ``ts`` of the
+    message, and the `Part` that people play in it.
+    """
+
+    database: Database
+    notices: Notices
+    people: People
+    reports: Reports
+    patience_s: float
+    native_chart: bool = False
+    # Slack as the bot of the workspace that asked; of no workspace yet.
+    delivery: Delivery | None = None
+
+    @property
+    def slack(self) -> Delivery:
+        """Slack, once it is known whose."""
+        assert self.delivery is not None  # noqa: S101  `at` comes first
+        return self.delivery
+
+    async def at(self, request_id: str) -> "Answering":
+        """Return these steps with the token of the workspace that asked."""
+        asked = await self.database.get(request_id)
+        return replace(self, delivery=await self.people.connect(asked.workspace))
+
+    async def open(self, request_id: str) -> Json:
+        """Decide, post the placeholder, once, and return what it will take to finish it."""
+        asked = await self.database.get(request_id)
+        part, decision = await self._decided(asked, request_id)
+        channel = asked.channel
+        if decision.private:
+            channel = await self.slack.private_channel(asked.asked_by)
+        ts = asked.posted_ts or await self._post_once(asked, part.shown, channel)
+        return {"channel": channel, "ts": ts, **part.to_json()}
+
+    async def reopen(self, request_id: str, entry_id: str) -> Json:
+        """Decide anew about an answer that stands already, now with names."""
+        asked = await self.database.get(request_id)
+        part, _ = await self._decided(asked, entry_id)
+        place = {"channel": asked.posted_channel, "ts": asked.posted_ts, "quiet": True}
+        return place | part.with_names().to_json()
+
+    async def create(self, request_id: str, place: Json) -> Json:
+        """Ask for the exports."""
+        asked, part = await self._part(request_id, place)
+        ids = await self.reports.create(part.request)
+        await self.database.set(request_id, exports=ids)
+        await self._show(place, _progress(asked, part.shown, "exporting"))
+        return {"exports": ids}
+
+    async def finished(self, export_id: str) -> Json:
+        """Look whether an export is ready."""
+        return {"finished": await self.reports.finished(export_id)}
+
+    async def draw(self, request_id: str, place: Json, export_ids: list[str]) -> Json:
+        """Make the report, upload its picture and return the message."""
+        asked, part = await self._part(request_id, place)
+        await self._show(place, _progress(asked, part.shown, "drawing"))
+        goals = await goals_for(self.database, asked.workspace, part.request)
+        with tempfile.TemporaryDirectory(prefix="insights-") as folder:
+            report = await self.reports.make(
+                part.request, export_ids, Path(folder), goals=goals, cast=part.cast
+            )
+        file_id = None
+        if report.png and not report.empty:
+            file_id = await self.slack.upload(
+                report.png, filename="report.png", title=report.headline, alt=report.alt
+            )
+        message = blocks.report_message(
+            report,
+            part.shown,
+            file_id,
+            data_until=await self.reports.exports.data_until(),
+            native_chart=self.native_chart,
+            whose=part.whose,
+            request_id=request_id,
+        )
+        below = [_json(one) for one in blocks.thread_messages(report)]
+        csv = part.request.output is Output.CSV
+        return {**_json(message), "below": below, "csv": csv}
+
+    async def show(self, place: Json, message: Json) -> Json:
+        """Make the placeholder the answer; what Slack refuses of it is left out."""
+
+        async def edit(version: Message) -> None:
+            await self.slack.edit(place["channel"], place["ts"], version)
+
+        await simplified(Message(message["text"], message["blocks"]), edit)
+        return {}
+
+    async def below(self, request_id: str, place: Json, messages: list[Json]) -> Json:
+        """Post what belongs in the answer's thread and does not stand there yet."""
+        said = [Message(one["text"], one["blocks"]) for one in messages]
+        await self._thread(place).say(said, request_id=request_id)
+        return {}
+
+    async def hand_in(
+        self, request_id: str, place: Json, export_ids: list[str]
+    ) -> Json:
+        """Send the CSV to Slack, where nobody sees it yet."""
+        _, part = await self._part(request_id, place)
+        file_id, name = await hand_in(self.slack, self.reports, part, export_ids[0])
+        return {"file": file_id, "name": name}
+
+    async def attach(self, place: Json, file: Json) -> Json:
+        """Show the CSV in the answer's thread; Slack shows a file once."""
+        await self._thread(place).attach(file["file"], file["name"])
+        return {}
+
+    async def close(
+        self, request_id: str, outcome: str, reason: str | None = None
+    ) -> Json:
+        """Write down how it ended, and why, in the audit log too."""
+        async with self.database.transaction() as connection:
+            await self.database.set(
+                request_id,
+                connection=connection,
+                outcome=outcome,
+                finished_at=datetime.now(UTC),
+            )
+            await audit.decided(connection, request_id, outcome, reason)
+        return {}
+
+    async def note(
+        self, request_id: str, entry_id: str, outcome: str, reason: str | None
+    ) -> Json:
+        """Write down in the audit log how something about a request ended."""
+        async with self.database.transaction() as connection:
+            await audit.decided(
+                connection, request_id, outcome, reason, entry_id=entry_id
+            )
+        return {}
+
+    async def sorry(self, place: Json, text: str) -> Json:
+        """Say in the message what went wrong."""
+        message = blocks.sorry_message(text)
+        await self.slack.edit(place["channel"], place["ts"], message)
+        return {}
+
+    async def whisper(self, request_id: str, text: str) -> Json:
+        """Say to the asker alone what went wrong; works where nothing can be posted."""
+        asked = await self.database.get(request_id)
+        if asked.response_url:
+            try:
+                await self.slack.reply(asked.response_url, text)
+            except DeliveryError as error:
+                if error.code != RESPONSE_EXPIRED:
+                    raise
+            else:
+                return {}
+        return await self.tell(request_id, text)
+
+    async def tell(self, request_id: str, text: str) -> Json:
+        """Say something to the asker in a direct message, once."""
+        asked = await self.database.get(request_id)
+        notice_id = f"sorry-{ask_id(request_id, text)}"
+        async with self.database.transaction() as connection:
+            await add(
+                connection,
+                notice_id,
+                workspace=asked.workspace,
+                place=asked.asked_by,
+                text=text,
+            )
+        try:
+            await self.notices.post(notice_id)
+        except PerhapsPosted:
+            _LOG.warning("refusal perhaps posted", request=request_id)
+        return {}
+
+    async def _decided(self, asked: Asked, entry_id: str) -> tuple[Part, Decision]:
+        """Return whom an answer is about and how it may be given; it goes into the log."""
+        workspace, user = asked.workspace, asked.asked_by
+        request = from_json(asked.request)
+        request = await self.people.resolved(workspace, user, request)
+        known = await self.people.known(workspace, user, request)
+        try:
+            decision = self.people.decide(request, known)
+        except AccessError as error:
+            await self._rule(entry_id, error.rule)
+            raise
+        await self._rule(entry_id, decision.rule)
+        return cast_for(request, known, decision, salt=asked.id), decision
+
+    async def _rule(self, entry_id: str, rule: str) -> None:
+        async with self.database.transaction() as connection:
+            await audit.ruled(connection, entry_id, rule)
+
+    def _thread(self, place: Json) -> Thread:
+        return Thread(self.slack, place["channel"], place["ts"])
+
+    async def _part(self, request_id: str, place: Json) -> tuple[Asked, Part]:
+        asked = await self.database.get(request_id)
+        return asked, Part.from_json(place, from_json(asked.request))
+
+    async def _post_once(
+        self, asked: Asked, request: ReportRequest, channel: str
+    ) -> str:
+        """Post unless an earlier run of this step did; the intent is written first."""
+        ts = None
+        if asked.posting_at is not None:
+            ts = await self._find(asked, request, channel, since=asked.posting_at)
+        else:
+            await self.database.set(asked.id, posting_at=datetime.now(UTC))
+        if ts is None:
+            message = _progress(asked, request, "asked")
+            ts = await self.slack.post(channel, message, request_id=asked.id)
+        await self.database.set(asked.id, posted_channel=channel, posted_ts=ts)
+        return ts
+
+    async def _find(
+        self, asked: Asked, request: ReportRequest, channel: str, *, since: datetime
+    ) -> str | None:
+        try:
+            return await self.slack.find(channel, asked.id, since=since)
+        except DeliveryError as error:
+            if error.code not in _CANNOT_LOOK:
+                raise
+            # Silence and a private note are better than the same report twice.
+            raise ReportError(
+                replies.PERHAPS_POSTED.format(canonical=request.canonical)
+            ) from error
+
+    async def _show(self, place: Json, message: Message) -> None:
+        """Show progress; failing to is no reason to stop."""
+        if place.get("quiet"):
+            return
+        try:
+            await self.slack.edit(place["channel"], place["ts"], message)
+        except (DeliveryError, DeliveryUnknown) as error:
+            _LOG.info("progress not shown", reason=str(error))
+
+
+def _json(message: Message) -> Json:
+    return {"text": message.text, "blocks": message.blocks}
+
+
+def _progress(asked: Asked, request: ReportRequest, step: str) -> Message:
+    return blocks.progress_message(request, asked_by=asked.asked_by, step=step)

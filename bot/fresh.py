@@ -1,0 +1,57 @@
+"""Answers that are good for a while: asked for again once they are old."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+# More answers than these are not kept; the one asked for longest ago goes first.
+_MOST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Held(Generic[V]):
+    since_s: float
+    answer: asyncio.Future[V]
+
+
+@dataclass(slots=True)
+class Fresh(Generic[V]):
+    """What ``load`` answers, by what it is asked, for ``for_s`` seconds.
+
+    Who asks meanwhile waits for the same answer, and who stops waiting leaves it to the
+    next. A failure is not kept.
+    """
+
+    load: Callable[..., Awaitable[V]]
+    for_s: float
+    _held: OrderedDict[tuple[object, ...], _Held[V]] = field(
+        default_factory=OrderedDict
+    )
+
+    async def __call__(self, *asked: object) -> V:
+        """Return the answer to ``asked``."""
+        held = self._held.get(asked)
+        if held is None or monotonic() - held.since_s > self.for_s:
+            answer = asyncio.ensure_future(self.load(*asked))
+            self._held[asked] = held = _Held(monotonic(), answer)
+            answer.add_done_callback(lambda done: self._drop_failure(asked, done))
+        self._held.move_to_end(asked)
+        while len(self._held) > _MOST:
+            self._held.popitem(last=False)
+        return await asyncio.shield(held.answer)
+
+    def _drop_failure(
+        self, asked: tuple[object, ...], done: "asyncio.Future[V]"
+    ) -> None:
+        with suppress(asyncio.CancelledError):
+            if done.exception() is None:
+                return
+        held = self._held.get(asked)
+        if held is not None and held.answer is done:
+            del self._held[asked]

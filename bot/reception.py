@@ -1,0 +1,83 @@
+"""What is told about people at once, while somebody waits for an answer.
+
+Slack waits three seconds. What cannot be known in half of that is not known yet: the worker
+decides again, with all the time it takes.
+"""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from bot.delivery import DeliveryError, DeliveryUnknown
+from bot.desk import Desk
+from bot.people import People
+from handlers.asking import Ask
+from reporting import access
+from reporting.access import Decision, Known
+from reporting.errors import AccessError, ExportError
+from reporting.requests import ReportRequest
+
+T = TypeVar("T")
+_PATIENCE_S = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Looks at who asks, and for what."""
+
+    people: People
+    desk: Desk
+
+    async def refused(self, asked: Ask) -> str:
+        """Return why somebody gets no answer at all, or nothing."""
+        asker = await _soon(self.people.standing(asked.workspace, asked.user))
+        if asker is None:
+            return ""
+        try:
+            access.admit(asker)
+        except AccessError as error:
+            await self.desk.refuse(asked, None, error)
+            return str(error)
+        return ""
+
+    async def found(self, asked: Ask, request: ReportRequest) -> ReportRequest:
+        """Put teams in the place of whose they are, as far as they can be told."""
+        if not request.teams_of:
+            return request
+        found = await _soon(self.people.resolved(asked.workspace, asked.user, request))
+        if found is None:
+            return request
+        return replace(request, teams=found.teams, teams_of=found.teams_of)
+
+    async def decided(self, asked: Ask, request: ReportRequest) -> Decision:
+        """Return how it may be answered, as far as is known; AccessError if it may not."""
+        return await self._decided(asked, request, sizes=False)
+
+    async def checked(self, asked: Ask, request: ReportRequest) -> Decision:
+        """Return the same about what is set up now and shown later, small teams included."""
+        return await self._decided(asked, request, sizes=True)
+
+    async def _decided(
+        self, asked: Ask, request: ReportRequest, *, sizes: bool
+    ) -> Decision:
+        known = await _soon(self._known(asked, request, sizes=sizes))
+        resolved, what = known or (request, Known())
+        return self.people.decide(resolved, what)
+
+    async def _known(
+        self, asked: Ask, request: ReportRequest, *, sizes: bool
+    ) -> tuple[ReportRequest, Known]:
+        workspace, user = asked.workspace, asked.user
+        resolved = await self.people.resolved(workspace, user, request)
+        known = await self.people.known(workspace, user, resolved, sizes=sizes)
+        return resolved, known
+
+
+async def _soon(answer: Awaitable[T]) -> T | None:
+    """Return an answer that comes in time; None where it does not, or not just now."""
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            return await answer
+    except (TimeoutError, DeliveryError, DeliveryUnknown, ExportError):
+        return None

@@ -1,0 +1,66 @@
+"""Where the figures of a team are for its members and the managers above them."""
+
+import pytest
+import pytest_asyncio
+
+from tests.flows.company_people import company, shown
+from tests.flows.conftest import eventually
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+LOU = '"Lou Lead" last 3 months volume'
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def people(tmp_path_factory):
+    home = tmp_path_factory.mktemp("members")
+    async with company(home, INSIGHTS_TEAM_FIGURES="members") as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def fresh(people):
+    people.slack.reset()
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "rule"),
+    [
+        ("ada", LOU, "member"),
+        ("lou", LOU, "manager"),
+        ("bea", LOU, "manager"),
+        ("pat", '"Bea Boss" last 3 months volume', "member"),
+    ],
+)
+async def test_members_and_managers_get_the_report_in_the_channel(
+    people, who, text, rule
+):
+    assert await people.ask(who, text) == ""
+
+    async def look():
+        found = people.slack.messages("platform")
+        return found if found and "Understood as" in shown(found[0]) else None
+
+    message, *_ = await eventually(look)
+    assert message.channel == "C1"
+    entry = (await people.decided(who))[-1]
+    assert (entry.decision, entry.rule) == ("answered", rule)
+
+
+@pytest.mark.parametrize("who", ["pat", "ina", "sue", "joe"])
+async def test_others_are_refused_and_told_what_they_may_ask(people, who):
+    said = await people.ask(who, LOU)
+
+    assert "for its members" in said
+    assert "`me`" in said
+    assert people.slack.messages("platform") == []
+    entry = (await people.decided(who))[-1]
+    assert (entry.decision, entry.rule) == ("refused", "outside")
+
+
+async def test_nobody_lets_a_channel_watch_a_team_that_is_not_theirs(people):
+    said = await people.ask("pat", 'alert "Lou Lead" cycle time above 3 d')
+    assert "for its members" in said
+
+    said = await people.ask("ada", 'alert "Lou Lead" cycle time above 3 d')
+    assert "I will write here once" in said
