@@ -13,7 +13,6 @@ from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from dbos import DBOS
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database, alerts
@@ -23,7 +22,7 @@ from bot.notices import Notices, PerhapsPosted
 from bot.notices import add as add_notice
 from bot.people import People
 from bot.reports import Reports
-from bot.steps import Json, step, until_finished
+from bot.steps import Json, step, until_finished, workflow
 from handlers import limit_replies
 from reporting.alerts import State, after, change, due, request
 from reporting.errors import AccessError, ReportError
@@ -260,8 +259,8 @@ def register(alerting: Alerting) -> None:
         await step(alerting.pause, alert_id, why, notice_id)
         return "paused"
 
-    DBOS.workflow(name=JUDGE)(judge)
-    DBOS.workflow(name=TELL)(tell)
+    workflow(JUDGE, judge)
+    workflow(TELL, tell)
 
 
 async def _set(connection: AsyncConnection, alert_id: str, **values: object) -> None:

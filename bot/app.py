@@ -57,15 +57,15 @@ async def web_role(settings: Settings) -> AsyncIterator[str]:
 @asynccontextmanager
 async def worker_role(settings: Settings) -> AsyncIterator[str]:
     """Run a worker alone and yield its name."""
-    async with exports.opened(settings) as client, worker(settings, client):
-        yield settings.worker_id
+    async with exports.opened(settings) as client, worker(settings, client) as name:
+        yield name
 
 
 @asynccontextmanager
 async def worker(
     settings: Settings, client: ExportClient, clock: Clock | None = None
-) -> AsyncIterator[None]:
-    """Answer requests, and watch what is to be watched, until the context ends."""
+) -> AsyncIterator[str]:
+    """Answer requests, and watch what is to be watched; yield the worker's name."""
     settings.require_slack()
     async with (
         durable.state(settings) as database,
@@ -95,16 +95,17 @@ async def worker(
         async with (
             durable.worker(
                 settings,
+                jobs,
                 partial(workflows.register, answering),
                 partial(revealing.register, answering),
                 partial(introducing.register, Introducing(database, notices, people)),
                 partial(telling.register, Telling(notices)),
                 partial(alerts.register, alerting),
-            ),
+            ) as name,
             ticking(clock or Clock(), alerting.tick),
             retention.kept(Forgetting(database, jobs.client), settings.audit_days),
         ):
-            yield
+            yield name
 
 
 async def prepare(settings: Settings) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import sqlite
+from bot import sqlite, steps, workers
 from bot.database import Database, migrate
 from bot.settings import Settings, SettingsError
 
@@ -32,6 +32,8 @@ _VERSION = "1"
 # The engine only polls its queues. A tenth of a second costs about 5 % of a core.
 _POLL_S = 0.1
 _SCHEDULED_POLL_S = 1.0
+# Whoever stops us kills us after ten seconds, as a rule.
+_GRACE_S = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +108,30 @@ async def jobs(settings: Settings) -> AsyncIterator[Jobs]:
 
 @asynccontextmanager
 async def worker(
-    settings: Settings, *register: Callable[[], None]
-) -> AsyncIterator[None]:
-    """Run jobs until the context ends; what is then unfinished goes on at the next start.
+    settings: Settings, jobs: Jobs, *register: Callable[[], None]
+) -> AsyncIterator[str]:
+    """Run jobs until the context ends, and yield the worker's name.
 
-    ``register`` make workflows known, which must be before the engine is launched.
+    ``register`` make workflows known, which must be before the engine is launched. What is
+    unfinished at the end, and a little later, is given back for others or the next start.
     """
+    async with workers.named(settings) as me:
+        async with (
+            _engine(settings, me.name, *register),
+            workers.taking_over(me, jobs.client),
+        ):
+            yield me.name
+        await workers.give_back(jobs.client, me.name)
+
+
+@asynccontextmanager
+async def _engine(
+    settings: Settings, name: str, *register: Callable[[], None]
+) -> AsyncIterator[None]:
     config: DBOSConfig = {
         "name": NAME,
         "system_database_url": settings.database,
-        "executor_id": settings.worker_id,
+        "executor_id": name,
         "application_version": _VERSION,
         "serializer": DBOSPortableJSONSerializer(),
         "log_level": "WARNING",
@@ -136,6 +152,12 @@ async def worker(
             )
         yield
     finally:
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        # Nothing new is begun from here on. The engine looks once a second who is ready.
+        await asyncio.to_thread(
+            DBOS.destroy,
+            destroy_registry=True,
+            workflow_completion_timeout_sec=_GRACE_S if steps.under_way() else 0,
+        )
         # The engine had made its own thread pool the loop's, and has now closed it.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+        await steps.abandon()

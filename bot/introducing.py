@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import structlog
-from dbos import DBOS
 
 from bot.database import Database
 from bot.notices import Notices, PerhapsPosted, add
 from bot.people import People
-from bot.steps import Json, step
+from bot.steps import Json, step, workflow
 from handlers.blocks import Message
 from handlers.personal_replies import Portrait, portrait
 from reporting.access import Figures
@@ -110,7 +109,7 @@ def register(introducing: Introducing) -> None:
             return "untold"
         return "told"
 
-    DBOS.workflow(name=INTRODUCE)(introduce)
+    workflow(INTRODUCE, introduce)
 
 
 def _notice(ask_id: str) -> str:

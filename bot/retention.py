@@ -1,7 +1,7 @@
 """What is forgotten: what is too old, once a day, and workspaces that left."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from dbos import DBOSClient
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, introducing, revealing, telling, workflows
+from bot import audit, introducing, revealing, steps, telling, workflows
 from bot.database import (
     Database,
     alerts,
@@ -92,7 +92,9 @@ class Forgetting:
             begun = [f"alert:{row}:" for row in await connection.scalars(own)]
         jobs = [workflows.job_id(row) for row in asked]
         begun += [each.job_id(workspace, "") for each in _OF_A_WORKSPACE]
-        jobs += await self._jobs(workflow_id_prefix=begun)
+        begun += [job + steps.AGAIN for job in jobs]
+        for some in _batches(begun):
+            jobs += await self._jobs(workflow_id_prefix=some)
         # Before the rows, so that a second try still knows them.
         await self._drop(jobs)
         async with self.database.transaction() as connection:
@@ -112,10 +114,14 @@ class Forgetting:
         return [each.workflow_id for each in found]
 
     async def _drop(self, jobs: list[str]) -> None:
-        for start in range(0, len(jobs), _BATCH):
-            batch = jobs[start : start + _BATCH]
+        for batch in _batches(jobs):
             await self.client.cancel_workflows_async(batch)
             await self.client.delete_workflows_async(batch)
+
+
+def _batches(ids: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(ids), _BATCH):
+        yield ids[start : start + _BATCH]
 
 
 async def _installed_after(

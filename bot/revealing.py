@@ -1,10 +1,9 @@
 """Showing the names in a report, to the manager it was made for: it is made again, in place."""
 
 import structlog
-from dbos import DBOS
 
 from bot.answering import Answering
-from bot.steps import step
+from bot.steps import step, workflow
 from bot.workflows import drawn, follow_up
 from handlers import replies
 from reporting.errors import ReportError
@@ -53,7 +52,7 @@ def register(template: Answering) -> None:
         await step(answering.note, request_id, entry_id, outcome, reason)
         return outcome
 
-    DBOS.workflow(name=REVEAL)(reveal)
+    workflow(REVEAL, reveal)
 
 
 async def _told(answering: Answering, request_id: str, text: str, outcome: str) -> str:

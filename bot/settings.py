@@ -137,10 +137,11 @@ class Settings(BaseSettings):
         validation_alias="PORT",
         description="The port Slack's requests are served on.",
     )
-    worker_id: str = Field(
-        "worker-0",
+    worker_id: str | None = Field(
+        None,
         validation_alias="INSIGHTS_WORKER_ID",
-        description="This process's own name among the workers: fixed, and never shared.",
+        description="This process's own name among the workers, never shared. Without it: "
+        "the first of `worker-0`, `worker-1`, … that is free.",
     )
     worker_slots: int = Field(
         2,

@@ -1,9 +1,14 @@
 """What durable workflows are made of: checkpointed steps, and waiting for an export."""
 
+import asyncio
+import re
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from dbos import DBOS
+import structlog
+from dbos import DBOS, EnqueueOptions
+from dbos import error as trouble
 
 from bot.delivery import DeliveryUnknown
 from bot.reports import timed_out
@@ -14,6 +19,74 @@ Json = dict[str, Any]
 
 # With pauses that double from one second: about eight minutes of somebody's bad day.
 _ATTEMPTS = 10
+# Between the id of a job and how often it was begun anew.
+AGAIN = "~"
+_AGAIN = re.compile(rf"{AGAIN}(\d+)$")
+_LOG = structlog.get_logger()
+_under_way: dict[str, asyncio.Task[Any]] = {}
+
+
+class _OtherSteps(BaseException):
+    """A job was begun by another version of the code, whose steps were others.
+
+    Not an Exception: no workflow may take it for a failure of its own.
+    """
+
+
+def workflow(name: str, function: Callable[..., Awaitable[str]]) -> None:
+    """Make a workflow known to the engine; before it is launched.
+
+    Where the steps written down are not those of this version, it begins from the start as
+    another job: what its steps did stays done once, whoever did it.
+    """
+
+    async def run(*arguments: Any) -> str:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101  the engine runs it in one
+        job = str(DBOS.workflow_id)
+        _under_way[job] = task
+        try:
+            with structlog.contextvars.bound_contextvars(job=job):
+                return await function(*arguments)
+        except _OtherSteps:
+            return await _begin_again(name, job, arguments)
+        finally:
+            _under_way.pop(job, None)
+
+    DBOS.workflow(name=name)(run)  # noqa: TID251  this is the place
+
+
+def under_way() -> frozenset[str]:
+    """Return the jobs that this process is at."""
+    return frozenset(_under_way)
+
+
+async def abandon() -> None:
+    """End the workflows that still run here, without a word; others go on with them."""
+    left = list(_under_way.values())
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
+async def _begin_again(name: str, job: str, arguments: tuple[Any, ...]) -> str:
+    found = _AGAIN.search(job)
+    again = f"{_AGAIN.sub('', job)}{AGAIN}{int(found[1]) + 1 if found else 1}"
+
+    def enqueue() -> None:
+        (this,) = DBOS.list_workflows(workflow_ids=[job], load_input=False)
+        options = EnqueueOptions(
+            workflow_name=name, queue_name=str(this.queue_name), workflow_id=again
+        )
+        if this.queue_partition_key is not None:
+            options["queue_partition_key"] = this.queue_partition_key
+        DBOS.enqueue_workflow_with_options(options, *arguments)
+
+    # In a thread that does not know of the workflow: there it would be a step of its own.
+    with ThreadPoolExecutor(1) as outside:
+        await asyncio.get_running_loop().run_in_executor(outside, enqueue)
+    _LOG.info("begun again by another version", again=again)
+    return f"begun again as {again}"
 
 
 async def step(function: Callable[..., Awaitable[Json]], *arguments: Any) -> Json:
@@ -28,18 +101,21 @@ async def step(function: Callable[..., Awaitable[Json]], *arguments: Any) -> Jso
         except ReportError as error:
             return {"sorry": str(error)}
 
-    result: Json = await DBOS.run_step_async(
-        {
-            "name": function.__name__,
-            "retries_allowed": True,
-            "interval_seconds": 1.0,
-            "max_attempts": _ATTEMPTS,
-            "backoff_rate": 2.0,
-            "should_retry": lambda error: isinstance(error, DeliveryUnknown),
-        },
-        planned,
-        *arguments,
-    )
+    try:
+        result: Json = await DBOS.run_step_async(
+            {
+                "name": function.__name__,
+                "retries_allowed": True,
+                "interval_seconds": 1.0,
+                "max_attempts": _ATTEMPTS,
+                "backoff_rate": 2.0,
+                "should_retry": lambda error: isinstance(error, DeliveryUnknown),
+            },
+            planned,
+            *arguments,
+        )
+    except trouble.DBOSUnexpectedStepError as error:
+        raise _OtherSteps from error
     if "sorry" in result:
         raise ReportError(result["sorry"])
     return result
@@ -52,5 +128,12 @@ async def until_finished(
     for pause_s in poll_delays(total_s=patience_s):
         if (await step(finished, export_id))["finished"]:
             return
-        await DBOS.sleep_async(pause_s)
+        await _pause(pause_s)
     raise timed_out(export_id, patience_s)
+
+
+async def _pause(seconds: float) -> None:
+    try:
+        await DBOS.sleep_async(seconds)
+    except trouble.DBOSUnexpectedStepError as error:
+        raise _OtherSteps from error

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import structlog
-from dbos import DBOS
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.durable import QUEUE, Jobs
 from bot.notices import Notices, PerhapsPosted, add
-from bot.steps import Json, step
+from bot.steps import Json, step, workflow
 from handlers.blocks import Message
 from reporting.errors import ReportError
 
@@ -73,4 +72,4 @@ def register(telling: Telling) -> None:
             return "untold"
         return "told"
 
-    DBOS.workflow(name=POST)(post)
+    workflow(POST, post)

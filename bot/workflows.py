@@ -1,10 +1,9 @@
 """Durable workflows: what was acknowledged is finished, whatever dies in between."""
 
 import structlog
-from dbos import DBOS
 
 from bot.answering import Answering
-from bot.steps import Json, step, until_finished
+from bot.steps import Json, step, until_finished, workflow
 from handlers import replies
 from reporting.errors import ReportError
 
@@ -42,7 +41,7 @@ def register(template: Answering) -> None:
         await step(answering.close, request_id, outcome, reason)
         return outcome
 
-    DBOS.workflow(name=ANSWER)(answer)
+    workflow(ANSWER, answer)
 
 
 async def drawn(
