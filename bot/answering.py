@@ -4,6 +4,7 @@ A step may run twice, its effect must not show twice: the answer is one message,
 as a placeholder and edited from then on.
 """
 
+import asyncio
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -34,6 +35,7 @@ from reporting.errors import AccessError, ReportError
 from reporting.requests import Output, ReportRequest, from_json
 
 _LOG = structlog.get_logger()
+_TURN_TRIES, _TURN_PAUSE_S = 50, 0.1
 _CANNOT_LOOK = {
     "too_busy_to_look",
     "missing_scope",
@@ -78,6 +80,7 @@ class Answering:
         channel = asked.channel
         if decision.private:
             channel = await self.slack.private_channel(asked.asked_by)
+        await self._turn(asked)
         ts = asked.posted_ts or await self._post_once(asked, part.shown, channel)
         return {"channel": channel, "ts": ts, **part.to_json()}
 
@@ -233,6 +236,16 @@ class Answering:
     async def _rule(self, entry_id: str, rule: str) -> None:
         async with self.database.transaction() as connection:
             await audit.ruled(connection, entry_id, rule)
+
+    async def _turn(self, asked: Asked) -> None:
+        """Let what was asked before in the same channel go first, for a while.
+
+        Messages then stand in the order of the questions, however slow an export is.
+        """
+        for _ in range(_TURN_TRIES):
+            if await self.database.first_of_its_channel(asked):
+                return
+            await asyncio.sleep(_TURN_PAUSE_S)
 
     def _thread(self, place: Json) -> Thread:
         return Thread(self.slack, place["channel"], place["ts"])

@@ -70,7 +70,7 @@ async def worker(
     async with (
         durable.state(settings) as database,
         durable.jobs(settings) as jobs,
-        drawing() as pool,
+        drawing(settings.worker_slots) as pool,
     ):
         # Asked anew for each answer: somebody may have left since.
         people = People.of(settings, database, client, profiles_s=0.0)

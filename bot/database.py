@@ -54,6 +54,13 @@ requests = sa.Table(
     sa.Column("exports", sa.JSON, nullable=False, default=list),
     sa.Column("outcome", sa.String),
     sa.Column("finished_at", Moment),
+    sa.Index(
+        "open_requests",
+        "workspace",
+        "channel",
+        sqlite_where=sa.text("outcome IS NULL"),
+        postgresql_where=sa.text("outcome IS NULL"),
+    ),
 )
 
 # What a team wants a metric to be; one a metric. ``rule`` is `reporting.limits.to_json`'s.
@@ -191,6 +198,19 @@ class Database:
         if row is None:
             raise KeyError(request_id)
         return Asked(**row)
+
+    async def first_of_its_channel(self, asked: Asked) -> bool:
+        """Return whether all that was asked before in its channel is posted, or ended."""
+        earlier = (
+            (requests.c.workspace == asked.workspace)
+            & (requests.c.channel == asked.channel)
+            & (requests.c.asked_at < asked.asked_at)
+            & requests.c.posted_ts.is_(None)
+            & requests.c.outcome.is_(None)
+        )
+        query = sa.select(requests.c.id).where(earlier).limit(1)
+        async with self._engine.connect() as connection:
+            return await connection.scalar(query) is None
 
     async def latest(self) -> Asked | None:
         """Return the request that was asked last."""

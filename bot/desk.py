@@ -36,6 +36,7 @@ class Desk:
                     workflows.job_id(asked.id),
                     asked.id,
                     queue=QUEUE,
+                    workspace=asked.workspace,
                 )
 
     async def refuse(
@@ -85,6 +86,7 @@ class Desk:
                 ask.id,
                 "" if again else "first",
                 queue=QUEUE,
+                workspace=ask.workspace,
             )
 
     async def reveal(self, ask: Ask) -> None:
@@ -107,7 +109,13 @@ class Desk:
             asked = audit.about(ask, what)
             await audit.asked(connection, asked, entry_id=entry)
             await self.jobs.add(
-                connection, revealing.REVEAL, entry, ask.text, entry, queue=QUEUE
+                connection,
+                revealing.REVEAL,
+                entry,
+                ask.text,
+                entry,
+                queue=QUEUE,
+                workspace=ask.workspace,
             )
 
 

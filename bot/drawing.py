@@ -1,4 +1,4 @@
-"""The process that draws: pandas and matplotlib keep out of the event loop's."""
+"""The processes that draw: pandas and matplotlib keep out of the event loop's."""
 
 import asyncio
 import multiprocessing
@@ -18,10 +18,13 @@ from reporting.requests import ReportRequest
 
 
 @asynccontextmanager
-async def drawing() -> AsyncIterator[ProcessPoolExecutor]:
-    """Open the pool; spawned, because a forked process inherits our sockets."""
+async def drawing(slots: int = 1) -> AsyncIterator[ProcessPoolExecutor]:
+    """Open the pool; spawned, because a forked process inherits our sockets.
+
+    At most ``slots`` processes, each started when it is needed.
+    """
     pool = ProcessPoolExecutor(
-        1,
+        slots,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_end_with_the_parent,
     )

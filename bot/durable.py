@@ -24,7 +24,8 @@ from bot.database import Database, migrate
 from bot.settings import Settings, SettingsError
 
 NAME = "insights-bot"
-QUEUE = "reports"
+# What somebody waits for: a lane for each workspace, in its order of asking.
+QUEUE = "answers"
 # What comes by the clock stands in no one's way: nobody waits for it.
 SCHEDULED = "scheduled"
 # Not the default, a hash of the code: rows of another hash would never be run again.
@@ -32,6 +33,9 @@ _VERSION = "1"
 # The engine only polls its queues. A tenth of a second costs about 5 % of a core.
 _POLL_S = 0.1
 _SCHEDULED_POLL_S = 1.0
+# Jobs under way for each report that is drawn: most of their time they wait for an export,
+# half an hour if need be, and meanwhile others go on.
+_UNDER_WAY = 8
 # Whoever stops us kills us after ten seconds, as a rule.
 _GRACE_S = 6
 
@@ -49,11 +53,17 @@ class Jobs:
         job_id: str,
         *arguments: str,
         queue: str = SCHEDULED,
+        workspace: str = "",
     ) -> None:
-        """Enqueue one run of ``workflow``; an id that was there before runs no second time."""
+        """Enqueue one run of ``workflow``; an id that was there before runs no second time.
+
+        In `QUEUE` a ``workspace`` has a lane of its own; what is without one shares a lane.
+        """
         job = EnqueueOptions(
             workflow_name=workflow, queue_name=queue, workflow_id=job_id
         )
+        if queue == QUEUE:
+            job["queue_partition_key"] = workspace or "-"
         await connection.run_sync(
             lambda sync: self.client.enqueue_in_transaction(sync, job, *arguments)
         )
@@ -144,12 +154,18 @@ async def _engine(
     # Inside the running loop: workflows then run on it.
     DBOS.launch()
     try:
-        for queue, poll_s in ((QUEUE, _POLL_S), (SCHEDULED, _SCHEDULED_POLL_S)):
-            await DBOS.register_queue_async(
-                queue,
-                worker_concurrency=settings.worker_slots,
-                polling_interval_sec=poll_s,
-            )
+        under_way = settings.worker_slots * _UNDER_WAY
+        await DBOS.register_queue_async(
+            QUEUE,
+            worker_concurrency=under_way,
+            partition_worker_concurrency=_lane(under_way, settings),
+            polling_interval_sec=_POLL_S,
+        )
+        await DBOS.register_queue_async(
+            SCHEDULED,
+            worker_concurrency=under_way,
+            polling_interval_sec=_SCHEDULED_POLL_S,
+        )
         yield
     finally:
         # Nothing new is begun from here on. The engine looks once a second who is ready.
@@ -161,3 +177,8 @@ async def _engine(
         # The engine had made its own thread pool the loop's, and has now closed it.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await steps.abandon()
+
+
+def _lane(under_way: int, settings: Settings) -> int:
+    """Return how many jobs of one workspace may be under way: some are for the others."""
+    return under_way * 3 // 4 if settings.many_workspaces else under_way

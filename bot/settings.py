@@ -148,7 +148,8 @@ class Settings(BaseSettings):
         ge=1,
         le=64,
         validation_alias="INSIGHTS_WORKER_SLOTS",
-        description="Reports made at the same time by one worker.",
+        description="Reports drawn at the same time by one worker; eight times as many "
+        "may wait for their exports.",
     )
     native_charts: bool = Field(
         default=False,

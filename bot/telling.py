@@ -37,7 +37,12 @@ async def write(
         blocks=message.blocks,
     ):
         await jobs.add(
-            connection, POST, job_id(workspace, notice_id), notice_id, queue=QUEUE
+            connection,
+            POST,
+            job_id(workspace, notice_id),
+            notice_id,
+            queue=QUEUE,
+            workspace=workspace,
         )
 
 

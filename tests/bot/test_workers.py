@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from bot import durable, workers
 from bot.workers import NameTaken
-from tests.bot.toy_worker import TOY, settings_for
+from tests.bot.toy_worker import TOY, known, settings_for
 
 ROOT = Path(__file__).parents[2]
 STEPS = ("first", "wait", "last")
@@ -53,7 +53,7 @@ async def toy(url, name, diary, *steps):
         await process.wait()
 
 
-async def enqueue(url, *ids, queue=durable.QUEUE):
+async def enqueue(url, *ids, queue=durable.QUEUE, workspace="T1"):
     chosen = settings_for(url)
     async with (
         durable.state(chosen) as database,
@@ -61,7 +61,7 @@ async def enqueue(url, *ids, queue=durable.QUEUE):
         database.transaction() as connection,
     ):
         for job in ids:
-            await jobs.add(connection, TOY, job, job, queue=queue)
+            await jobs.add(connection, TOY, job, job, queue=queue, workspace=workspace)
 
 
 async def status(url, job):
@@ -165,6 +165,23 @@ async def test_a_job_begun_by_other_code_is_finished_by_this_one(
     assert lines(diary, "end") == ["end a"]
     assert lines(diary, later[-1])
     assert await status(state_url, job) == "SUCCESS"
+
+
+async def test_a_workspace_with_much_to_do_leaves_room_for_the_others(state_url, diary):
+    chosen = settings_for(
+        state_url, INSIGHTS_WORKER_SLOTS="1", SLACK_CLIENT_ID="many workspaces"
+    )
+    await enqueue(state_url, *(f"big{number}" for number in range(9)))
+    await enqueue(state_url, "small", workspace="T2")
+    async with (
+        durable.jobs(chosen) as jobs,
+        durable.worker(chosen, jobs, lambda: known(diary, ["wait"])),
+    ):
+        await until(lambda: len(lines(diary, "wait")) == 7)
+        assert len(lines(diary, "wait big")) == 6
+        assert len(lines(diary, "wait small")) == 1
+        diary.with_suffix(".go").touch()
+        await until(lambda: len(lines(diary, "end")) == 10)
 
 
 async def test_a_job_that_was_taken_and_not_begun_goes_back_into_its_queue(

@@ -19,10 +19,8 @@ from bot.commands.edge import stopped  # noqa: E402
 TOY = "toy"
 
 
-def settings_for(url, name=None):
-    told = {"INSIGHTS_DATABASE_URL": url} | (
-        {"INSIGHTS_WORKER_ID": name} if name else {}
-    )
+def settings_for(url, name=None, **more):
+    told = {"INSIGHTS_DATABASE_URL": url, "INSIGHTS_WORKER_ID": name} | more
     return settings.Settings.model_validate(told)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot import audit
 from bot.manifest import EVENTS
+from bot.playground.faults import Fault, FaultKind
 from reporting.earlier import named
 from reporting.periods import Period
 from reporting.requests import from_json
@@ -52,6 +53,27 @@ async def test_a_question_becomes_one_message_with_words_picture_and_numbers(
     picture = slack.file(image(messages[0])["slack_file"]["id"])
     assert picture.content.startswith(PNG)
     assert len(image(messages[0])["alt_text"]) > 40
+
+
+async def test_answers_stand_in_the_order_of_the_questions(product, slack):
+    # The first one's message needs a second try.
+    slack.faults.order(Fault(method="chat.postMessage", kind=FaultKind.DROP))
+    for metric in ("velocity", "volume"):
+        await slack.command(
+            user="ada",
+            channel="platform",
+            text=f'/insights "Lou Lead" last 3 months {metric}',
+        )
+
+    def shown():
+        both = slack.messages("platform")
+        done = [one for one in both if any(b["type"] == "image" for b in one.blocks)]
+        return both if len(done) == 2 else None
+
+    first, second = await slack.until(shown, timeout_s=60)
+    await product.finished()
+    assert "velocity" in str(first.blocks)
+    assert "volume" in str(second.blocks)
 
 
 async def test_a_report_of_nothing_is_words_without_a_picture(product, slack):
