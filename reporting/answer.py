@@ -13,7 +13,7 @@ class Cell(StrEnum):
     POINTS how many have a value. BUCKETS and DAYS say how much time is meant, DAY names a
     day, NAME a team or person. RANK is a place among so many RANKED teams; TEAMS how many
     have a value. REST is what the parts of a metric leave over, ACTIVE_DAYS how many days
-    have more than nothing.
+    have more than nothing, SAMPLES how many cases a number is made of.
     """
 
     VALUE = "value"
@@ -37,6 +37,7 @@ class Cell(StrEnum):
     POINTS = "points"
     ACTIVE_DAYS = "active days"
     REST = "rest"
+    SAMPLES = "samples"
 
 
 class When(StrEnum):

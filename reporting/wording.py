@@ -12,6 +12,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun",
            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # fmt: skip
 _LONG = ("January", "February", "March", "April", "May", "June", "July", "August",
          "September", "October", "November", "December")  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+             "Sunday")  # fmt: skip
 BUCKETS = {
     Granularity.DAILY: "day",
     Granularity.WEEKLY: "week",
@@ -74,6 +76,20 @@ def quantities(metric: Metric, *values: float) -> tuple[str, ...]:
     ('0.6 d', '20 d')
     """
     return _written(metric, values, _told_apart)
+
+
+def between(metric: Metric, low: float, high: float) -> str:
+    """Write a range, its unit once; a single number where both ends are written the same.
+
+    >>> from reporting.catalogue import BY_NAME
+    >>> between(BY_NAME["PR_MERGED"], 19, 25), between(BY_NAME["REWORK_PERCENT"], 4, 7.5)
+    ('19 to 25', '4.0 to 7.5 %')
+    """
+    first, last = quantities(metric, low, high)
+    unit = last.partition(" ")[2]
+    if unit.isalpha() or unit == "%":
+        first = first.removesuffix(f" {unit}")
+    return last if low == high or first == last else f"{first} to {last}"
 
 
 def compared(metric: Metric, now: float, before: float) -> tuple[str, str]:
@@ -236,6 +252,11 @@ def day(value: date) -> str:
 def long_day(value: date) -> str:
     """Write a day without its year, its month in full: ``1 July``."""
     return f"{value.day} {_LONG[value.month - 1]}"
+
+
+def weekday(value: date) -> str:
+    """Name the day of the week: ``Monday``."""
+    return _WEEKDAYS[value.weekday()]
 
 
 def month(value: date) -> str:

@@ -7,7 +7,7 @@ from itertools import product
 from reporting.charts import lettering, style
 from reporting.charts.sheet import Box, Look, Scale, Sheet, Side
 from reporting.summary import MetricSummary, Summary
-from reporting.wording import BUCKETS, ends, quantities
+from reporting.wording import BUCKETS, between, ends, quantities
 
 _DATES_Y, _LABEL_GAP = 42, 10
 # A key: a piece of what it explains, then words.
@@ -130,9 +130,7 @@ def _range(one: MetricSummary) -> str:
         return ""
     low, high = one.band.low, one.band.high
     if low is not None and high is not None:
-        first, last = quantities(one.metric, low, high)
-        unit = last.partition(" ")[2]
-        return f"{first.removesuffix(f' {unit}')} to {last}"
+        return between(one.metric, low, high)
     if high is not None:
         return f"to {quantities(one.metric, high)[0]}"
     return f"from {quantities(one.metric, low or 0.0)[0]}"

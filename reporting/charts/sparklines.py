@@ -24,8 +24,8 @@ _WIDEST_PX = 420
 class Spark:
     """One metric of a digest.
 
-    ``values`` are in time, None for a gap; ``marked`` is the place of the bucket that the
-    digest is about, and ``number`` its value as text. ``usual`` is the range of the others.
+    ``values`` are in time, None for a gap; from the place ``marked`` on they are what the
+    digest is about, and ``number`` is that as text. ``usual`` is the range of the others.
     """
 
     title: str
@@ -106,7 +106,7 @@ def _words(sheet: Sheet, box: Box, spark: Spark) -> None:
 
 
 def _line(sheet: Sheet, box: Box, spark: Spark) -> None:
-    """Draw the line from zero, the marked bucket as a dot on it."""
+    """Draw the line from zero, the marked buckets as dots on it."""
     sheet.rule(box.left, box.right, box.bottom, style.FAINT)
     known = [value for value in spark.values if value is not None]
     usual = spark.usual or (0.0, 0.0)
@@ -133,6 +133,6 @@ def _line(sheet: Sheet, box: Box, spark: Spark) -> None:
     sheet.line(inner, scale, points, gid=f"{spark.title}.line", **look)
     look = {"color": style.BLUE, "markersize": style.DOT_PT}
     sheet.dots(inner, scale, lonely(points), gid=f"{spark.title}.lonely", **look)
-    marked = [point for point in points[spark.marked :][:1] if not isnan(point[1])]
+    marked = [point for point in points[spark.marked :] if not isnan(point[1])]
     look = {"color": style.BLUE, "markersize": style.TEAM_PT}
     sheet.dots(inner, scale, marked, gid=f"{spark.title}.marked", **look)
