@@ -18,9 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.database import Database, alerts
 from bot.delivery import DeliveryError
 from bot.durable import Jobs
-from bot.notices import Notices, PerhapsPosted
+from bot.notices import Notices
 from bot.notices import add as add_notice
 from bot.people import People
+from bot.posting import PerhapsPosted
 from bot.reports import Reports
 from bot.steps import Json, step, until_finished, workflow
 from handlers import limit_replies

@@ -22,11 +22,12 @@ from bot.delivery import (
     DeliveryUnknown,
 )
 from bot.limits import goals_for
-from bot.notices import Notices, PerhapsPosted, add
+from bot.notices import Notices, add
 from bot.people import People
+from bot.posting import PerhapsPosted, post_once, simplified
 from bot.reports import Reports
 from bot.steps import Json
-from bot.threads import Thread, hand_in, simplified
+from bot.threads import Thread, hand_in
 from handlers import blocks, replies
 from handlers.asking import ask_id
 from handlers.blocks import Message
@@ -36,13 +37,6 @@ from reporting.requests import Output, ReportRequest, from_json
 
 _LOG = structlog.get_logger()
 _TURN_TRIES, _TURN_PAUSE_S = 50, 0.1
-_CANNOT_LOOK = {
-    "too_busy_to_look",
-    "missing_scope",
-    "not_in_channel",
-    "channel_not_found",
-    "not_allowed_token_type",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,30 +251,26 @@ class Answering:
     async def _post_once(
         self, asked: Asked, request: ReportRequest, channel: str
     ) -> str:
-        """Post unless an earlier run of this step did; the intent is written first."""
-        ts = None
-        if asked.posting_at is not None:
-            ts = await self._find(asked, request, channel, since=asked.posting_at)
-        else:
-            await self.database.set(asked.id, posting_at=datetime.now(UTC))
-        if ts is None:
-            message = _progress(asked, request, "asked")
-            ts = await self.slack.post(channel, message, request_id=asked.id)
-        await self.database.set(asked.id, posted_channel=channel, posted_ts=ts)
-        return ts
+        """Post unless an earlier run of this step did, and remember where it stands."""
 
-    async def _find(
-        self, asked: Asked, request: ReportRequest, channel: str, *, since: datetime
-    ) -> str | None:
+        async def intend(now: datetime) -> None:
+            await self.database.set(asked.id, posting_at=now)
+
         try:
-            return await self.slack.find(channel, asked.id, since=since)
-        except DeliveryError as error:
-            if error.code not in _CANNOT_LOOK:
-                raise
-            # Silence and a private note are better than the same report twice.
+            ts = await post_once(
+                self.slack,
+                channel,
+                _progress(asked, request, "asked"),
+                name=asked.id,
+                posting_at=asked.posting_at,
+                intend=intend,
+            )
+        except PerhapsPosted as error:
             raise ReportError(
                 replies.PERHAPS_POSTED.format(canonical=request.canonical)
             ) from error
+        await self.database.set(asked.id, posted_channel=channel, posted_ts=ts)
+        return ts
 
     async def _show(self, place: Json, message: Message) -> None:
         """Show progress; failing to is no reason to stop."""

@@ -96,6 +96,30 @@ alerts = sa.Table(
     sa.UniqueConstraint("workspace", "channel", "team", "metric"),
 )
 
+# What comes by itself. ``digest`` is `reporting.digests.to_json`'s; ``place`` is a channel, or
+# a person who gets it in private.
+digests = sa.Table(
+    "digests",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("workspace", sa.String, nullable=False),
+    sa.Column("place", sa.String, nullable=False),
+    sa.Column("digest", sa.JSON, nullable=False),
+    sa.Column("owner", sa.String, nullable=False),
+    sa.Column("set_at", Moment, nullable=False),
+    # Each due moment before this one is dealt with: enqueued, missed or slept through.
+    sa.Column("next_due", Moment, nullable=False, index=True),
+    # The due moment of the last one that was written, and the last day it told of.
+    sa.Column("told_due", Moment),
+    sa.Column("told_day", sa.Date),
+    # Due moments that were told too late to be sent; the next one says so.
+    sa.Column("missed", sa.JSON, nullable=False, default=list),
+    sa.Column("snoozed_until", Moment),
+    # As of an alert.
+    sa.Column("paused", sa.String),
+    sa.Index("digests_of_a_place", "workspace", "place"),
+)
+
 # Messages that nobody asked for just now: written with what they tell of, posted once.
 notices = sa.Table(
     "notices",

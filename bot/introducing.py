@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import structlog
 
 from bot.database import Database
-from bot.notices import Notices, PerhapsPosted, add
+from bot.notices import Notices, add
 from bot.people import People
+from bot.posting import PerhapsPosted
 from bot.steps import Json, step, workflow
 from handlers.blocks import Message
 from handlers.personal_replies import Portrait, portrait

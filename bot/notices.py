@@ -8,17 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database, notices
-from bot.delivery import Delivery, DeliveryError
+from bot.posting import post_once
 from bot.workspaces import Connect
 from handlers.blocks import Message
 from handlers.limit_replies import note
 
 # Slack's ids of people, in one workspace or across several.
 _PERSON = ("U", "W")
-
-
-class PerhapsPosted(Exception):
-    """An earlier try may have posted it, and nobody can look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +60,7 @@ class Notices:
         return Notice(**row)
 
     async def post(self, notice_id: str) -> None:
-        """Post unless an earlier run did; the intent is written first.
-
-        Raises DeliveryError when Slack refuses, PerhapsPosted when nobody can know.
-        """
+        """Post unless an earlier run did; raises what `post_once` does."""
         notice = await self.get(notice_id)
         if notice.posted_ts is not None:
             return
@@ -75,13 +68,18 @@ class Notices:
         channel = notice.place
         if notice.private:
             channel = await delivery.private_channel(notice.place)
-        ts = None
-        if notice.posting_at is not None:
-            ts = await _find(delivery, channel, notice.id, since=notice.posting_at)
-        else:
-            await self._set(notice.id, posting_at=datetime.now(UTC))
-        if ts is None:
-            ts = await delivery.post(channel, notice.message, request_id=notice.id)
+
+        async def intend(now: datetime) -> None:
+            await self._set(notice.id, posting_at=now)
+
+        ts = await post_once(
+            delivery,
+            channel,
+            notice.message,
+            name=notice.id,
+            posting_at=notice.posting_at,
+            intend=intend,
+        )
         await self._set(notice.id, posted_ts=ts)
 
     async def _set(self, notice_id: str, **values: object) -> None:
@@ -115,12 +113,3 @@ async def add(
         )
     )
     return True
-
-
-async def _find(
-    delivery: Delivery, channel: str, notice_id: str, *, since: datetime
-) -> str | None:
-    try:
-        return await delivery.find(channel, notice_id, since=since)
-    except DeliveryError as error:
-        raise PerhapsPosted from error

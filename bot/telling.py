@@ -6,7 +6,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.durable import QUEUE, Jobs
-from bot.notices import Notices, PerhapsPosted, add
+from bot.notices import Notices, add
+from bot.posting import PerhapsPosted
 from bot.steps import Json, step, workflow
 from handlers.blocks import Message
 from reporting.errors import ReportError

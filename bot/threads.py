@@ -1,19 +1,17 @@
 """What stands in the thread below a message: each part of it once, however often it is said."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot import attachments
 from bot.casting import Part
-from bot.delivery import Delivery, DeliveryError
+from bot.delivery import Delivery
+from bot.posting import simplified
 from bot.reports import Reports, download
-from handlers import blocks
 from handlers.blocks import Message
-
-_REFUSED = ("invalid_blocks", "invalid_attachments", "msg_blocks_too_long")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +53,3 @@ async def hand_in(
         await download(reports.exports, export_id, export)
         await asyncio.to_thread(attachments.write, export, file, cast=part.cast)
         return await delivery.hand_in(file, filename=name, alt=""), name
-
-
-async def simplified(
-    message: Message, send: Callable[[Message], Awaitable[None]]
-) -> None:
-    """Send a message; where Slack refuses a block, with less and less."""
-    versions = [message, *blocks.simpler(message)]
-    for number, version in enumerate(versions, start=1):
-        try:
-            await send(version)
-        except DeliveryError as error:
-            if error.code not in _REFUSED or number == len(versions):
-                raise
-        else:
-            return

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.parse.context import Context
+from handlers.parse.digest_words import order
 from handlers.parse.names import Names, tails
 from handlers.parse.readers import read
 from handlers.parse.values import Filler, Named
@@ -34,6 +35,9 @@ def teams_text(teams: Sequence[Team], names: Names) -> str:
 
 
 def _reads_as(text: str, teams: tuple[Team, ...], names: Names) -> bool:
+    if order(text):
+        # A team called Preview, say: a text that begins with it would be about a digest.
+        return False
     try:
         phrases = read(words(text), Context(text, _ANY_DAY, names))
     except RequestError:

@@ -132,6 +132,7 @@ PHRASINGS = {
         "Platform every Monday at 09:00 UTC vs previous 1 week",
     'subscribe "Mondays at 9" every Tuesday':
         '"Mondays at 9" every Tuesday at 09:00 UTC vs previous 8 weeks',
+    "subscribe Preview": "Everyone/Preview every Monday at 09:00 UTC vs previous 8 weeks",
     'subscribe "Daily Ops" time to first comment weekly':
         '"Daily Ops" first comment every Monday at 09:00 UTC vs previous 8 weeks',
     "digest Everyone every Monday": "Everyone every Monday at 09:00 UTC vs previous 8 weeks",
@@ -343,14 +344,21 @@ words = st.sampled_from(
 )  # fmt: skip
 
 
+def refused(text):
+    """The error about a text, None for one that is read."""
+    try:
+        wish = read(text)
+        if isinstance(wish, Subscribe):
+            drawn_up(wish.draft, zone="UTC")
+    except RequestError as error:
+        return error
+    return None
+
+
 @given(st.lists(words, max_size=12).map(" ".join) | st.text(max_size=60))
 def test_any_text_is_read_or_refused_in_a_sentence(text):
     for front in ("subscribe ", "edit digest 1 to ", "pause ", ""):
-        try:
-            wish = read(front + text)
-            if isinstance(wish, Subscribe):
-                drawn_up(wish.draft, zone="UTC")
-        except RequestError as error:
+        if error := refused(front + text):
             assert str(error)
             for way in error.suggestions:
                 read(way)

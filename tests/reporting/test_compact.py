@@ -30,7 +30,10 @@ CALM = [20, 22, 19, 25, 21, 20, 24, 22, 23, 23]
 EVEN = [2.0, 2.5, 2.2, 3.0, 2.1, 2.4, 2.8, 2.6, 2.5, 2.5]
 
 
-def digest(cadence=Weekly(0), **more):
+MONDAYS = Weekly(0)
+
+
+def digest(cadence=MONDAYS, **more):
     given = {"teams": (PLATFORM,), "metrics": (MERGED,)}
     return Digest(schedule=Schedule(cadence, time(9), "UTC"), **{**given, **more})
 
@@ -262,11 +265,20 @@ def test_ones_own_digest_has_ones_own_numbers_alone():
     assert part.alt.startswith("You, week of 16 November.")
 
 
-def test_the_strip_shows_the_weeks_beside_and_marks_the_one_that_is_told(monkeypatch):
+def noted(monkeypatch):
+    """Return a list of what is drawn from now on."""
     drawn = []
-    monkeypatch.setattr(
-        sparklines, "draw", lambda sparks: drawn.extend(sparks) or b"png"
-    )
+
+    def draw(sparks):
+        drawn.extend(sparks)
+        return b"png"
+
+    monkeypatch.setattr(sparklines, "draw", draw)
+    return drawn
+
+
+def test_the_strip_shows_the_weeks_beside_and_marks_the_one_that_is_told(monkeypatch):
+    drawn = noted(monkeypatch)
 
     part = made({MERGED: [*CALM[:9], 31], CYCLE: [*EVEN[:9], None]})
 
@@ -285,10 +297,7 @@ def test_the_strip_shows_the_weeks_beside_and_marks_the_one_that_is_told(monkeyp
 
 
 def test_of_many_metrics_the_unusual_ones_have_room_first(monkeypatch):
-    drawn = []
-    monkeypatch.setattr(
-        sparklines, "draw", lambda sparks: drawn.extend(sparks) or b"png"
-    )
+    drawn = noted(monkeypatch)
     names = (DAYS_CODED, CYCLE, MERGED, "PR_MERGED_SMALL", "PR_MERGED_MEDIUM",
              "PR_MERGED_LARGE", "WORK_COMPLETED", REWORK)  # fmt: skip
     lines = {name: list(CALM) for name in names}
@@ -297,8 +306,8 @@ def test_of_many_metrics_the_unusual_ones_have_room_first(monkeypatch):
     made(lines)
 
     assert len(drawn) == 6
-    assert [one.title for one in drawn][-1] == "Rework"
-    assert [one.title for one in drawn][0] == "Coding days"
+    titles = [one.title for one in drawn]
+    assert (titles[0], titles[-1]) == ("Coding days", "Rework")
 
 
 def test_the_picture_is_as_wide_as_others_and_low():

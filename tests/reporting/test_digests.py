@@ -16,7 +16,10 @@ PLATFORM = Team("7", "Platform", "All/Platform", "All", leaf=False)
 SEARCH = Team("8", "Search", "All/Platform/Search", "All", leaf=True, manager=True)
 
 
-def digest(cadence=Weekly(0), zone="Europe/Berlin", **more):
+MONDAYS = Weekly(0)
+
+
+def digest(cadence=MONDAYS, zone="Europe/Berlin", **more):
     given = {"teams": (PLATFORM,), "metrics": ("PR_MERGED",)}
     return Digest(schedule=Schedule(cadence, time(9), zone), **{**given, **more})
 
