@@ -8,6 +8,7 @@ from functools import partial
 from bot import (
     alerts,
     audit,
+    digest_workflows,
     durable,
     exports,
     introducing,
@@ -19,6 +20,9 @@ from bot import (
 )
 from bot.alerts import Alerting
 from bot.answering import Answering
+from bot.digest_parts import DigestParts
+from bot.digesting import Digesting
+from bot.digests import Digests
 from bot.door import door
 from bot.drawing import drawing
 from bot.export_client import ExportClient
@@ -92,6 +96,15 @@ async def worker(
             reports=reports,
             patience_s=settings.export_patience_s,
         )
+        clock = clock or Clock()
+        digesting = Digesting(
+            store=Digests(database),
+            jobs=jobs,
+            notices=notices,
+            parts=DigestParts(people, reports),
+            now=clock.now,
+            patience_s=settings.export_patience_s,
+        )
         async with (
             durable.worker(
                 settings,
@@ -101,8 +114,9 @@ async def worker(
                 partial(introducing.register, Introducing(database, notices, people)),
                 partial(telling.register, Telling(notices)),
                 partial(alerts.register, alerting),
+                partial(digest_workflows.register, digesting),
             ) as name,
-            ticking(clock or Clock(), alerting.tick),
+            ticking(clock, alerting.tick, digesting.tick),
             retention.kept(Forgetting(database, jobs.client), settings.audit_days),
         ):
             yield name

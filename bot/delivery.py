@@ -201,6 +201,23 @@ class Delivery:
         found: Mapping[str, Any] = answer["user"]
         return found
 
+    async def channel(self, channel: str) -> Mapping[str, Any]:
+        """Return what Slack says of a channel."""
+        answer = await _answer(self.client.conversations_info(channel=channel))
+        found: Mapping[str, Any] = answer["channel"]
+        return found
+
+    async def users(self) -> AsyncIterator[Mapping[str, Any]]:
+        """Yield what Slack says of everybody in the workspace, former members too."""
+        cursor = None
+        while True:
+            answer = await _answer(self.client.users_list(limit=200, cursor=cursor))
+            for user in answer["members"]:
+                yield user
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+
     async def owner_of(self, email: str) -> str | None:
         """Return the id of the member with this address; None where there is none."""
         try:

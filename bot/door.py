@@ -21,6 +21,7 @@ from bot import durable, workspaces
 from bot.database import Database
 from bot.definitions import definitions_here
 from bot.desk import Desk
+from bot.digests import DigestDesk, Digests
 from bot.export_client import ExportClient
 from bot.limits import Limits
 from bot.links import LinkDesk
@@ -31,10 +32,11 @@ from bot.reception import Reception
 from bot.retention import Forgetting
 from bot.serving import site
 from bot.settings import Settings
-from bot.ticking import today, utc_now
+from bot.ticking import Now, today, utc_now
 from bot.workspaces import Authorize
 from handlers import replies
 from handlers import reports as listeners
+from handlers.digests import DigestListener
 from handlers.limits import LimitListener
 from handlers.links import LinkListener
 from handlers.parse.limits import Topic
@@ -47,12 +49,14 @@ _PROFILES_FRESH_S = 300.0
 
 
 @asynccontextmanager
-async def door(settings: Settings, client: ExportClient) -> AsyncIterator[str]:
+async def door(
+    settings: Settings, client: ExportClient, now: Now = utc_now
+) -> AsyncIterator[str]:
     """Take Slack's requests, over HTTP or Socket Mode, and yield where they come in."""
     socket_mode = settings.slack_app_token is not None
     settings.require_slack(*(() if socket_mode else ("slack_signing_secret",)))
     async with durable.state(settings) as database, durable.jobs(settings) as jobs:
-        bolt = bolt_app(settings, Desk(database, jobs), client)
+        bolt = bolt_app(settings, Desk(database, jobs), client, now)
         if socket_mode:
             async with _socket(bolt, settings):
                 yield "Socket Mode"
@@ -64,7 +68,9 @@ async def door(settings: Settings, client: ExportClient) -> AsyncIterator[str]:
                 yield base
 
 
-def bolt_app(settings: Settings, desk: Desk, client: ExportClient) -> AsyncApp:
+def bolt_app(
+    settings: Settings, desk: Desk, client: ExportClient, now: Now = utc_now
+) -> AsyncApp:
     """Build Bolt's app with every listener attached."""
     bolt = _bolt(settings, desk.database)
     bolt.error(_apologise)
@@ -84,6 +90,12 @@ def bolt_app(settings: Settings, desk: Desk, client: ExportClient) -> AsyncApp:
             },
             links=LinkListener(
                 LinkDesk(people.links, desk.jobs, people.owner_of), people, people.teams
+            ),
+            digests=DigestListener(
+                DigestDesk(Digests(desk.database), desk.jobs, now),
+                reception,
+                people.teams,
+                now,
             ),
             personal=Personal(desk.introduce),
             reports=listeners.Reports(

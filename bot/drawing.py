@@ -11,7 +11,8 @@ from datetime import date
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from reporting.answer import Report
+from reporting.answer import Compact, Report
+from reporting.digests import Digest
 from reporting.goals import Goal
 from reporting.hiding import Cast
 from reporting.requests import ReportRequest
@@ -62,6 +63,24 @@ def make(
         called=called,
         hidden=hidden,
         cast=cast,
+    )
+
+
+def compact(
+    digest: Digest,
+    request: ReportRequest,
+    file: Path,
+    *,
+    today: date,
+    data_until: date | None,
+    begins: Mapping[str, date],
+) -> Compact:
+    """Make what a digest says of one of its requests."""
+    # As above.
+    from reporting import compact  # noqa: PLC0415
+
+    return compact.make(
+        digest, request, file, today=today, data_until=data_until, begins=begins
     )
 
 

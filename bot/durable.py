@@ -54,16 +54,20 @@ class Jobs:
         *arguments: str,
         queue: str = SCHEDULED,
         workspace: str = "",
+        delay_s: float | None = None,
     ) -> None:
         """Enqueue one run of ``workflow``; an id that was there before runs no second time.
 
-        In `QUEUE` a ``workspace`` has a lane of its own; what is without one shares a lane.
+        It begins ``delay_s`` seconds from now, or at once. In `QUEUE` a ``workspace`` has a
+        lane of its own; what is without one shares a lane.
         """
         job = EnqueueOptions(
             workflow_name=workflow, queue_name=queue, workflow_id=job_id
         )
         if queue == QUEUE:
             job["queue_partition_key"] = workspace or "-"
+        if delay_s is not None:
+            job["delay_seconds"] = delay_s
         await connection.run_sync(
             lambda sync: self.client.enqueue_in_transaction(sync, job, *arguments)
         )

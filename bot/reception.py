@@ -9,12 +9,13 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from bot.channels import Channels
 from bot.delivery import DeliveryError, DeliveryUnknown
 from bot.desk import Desk
 from bot.people import People
 from handlers.asking import Ask
 from reporting import access
-from reporting.access import Decision, Known
+from reporting.access import Asker, Decision, Known
 from reporting.errors import AccessError, ExportError
 from reporting.requests import ReportRequest
 
@@ -40,6 +41,21 @@ class Reception:
             await self.desk.refuse(asked, None, error)
             return str(error)
         return ""
+
+    async def standing(self, workspace: str, user: str) -> Asker:
+        """Return what somebody is in the workspace; nothing special where Slack is slow."""
+        return await _soon(self.people.standing(workspace, user)) or Asker()
+
+    async def zone(self, asked: Ask, place: str) -> str:
+        """Return the time zone of whoever created a channel, or of the asker."""
+        channels = Channels(self.people)
+        return await _soon(channels.zone(asked.workspace, place, asked.user)) or "UTC"
+
+    async def present(self, asked: Ask) -> bool:
+        """Return whether the bot is in the channel, as far as it can be told."""
+        channels = Channels(self.people)
+        there = await _soon(channels.present(asked.workspace, asked.channel))
+        return there is not False
 
     async def found(self, asked: Ask, request: ReportRequest) -> ReportRequest:
         """Put teams in the place of whose they are, as far as they can be told."""

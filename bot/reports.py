@@ -11,10 +11,11 @@ from datetime import UTC, date
 from functools import partial
 from pathlib import Path
 
-from bot.drawing import make, measure
+from bot.drawing import compact, make, measure
 from bot.export_client import ExportClient
 from reporting import access
-from reporting.answer import Report
+from reporting.answer import Compact, Report
+from reporting.digests import Digest
 from reporting.directory import Directory
 from reporting.errors import ExportFailed, ExportTimedOut
 from reporting.export_api import State, poll_delays
@@ -73,15 +74,13 @@ class Reports:
         files = [folder / f"{export_id}.csv" for export_id in export_ids]
         for export_id, file in zip(export_ids, files, strict=True):
             await download(self.exports, export_id, file)
-        until = await self.exports.data_until()
-        newest = until and until.astimezone(UTC).date()
         directory = await self.exports.directory()
         report = partial(
             make,
             request,
             files,
             today=self.today(),
-            data_until=newest,
+            data_until=await self._newest(),
             begins=directory.begins,
             goals=goals or {},
             called=directory.called(),
@@ -89,6 +88,34 @@ class Reports:
             cast=cast,
         )
         return await asyncio.get_running_loop().run_in_executor(self.pool, report)
+
+    async def make_compact(
+        self,
+        digest: Digest,
+        request: ReportRequest,
+        export_id: str,
+        folder: Path,
+        *,
+        today: date,
+    ) -> Compact:
+        """Make what a digest says of one of its requests; ``today`` is the day there."""
+        file = folder / f"{export_id}.csv"
+        await download(self.exports, export_id, file)
+        made = partial(
+            compact,
+            digest,
+            request,
+            file,
+            today=today,
+            data_until=await self._newest(),
+            begins=(await self.exports.directory()).begins,
+        )
+        return await asyncio.get_running_loop().run_in_executor(self.pool, made)
+
+    async def _newest(self) -> date | None:
+        """Return the day (UTC) of the newest data of all."""
+        until = await self.exports.data_until()
+        return until and until.astimezone(UTC).date()
 
     async def _hidden(
         self, request: ReportRequest, directory: Directory

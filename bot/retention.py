@@ -17,12 +17,14 @@ from bot import audit, introducing, revealing, steps, telling, workflows
 from bot.database import (
     Database,
     alerts,
+    digests,
     introductions,
     links,
     metadata,
     notices,
     requests,
 )
+from bot.digests import preview_job_id
 from bot.installations import bots, states
 
 _LOG = structlog.get_logger()
@@ -48,7 +50,7 @@ async def kept(forgetting: "Forgetting", days: int) -> AsyncIterator[None]:
 async def forget(database: Database, *, before: datetime) -> None:
     """Drop what was asked, proposed and told before ``before``.
 
-    What is open stays, and so does what holds until it is undone: goals, alerts, links.
+    What is open stays, and so does what holds until it is undone: goals, alerts, digests, links.
     """
     now = datetime.now(UTC).replace(tzinfo=None)  # as the SDK writes it
     old = (requests.c.asked_at < before) & requests.c.outcome.is_not(None)
@@ -90,8 +92,11 @@ class Forgetting:
             asked = list(await connection.scalars(query))
             own = sa.select(alerts.c.id).where(alerts.c.workspace == workspace)
             begun = [f"alert:{row}:" for row in await connection.scalars(own)]
+            own = sa.select(digests.c.id).where(digests.c.workspace == workspace)
+            begun += [f"digest:{row}:" for row in await connection.scalars(own)]
         jobs = [workflows.job_id(row) for row in asked]
         begun += [each.job_id(workspace, "") for each in _OF_A_WORKSPACE]
+        begun.append(preview_job_id(workspace, ""))
         begun += [job + steps.AGAIN for job in jobs]
         for some in _batches(begun):
             jobs += await self._jobs(workflow_id_prefix=some)

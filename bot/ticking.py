@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 
 import structlog
 
+Now = Callable[[], datetime]
 Tick = Callable[[datetime], Awaitable[object]]
 
 _LOG = structlog.get_logger()
@@ -31,7 +32,7 @@ def today() -> date:
 class Clock:
     """The time, and how often it is looked at."""
 
-    now: Callable[[], datetime] = utc_now
+    now: Now = utc_now
     every_s: float = 60.0
 
 

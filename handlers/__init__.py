@@ -8,8 +8,10 @@ from typing import Any, Protocol
 from handlers import link_replies
 from handlers.asking import Answer, Ask, from_command, from_message
 from handlers.blocks import REVEAL
+from handlers.digests import PRESSES, DigestListener
 from handlers.limits import LimitListener
 from handlers.links import LinkListener
+from handlers.parse.digests import about_digests
 from handlers.parse.limits import Topic, topic
 from handlers.parse.links import about_links
 from handlers.parse.personal import About, about
@@ -43,6 +45,7 @@ class Insights:
 
     topics: Mapping[Topic, LimitListener]
     links: LinkListener
+    digests: DigestListener
     personal: Personal
     reports: Reports
     refuse: Callable[[Ask], Awaitable[str]]
@@ -72,6 +75,8 @@ class Insights:
         """Return who listens to what it is about."""
         if about_links(asked.text):
             return self.links.on_ask
+        if about_digests(asked.text):
+            return self.digests.on_ask
         match about(asked.text):
             case About.ME:
                 return self.personal.on_ask
@@ -93,5 +98,7 @@ def register(
     app.action(REVEAL)(insights.reports.on_reveal)
     app.action(link_replies.YES)(insights.links.on_press)
     app.action(link_replies.NO)(insights.links.on_press)
+    for press in PRESSES:
+        app.action(press)(insights.digests.on_press)
     app.event("app_uninstalled")(workspaces.on_uninstalled)
     app.event("tokens_revoked")(workspaces.on_tokens_revoked)

@@ -1,6 +1,6 @@
 """Every sentence a person reads that is not a report."""
 
-from handlers import limit_replies
+from handlers import digest_replies, limit_replies
 from handlers.mrkdwn import code
 from handlers.parse.names import names
 from handlers.parse.naming import team_text
@@ -57,6 +57,7 @@ def help_text(directory: Directory) -> str:
             "Groups: activity, velocity, volume, quality, collaboration. "
             "Steps: daily, weekly, monthly, quarterly.",
             limit_replies.help_line(team_text(teams[0], known) if teams else ""),
+            digest_replies.help_line(team_text(teams[0], known) if teams else ""),
             f"Your own numbers: {code('/insights me')}, or write to me alone. "
             f"Whom I take you for: {code('/insights what do you know about me')}.",
         ]

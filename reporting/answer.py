@@ -1,4 +1,4 @@
-"""What a report is once it is made: words with their sources, numbers as text, a picture."""
+"""What a report or a digest is once it is made: words with their sources, numbers as text, a picture."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -149,3 +149,20 @@ class Report:
     def empty(self) -> bool:
         """Whether nothing was recorded: then the picture has nothing to show either."""
         return not self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Compact:
+    """What a digest says of one team, or of a person; ready to be posted, without markup.
+
+    ``name`` is the team's, empty for the reader's own. ``days`` names what it is about,
+    ``alt`` describes ``png``, which is empty where there is nothing to draw. ``empty``:
+    nothing was recorded in these days, though the data reaches so far.
+    """
+
+    name: str
+    days: str
+    sentences: tuple[Sentence, ...]
+    alt: str = ""
+    png: bytes = b""
+    empty: bool = False

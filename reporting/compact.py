@@ -1,14 +1,15 @@
 """What a digest says of one team, or of a person: from one export to words and a strip."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from reporting import tables
-from reporting.answer import Sentence
+from reporting.answer import Compact
 from reporting.catalogue import Kind
 from reporting.charts import sparklines, style
 from reporting.charts.sparklines import Spark
@@ -16,7 +17,7 @@ from reporting.digests import Digest
 from reporting.narrative import digest as words
 from reporting.narrative.rows import NONE, shown
 from reporting.periods import Period
-from reporting.plan import export_metrics
+from reporting.plan import EXTRAS, export_metrics
 from reporting.requests import ReportRequest
 from reporting.summary import MetricSummary, Summary, Value, Verdict, summarise
 from reporting.summary.lines import own_rows
@@ -35,23 +36,6 @@ _LIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Compact:
-    """One part of a digest, ready to be posted. Plain text, no markup.
-
-    ``name`` is the team's, empty for the reader's own. ``days`` names what it is about,
-    ``alt`` describes ``png``, which is empty where there is nothing to draw. ``empty``:
-    nothing was recorded in these days, though the data reaches so far.
-    """
-
-    name: str
-    days: str
-    sentences: tuple[Sentence, ...]
-    alt: str = ""
-    png: bytes = b""
-    empty: bool = False
-
-
 def make(
     digest: Digest,
     request: ReportRequest,
@@ -59,25 +43,31 @@ def make(
     *,
     today: date,
     data_until: date | None = None,
+    begins: Mapping[str, date] | None = None,
 ) -> Compact:
     """Make the part about ``request``, one of the digest's, from the export of its `whole`.
 
-    ``data_until`` is the day (UTC) of the newest data of all. What goes in and comes out
-    can be pickled. Raises a ReportError.
+    ``data_until`` is the day (UTC) of the newest data of all, ``begins`` that of the oldest
+    of a team, by path. What goes in and comes out can be pickled. Raises a ReportError.
     """
     frame = tables.read(
-        csv, request.level, metrics=request.metrics, welcome=export_metrics(request)
+        csv,
+        request.level,
+        metrics=request.metrics,
+        welcome=export_metrics(request, EXTRAS),
+        only=tables.lines_about(request),
     )
     days, name = request.period, _name(request)
     stale = data_until is not None and days.last - data_until > _STALE_AFTER
     until = data_until if stale else None
     about = words.named(days, digest.granularity)
-    summary = _summary(digest, request, frame, today=today, data_until=until)
+    sum_up = partial(_summary, digest, frame=frame, today=today, begins=begins or {})
+    summary = sum_up(request, data_until=until)
     if summary is None:
         said = words.nothing(name, days, digest.granularity)
         return Compact(name, about, (said,), empty=not stale)
     last = replace(request, period=digest.last(days))
-    past = _summary(digest, last, frame, today=today)
+    past = sum_up(last)
     now = [_unjudged(one) if stale else one for one in _readings(summary)]
     before = {one.one.metric.name: one for one in _readings(past)} if past else {}
     sparks = [_spark(digest, days, one) for one in _chosen(now)]
@@ -98,9 +88,10 @@ def _name(request: ReportRequest) -> str:
 def _summary(
     digest: Digest,
     request: ReportRequest,
-    frame: pd.DataFrame,
     *,
+    frame: pd.DataFrame,
     today: date,
+    begins: Mapping[str, date],
     data_until: date | None = None,
 ) -> Summary | None:
     """Sum up the days of ``request``; None where whom it is about has no rows in them."""
@@ -117,6 +108,7 @@ def _summary(
         before_period=digest.before(days),
         today=today,
         data_until=data_until,
+        begins=begins,
     )
     metrics = tuple(_alone(one) for one in summary.metrics)
     name = request.teams[0].called if request.teams else summary.name

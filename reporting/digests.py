@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from reporting import schedules
-from reporting.directory import Team
+from reporting.directory import Directory, Team
 from reporting.periods import DAY, Granularity, Period, add_months, bucket_start
 from reporting.requests import ME, Aggregation, Compare, ReportRequest
 from reporting.schedules import Cadence, Daily, Schedule, Weekly
@@ -109,6 +109,19 @@ class Digest:
         """Return the report with the details of ``request``: over time, and compared."""
         days = Period(self.before(request.period).first, request.period.last)
         return replace(request, period=days, compare=Compare.PREVIOUS)
+
+
+def gone(digest: Digest, directory: Directory) -> tuple[Team, ...]:
+    """Return the teams of ``digest`` that are not there any more."""
+    there = {team.id for team in directory.teams}
+    return tuple(team for team in digest.teams if team.id not in there)
+
+
+def renamed(digest: Digest, directory: Directory) -> Digest:
+    """Return ``digest`` with its teams as they are called and placed now."""
+    now = {team.id: team for team in directory.teams}
+    teams = tuple(now.get(team.id, team) for team in digest.teams)
+    return replace(digest, teams=teams)
 
 
 def granularity(cadence: Cadence) -> Granularity:

@@ -125,6 +125,7 @@ class Channel:
     topic: str = ""
     purpose: str = ""
     created: int = 0
+    creator: str = ""
     shared_with: frozenset[str] = frozenset()
 
     @property
@@ -161,6 +162,7 @@ class Channel:
             "name_normalized": self.name,
             "is_general": self.name == "general",
             "is_member": viewer in self.members,
+            "creator": self.creator,
             "topic": {"value": self.topic},
             "purpose": {"value": self.purpose},
             "num_members": len(self.members),

@@ -10,6 +10,7 @@ import yaml
 
 import handlers
 from bot import manifest
+from handlers.digests import DigestListener
 from handlers.limits import LimitListener
 from handlers.links import LinkListener
 from handlers.parse.limits import Topic
@@ -28,12 +29,15 @@ NEEDS = {
     "auth_test": set(),
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
+    # Without the scopes for direct messages: those are not looked up.
+    "conversations_info": {"channels:read", "groups:read"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "conversations_open": {"im:write"},
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
     "files_info": {"files:read"},
+    "users_list": {"users:read"},
     "users_info": {"users:read", "users:read.email"},
     "users_lookupByEmail": {"users:read.email"},
 }
@@ -67,6 +71,7 @@ def menu():
         insights=handlers.Insights(
             topics=dict.fromkeys(Topic, limits),
             links=LinkListener(thing, thing, unused),
+            digests=DigestListener(thing, thing, unused, thing),
             personal=Personal(unused),
             reports=Reports(unused, unused, thing, unused, unused, date.today, unused),
             refuse=unused,

@@ -1,0 +1,158 @@
+"""The durable workflows of digests: sending one that is due, and showing one to somebody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot import telling
+from bot.digest_parts import DigestParts, digest_of, told
+from bot.digesting import Digesting
+from bot.digests import PREVIEW, SEND
+from bot.steps import Json, step, until_finished, workflow
+from handlers import digest_replies, replies
+from handlers.blocks import Message
+from handlers.blocks.digests import Issue, digest_message
+from handlers.limit_replies import note
+from reporting.errors import ReportError
+
+_LOG = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Previewing:
+    """The steps of showing a digest to somebody who asks, in a direct message."""
+
+    digesting: Digesting
+
+    @property
+    def parts(self) -> DigestParts:
+        """What makes it."""
+        return self.digesting.parts
+
+    async def look(self, digest_id: str, user: str) -> Json:
+        """Return what is to be shown as if it were due now; AccessError if it may not."""
+        kept = await self.digesting.store.get(digest_id)
+        if kept is None:
+            raise ReportError(digest_replies.GONE)
+        due = self.digesting.now()
+        return {"due": due.isoformat(), **await self.parts.asked(kept, user, due)}
+
+    async def write(
+        self, digest_id: str, user: str, ask_id: str, asked: Json, export_ids: list[str]
+    ) -> Json:
+        """Make it, and write the message."""
+        kept = await self.digesting.store.get(digest_id)
+        if kept is None:
+            raise ReportError(digest_replies.GONE)
+        now, due = self.digesting.now(), datetime.fromisoformat(asked["due"])
+        made = await self.parts.make(kept, asked, export_ids, now)
+        days = digest_of(asked).period(due)
+        issue = Issue(kept=kept, due=due, days=days, now=now, preview=True)
+        return await self.say(
+            digest_id, user, ask_id, digest_message(issue, told(made))
+        )
+
+    async def sorry(self, digest_id: str, user: str, ask_id: str, why: str) -> Json:
+        """Say why it cannot be shown."""
+        message = note(digest_replies.not_shown(why))
+        return await self.say(digest_id, user, ask_id, message)
+
+    async def say(
+        self, digest_id: str, user: str, ask_id: str, message: Message
+    ) -> Json:
+        """Write a message to whoever asked, once."""
+        kept = await self.digesting.store.get(digest_id)
+        if kept is not None:
+            async with self.digesting.store.database.transaction() as connection:
+                await telling.write(
+                    connection,
+                    self.digesting.jobs,
+                    f"preview-{ask_id}",
+                    workspace=kept.workspace,
+                    place=user,
+                    message=message,
+                )
+        return {}
+
+
+def register(digesting: Digesting) -> None:
+    """Make the workflows known to the engine, by name; before it is launched."""
+    previewing = Previewing(digesting)
+
+    async def send(digest_id: str, due: str, attempt: str) -> str:
+        try:
+            return await _sent(digesting, digest_id, due)
+        except ReportError as error:
+            why = str(error)
+            _LOG.warning("digest not sent", digest=digest_id, due=due, reason=why)
+        except Exception:  # noqa: BLE001  as for an answer: a bug becomes an apology
+            _LOG.exception("digest failed", digest=digest_id, due=due)
+            why = replies.APOLOGY.format(reference=digest_id)
+        await step(digesting.again, digest_id, due, attempt, why)
+        return "not sent"
+
+    async def preview(digest_id: str, user: str, ask_id: str) -> str:
+        try:
+            asked = await step(previewing.look, digest_id, user)
+            export_ids = await _exported(digesting, asked)
+            await step(previewing.write, digest_id, user, ask_id, asked, export_ids)
+        except ReportError as error:
+            why, outcome = str(error), "refused"
+        except Exception:  # noqa: BLE001  as above
+            _LOG.exception("preview failed", digest=digest_id)
+            why, outcome = replies.APOLOGY.format(reference=digest_id), "failed"
+        else:
+            return "shown"
+        await step(previewing.sorry, digest_id, user, ask_id, why)
+        return outcome
+
+    workflow(SEND, send)
+    workflow(PREVIEW, preview)
+
+
+async def _sent(digesting: Digesting, digest_id: str, due: str) -> str:
+    """Send it, and return what became of it; ReportError for what may pass."""
+    found = await step(digesting.look, digest_id, due)
+    match found["do"]:
+        case "pause":
+            await step(digesting.pause, digest_id, due, found["why"])
+            return "paused"
+        case "leave":
+            await step(digesting.leave, digest_id, due)
+            return "paused"
+        case "post":
+            return await _posted(digesting, digest_id, due)
+        case "make":
+            export_ids = await _exported(digesting, found)
+            drawn = await step(digesting.draw, digest_id, found, export_ids)
+            settled = await step(
+                digesting.settle, digest_id, due, found, drawn["parts"]
+            )
+            if settled["written"]:
+                return await _posted(digesting, digest_id, due)
+    return "nothing to do"
+
+
+async def _exported(digesting: Digesting, asked: Json) -> list[str]:
+    """Ask for the exports, and return them once they are ready."""
+    export_ids: list[str] = (await step(digesting.parts.create, asked))["exports"]
+    for export_id in export_ids:
+        await until_finished(
+            digesting.parts.finished, export_id, patience_s=digesting.patience_s
+        )
+    return export_ids
+
+
+async def _posted(digesting: Digesting, digest_id: str, due: str) -> str:
+    answer = await step(digesting.post, digest_id, due)
+    if answer.get("perhaps"):
+        await step(digesting.doubt, digest_id, due)
+        return "perhaps told"
+    if code := answer.get("refused"):
+        why = digest_replies.unpostable(code)
+        if why is None:
+            raise ReportError(digest_replies.refused(code))
+        await step(digesting.pause, digest_id, due, why)
+        return "paused"
+    return "told"

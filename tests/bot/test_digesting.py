@@ -1,0 +1,336 @@
+"""Digests by the clock alone: each due moment once, whatever the ticks and workers do."""
+
+import asyncio
+import random
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot import durable
+from bot.database import digests as table
+from bot.database import notices
+from bot.digesting import Digesting
+from bot.digests import DigestDesk, Digests, job_id
+from bot.notices import Notices
+from bot.settings import Settings
+from handlers.asking import Ask
+from handlers.parse.digests import Verb
+from reporting.digests import TEAM_METRICS, Digest, to_json
+from reporting.directory import Team
+from reporting.schedules import Cadence, Daily, Monthly, Schedule, Weekly
+
+PLATFORM = Team("7", "Platform", "Everyone/Platform", "Everyone", leaf=True)
+NOT_USED: Any = None
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+ON_MONDAYS = Weekly()
+# A Thursday.
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
+PART = {"name": "Platform", "days": "week of 5 January", "said": ["Calm."],
+        "alt": "", "empty": False, "file": None}  # fmt: skip
+
+
+def ask(name="d1", user="U1") -> Ask:
+    return Ask(id=name, workspace="T1", channel="C1", user=user, text="subscribe")
+
+
+def weekly(
+    zone="UTC", at=time(9), cadence: Cadence = ON_MONDAYS, **more: Any
+) -> Digest:
+    return Digest(
+        teams=(PLATFORM,),
+        metrics=TEAM_METRICS,
+        schedule=Schedule(cadence, at, zone),
+        **more,
+    )
+
+
+class Hands:
+    """A clock that is moved by hand."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.time = moment
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+@pytest.fixture
+async def jobs(database_url):
+    chosen = Settings.model_validate({"INSIGHTS_DATABASE_URL": database_url})
+    await asyncio.to_thread(durable.prepare, chosen)
+    async with durable.jobs(chosen) as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock():
+    return Hands(NEW_YEAR)
+
+
+@pytest.fixture
+def digesting(database, jobs, clock):
+    return Digesting(
+        store=Digests(database),
+        jobs=jobs,
+        notices=Notices(database, NOT_USED),
+        parts=NOT_USED,
+        now=clock,
+        patience_s=1,
+    )
+
+
+@pytest.fixture
+def desk(digesting, jobs, clock):
+    return DigestDesk(digesting.store, jobs, clock)
+
+
+async def rows(database, query):
+    async with database.transaction() as connection:
+        return (await connection.execute(query)).all()
+
+
+async def queued(database):
+    """Return the ids of all jobs, in order."""
+    place = "" if database.engine.dialect.name == "sqlite" else "dbos."
+    query = sa.text(f"SELECT workflow_uuid FROM {place}workflow_status ORDER BY 1")
+    return [row[0] for row in await rows(database, query)]
+
+
+async def told(digesting, digest_id, due, digest, parts=(PART,)):
+    """Settle a digest that was made."""
+    asked = {"digest": to_json(digest), "requests": []}
+    return await digesting.settle(digest_id, due.isoformat(), asked, list(parts))
+
+
+def at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+# The offset of each zone is written down here, not asked for.
+def new_york(day):
+    """Daylight saving time 2026: from 8 March, 2:00 to 1 November, 2:00."""
+    summer = date(2026, 3, 8) <= day < date(2026, 11, 1)
+    return timedelta(hours=-4 if summer else -5)
+
+
+def berlin(day):
+    """Summer time 2026: from 29 March, 2:00 to 25 October, 3:00."""
+    return timedelta(hours=2 if date(2026, 3, 29) <= day < date(2026, 10, 25) else 1)
+
+
+def kolkata(_):
+    return timedelta(hours=5, minutes=30)
+
+
+def lord_howe(day):
+    """Half an hour less from 5 April, 2:00 to 4 October, 2:00."""
+    winter = date(2026, 4, 5) <= day < date(2026, 10, 4)
+    return timedelta(hours=10, minutes=30) if winter else timedelta(hours=11)
+
+
+YEARS: dict[str, Any] = {
+    "America/New_York": (new_york, Weekly(0), lambda day: day.weekday() == 0),
+    "Europe/Berlin": (berlin, Daily(), lambda day: True),
+    "Asia/Kolkata": (
+        kolkata,
+        Monthly(31),
+        lambda day: (day + DAY).month != day.month,
+    ),
+    "Australia/Lord_Howe": (
+        lord_howe,
+        Weekly(4, date(2026, 1, 2)),
+        lambda day: day.weekday() == 4 and (day - date(2026, 1, 2)).days % 14 == 0,
+    ),
+}
+
+
+@pytest.mark.parametrize("zone", YEARS)
+async def test_a_year_of_ticks_enqueues_each_due_moment_once(
+    digesting, desk, database, clock, zone
+):
+    """Ticks come every few hours; some twice, some late, some from a slower clock."""
+    offset, cadence, falls = YEARS[zone]
+    await desk.subscribe(ask(), "C1", weekly(zone, time(9), cadence))
+    days = (date(2025, 12, 30) + n * DAY for n in range(369))
+    moments = [
+        datetime.combine(day, time(9), UTC) - offset(day) for day in days if falls(day)
+    ]
+    end = at("2026-12-31T23:59")
+    expected = [job_id("d1", each) for each in moments if NEW_YEAR < each <= end]
+    random_ticks = random.Random(zone)
+
+    for hour in range(0, 365 * 24, 7):
+        clock.time = NEW_YEAR + timedelta(
+            hours=hour, minutes=random_ticks.random() * 59
+        )
+        if random_ticks.random() < 0.05:
+            continue
+        slower = clock.time - timedelta(minutes=random_ticks.random() * 600)
+        ticks = random_ticks.choice(
+            ([clock.time], [clock.time, clock.time], [clock.time, slower])
+        )
+        if random_ticks.random() < 0.05:
+            await asyncio.gather(*map(digesting.tick, ticks))
+        else:
+            for tick in ticks:
+                await digesting.tick(tick)
+    clock.time = end
+    await digesting.tick(end)
+
+    assert await queued(database) == sorted(expected)
+    assert (await digesting.store.get("d1")).missed == ()
+
+
+async def test_several_workers_at_once_enqueue_it_once(
+    digesting, desk, database, clock
+):
+    await desk.subscribe(ask(), "C1", weekly())
+    clock.time = at("2026-01-05T09:00")
+
+    await asyncio.gather(*(digesting.tick(clock.time) for _ in range(5)))
+
+    assert await queued(database) == [job_id("d1", clock.time)]
+    kept = await digesting.store.get("d1")
+    assert kept.next_due == clock.time + WEEK
+
+
+async def test_of_several_missed_the_last_is_sent_if_it_is_not_a_day_late(
+    digesting, desk, database, clock
+):
+    await desk.subscribe(ask(), "C1", weekly(cadence=Daily()))
+    clock.time = at("2026-01-04T08:59")
+
+    await digesting.tick(clock.time)
+
+    assert await queued(database) == [job_id("d1", at("2026-01-03T09:00"))]
+    kept = await digesting.store.get("d1")
+    assert kept.missed == (at("2026-01-01T09:00"), at("2026-01-02T09:00"))
+
+
+async def test_a_weekly_one_is_not_sent_when_it_is_more_than_a_day_late(
+    digesting, desk, database, clock
+):
+    await desk.subscribe(ask(), "C1", weekly())
+    clock.time = at("2026-01-06T09:01")
+
+    await digesting.tick(clock.time)
+
+    assert await queued(database) == []
+    kept = await digesting.store.get("d1")
+    assert kept.missed == (at("2026-01-05T09:00"),)
+
+
+async def test_a_message_and_that_it_is_told_are_written_together_and_once(
+    digesting, desk, database, clock
+):
+    digest, due = weekly(), at("2026-01-05T09:00")
+    await desk.subscribe(ask(), "C1", digest)
+    clock.time = due
+    await digesting.tick(clock.time)
+
+    answers = await asyncio.gather(
+        *(told(digesting, "d1", due, digest) for _ in range(4))
+    )
+
+    assert sorted(answer["written"] for answer in answers) == [False] * 3 + [True]
+    written = await rows(database, sa.select(notices.c.id, notices.c.place))
+    assert written == [(job_id("d1", due), "C1")]
+    kept = await digesting.store.get("d1")
+    assert (kept.told_due, kept.told_day) == (due, date(2026, 1, 4))
+
+
+async def test_an_empty_week_of_a_quiet_digest_is_told_by_silence(
+    digesting, desk, database, clock
+):
+    digest, due = weekly(quiet=True), at("2026-01-05T09:00")
+    await desk.subscribe(ask(), "C1", digest)
+
+    answer = await told(digesting, "d1", due, digest, [PART | {"empty": True}])
+
+    assert answer == {"written": False}
+    assert await rows(database, sa.select(notices.c.id)) == []
+    assert (await digesting.store.get("d1")).told_due == due
+
+
+async def test_what_fails_is_tried_again_and_after_a_day_the_owner_is_told(
+    digesting, desk, database, clock
+):
+    due = at("2026-01-05T09:00")
+    await desk.subscribe(ask(), "C1", weekly())
+    clock.time = due + timedelta(hours=2)
+
+    await digesting.again("d1", due.isoformat(), "0", "No answer.")
+    await digesting.again("d1", due.isoformat(), "0", "No answer.")
+    assert await queued(database) == [job_id("d1", due, 1)]
+
+    clock.time = due + DAY + timedelta(minutes=1)
+    await digesting.again("d1", due.isoformat(), "1", "No answer.")
+    (notice,) = await rows(database, sa.select(notices.c.place, notices.c.text))
+    assert notice[0] == "U1"
+    assert notice[1].endswith("could not be sent within a day. No answer.")
+    assert (await digesting.store.get("d1")).missed == (due,)
+
+
+async def test_a_pause_is_told_once(digesting, desk, database):
+    await desk.subscribe(ask(), "C1", weekly())
+
+    for _ in range(3):
+        await digesting.pause("d1", "2026-01-05T09:00:00+00:00", "it rains.")
+
+    (notice,) = await rows(database, sa.select(notices.c.place, notices.c.text))
+    assert notice == ("U1", "The digest of *Platform* in <#C1> is paused: it rains.")
+
+
+async def test_a_changed_digest_tells_no_days_twice(digesting, desk, database, clock):
+    digest, due = weekly(), at("2026-01-05T09:00")
+    kept = await desk.subscribe(ask(), "C1", digest)
+    clock.time = due
+    await told(digesting, "d1", due, digest)
+    kept = await digesting.store.get("d1")
+
+    # Told on Monday; on Tuesdays it begins with the week that is not told yet.
+    changed = await desk.change(ask("c1"), kept, weekly(cadence=Weekly(1)))
+
+    assert changed is not None
+    assert changed.next_due == at("2026-01-13T09:00")
+
+
+async def test_snoozed_twice_is_one_week(desk, clock):
+    kept = await desk.subscribe(ask(), "C1", weekly())
+    clock.time = at("2026-01-05T08:00")
+
+    for _ in range(2):
+        kept = await desk.act(ask("s1"), kept, Verb.SNOOZE)
+        assert kept is not None
+
+    assert kept.next_due == at("2026-01-12T09:00")
+    assert not kept.open(at("2026-01-05T09:00"))
+
+
+async def test_another_workspace_does_not_see_it(desk):
+    await desk.subscribe(ask(), "C1", weekly())
+
+    assert await desk.get("d1", "T2") is None
+    assert await desk.of("T2", "C1") == []
+    assert [kept.id for kept in await desk.of("T1", "C1")] == ["d1"]
+
+
+async def test_without_the_job_nothing_is_written_about_it(
+    digesting, desk, database, clock, monkeypatch
+):
+    await desk.subscribe(ask(), "C1", weekly())
+    clock.time = at("2026-01-05T09:00")
+
+    async def killed(*_: object, **__: object) -> None:
+        raise ConnectionError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable.Jobs, "add", killed)
+        with pytest.raises(ConnectionError):
+            await digesting.tick(clock.time)
+
+    assert (await rows(database, sa.select(table.c.next_due))) == [(clock.time,)]
+    await digesting.tick(clock.time)
+    assert await queued(database) == [job_id("d1", clock.time)]
