@@ -21,6 +21,7 @@ from bot.delivery import (
     DeliveryError,
     DeliveryUnknown,
 )
+from bot.gauges import ANSWER_SECONDS, ANSWERS
 from bot.limits import goals_for
 from bot.notices import Notices, add
 from bot.people import People
@@ -164,6 +165,9 @@ class Answering:
                 finished_at=datetime.now(UTC),
             )
             await audit.decided(connection, request_id, outcome, reason)
+        asked = await self.database.get(request_id)
+        ANSWERS.labels(outcome).inc()
+        ANSWER_SECONDS.observe((datetime.now(UTC) - asked.asked_at).total_seconds())
         return {}
 
     async def note(

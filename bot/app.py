@@ -29,11 +29,13 @@ from bot.export_client import ExportClient
 from bot.introducing import Introducing
 from bot.notices import Notices
 from bot.people import People
+from bot.probes import probed
 from bot.reports import Reports
 from bot.retention import Forgetting
 from bot.settings import Settings
 from bot.telling import Telling
 from bot.ticking import Clock, ticking, today
+from bot.workers import Worker
 
 
 @asynccontextmanager
@@ -47,29 +49,41 @@ async def all_in_one(settings: Settings) -> AsyncIterator[str]:
 @asynccontextmanager
 async def bot_role(settings: Settings, client: ExportClient) -> AsyncIterator[str]:
     """Run Slack's door and a worker and yield the door's address."""
-    async with worker(settings, client), door(settings, client) as address:
+    async with (
+        worker(settings, client) as me,
+        probed(settings, client, me),
+        door(settings, client) as address,
+    ):
         yield address
 
 
 @asynccontextmanager
 async def web_role(settings: Settings) -> AsyncIterator[str]:
     """Run Slack's door alone and yield its address."""
-    async with exports.opened(settings) as client, door(settings, client) as address:
+    async with (
+        exports.opened(settings) as client,
+        probed(settings, client),
+        door(settings, client) as address,
+    ):
         yield address
 
 
 @asynccontextmanager
 async def worker_role(settings: Settings) -> AsyncIterator[str]:
     """Run a worker alone and yield its name."""
-    async with exports.opened(settings) as client, worker(settings, client) as name:
-        yield name
+    async with (
+        exports.opened(settings) as client,
+        worker(settings, client) as me,
+        probed(settings, client, me),
+    ):
+        yield me.name
 
 
 @asynccontextmanager
 async def worker(
     settings: Settings, client: ExportClient, clock: Clock | None = None
-) -> AsyncIterator[str]:
-    """Answer requests, and watch what is to be watched; yield the worker's name."""
+) -> AsyncIterator[Worker]:
+    """Answer requests, and watch what is to be watched; yield which worker does."""
     settings.require_slack()
     async with (
         durable.state(settings) as database,
@@ -115,11 +129,11 @@ async def worker(
                 partial(telling.register, Telling(notices)),
                 partial(alerts.register, alerting),
                 partial(digest_workflows.register, digesting),
-            ) as name,
+            ) as me,
             ticking(clock, alerting.tick, digesting.tick),
             retention.kept(Forgetting(database, jobs.client), settings.audit_days),
         ):
-            yield name
+            yield me
 
 
 async def prepare(settings: Settings) -> None:

@@ -203,6 +203,11 @@ class Database:
         async with self._engine.begin() as connection:
             yield connection
 
+    async def check(self) -> None:
+        """Ask for nothing; raises where the database does not answer."""
+        async with self._engine.connect() as connection:
+            await connection.execute(sa.text("SELECT 1"))
+
     async def add(self, asked: Asked, connection: AsyncConnection) -> bool:
         """Write a request; False when one with this id is there already."""
         known = await connection.scalar(

@@ -20,6 +20,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.gauges import SLACK_CALLS
+from bot.slack_client import NO_ANSWER, SlackClient
 from handlers.blocks import Message
 from reporting.errors import ReportError
 
@@ -237,7 +239,9 @@ class Delivery:
         try:
             answer = await webhook.send(text=text, response_type="ephemeral")
         except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            SLACK_CALLS.labels("response_url", NO_ANSWER).inc()
             raise DeliveryUnknown("The private reply got no answer.") from error
+        SLACK_CALLS.labels("response_url", _result(answer.status_code)).inc()
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise DeliveryUnknown(
                 f"The private reply was answered {answer.status_code}."
@@ -248,7 +252,7 @@ class Delivery:
 
 def slack(token: str, base_url: str) -> Delivery:
     """Return the delivery for a bot token."""
-    client = AsyncWebClient(
+    client = SlackClient(
         token=token,
         base_url=base_url,
         retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=5)],
@@ -287,6 +291,10 @@ async def _pages(
     raise DeliveryError("too_busy_to_look")
 
 
+def _result(status: int) -> str:
+    return "ok" if status == HTTPStatus.OK else str(status)
+
+
 def _payload(message: Mapping[str, Any]) -> Mapping[str, Any]:
     return (message.get("metadata") or {}).get("event_payload") or {}
 
@@ -302,11 +310,13 @@ async def _send(content: bytes | Path, url: str) -> None:
             aiohttp.ClientSession() as session,
             session.post(url, data=data) as response,
         ):
+            SLACK_CALLS.labels("upload", _result(response.status)).inc()
             if not response.ok:
                 raise DeliveryUnknown(
                     f"The upload was answered with {response.status}."
                 )
     except (aiohttp.ClientError, TimeoutError) as error:
+        SLACK_CALLS.labels("upload", NO_ANSWER).inc()
         raise DeliveryUnknown("The upload got no answer.") from error
     finally:
         data.close()

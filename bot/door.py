@@ -1,7 +1,7 @@
 """Slack's door: requests come in over HTTP or Socket Mode, and listeners take them."""
 
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -23,11 +23,13 @@ from bot.definitions import definitions_here
 from bot.desk import Desk
 from bot.digests import DigestDesk, Digests
 from bot.export_client import ExportClient
+from bot.gauges import ACK_SECONDS
 from bot.limits import Limits
 from bot.links import LinkDesk
 from bot.manifest import EVENTS
 from bot.oauth import oauth
 from bot.people import People
+from bot.probes import Probes, checks
 from bot.reception import Reception
 from bot.retention import Forgetting
 from bot.serving import site
@@ -36,6 +38,7 @@ from bot.ticking import Now, today, utc_now
 from bot.workspaces import Authorize
 from handlers import replies
 from handlers import reports as listeners
+from handlers.asking import delivery_id
 from handlers.digests import DigestListener
 from handlers.limits import LimitListener
 from handlers.links import LinkListener
@@ -62,8 +65,8 @@ async def door(
                 yield "Socket Mode"
         else:
             application = bolt.web_app(EVENTS)
-            application.middlewares.append(_stamped)
-            application.router.add_get("/healthz", _healthy)
+            application.middlewares.extend([_timed, _stamped])
+            application.add_routes(Probes(checks(database, client)).routes())
             async with site(application, settings.host, settings.port) as base:
                 yield base
 
@@ -74,6 +77,7 @@ def bolt_app(
     """Build Bolt's app with every listener attached."""
     bolt = _bolt(settings, desk.database)
     bolt.error(_apologise)
+    bolt.middleware(_named)
     people = People.of(settings, desk.database, client, profiles_s=_PROFILES_FRESH_S)
     reception = Reception(people, desk)
 
@@ -143,12 +147,30 @@ async def _socket(bolt: AsyncApp, settings: Settings) -> AsyncIterator[None]:
     """Hold a Socket Mode connection, so that no public address is needed."""
     token = settings.secret("slack_app_token")
     opener = AsyncWebClient(token=token, base_url=settings.slack_api_url)
-    handler = AsyncSocketModeHandler(bolt, token, web_client=opener)
+    handler = _Socket(bolt, token, web_client=opener)
     await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+@web.middleware
+async def _timed(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Measure how long Slack waits."""
+    if request.path != EVENTS:
+        return await handler(request)
+    with ACK_SECONDS.time():
+        return await handler(request)
+
+
+class _Socket(AsyncSocketModeHandler):
+    """Socket Mode, measured in the same way."""
+
+    async def handle(self, client: Any, req: Any) -> None:
+        """Take a delivery."""
+        with ACK_SECONDS.time():
+            await super().handle(client, req)
 
 
 @web.middleware
@@ -160,8 +182,13 @@ async def _stamped(request: web.Request, handler: Handler) -> web.StreamResponse
     return await handler(request)
 
 
-async def _healthy(_: web.Request) -> web.Response:
-    return web.json_response({"status": "ok"})
+async def _named(
+    body: Mapping[str, Any],
+    next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002  Bolt's
+) -> BoltResponse:
+    """Let every line that is logged about a delivery say about which."""
+    with structlog.contextvars.bound_contextvars(request=delivery_id(body)):
+        return await next()
 
 
 async def _apologise(error: Exception, body: Mapping[str, Any]) -> BoltResponse:

@@ -123,8 +123,8 @@ async def jobs(settings: Settings) -> AsyncIterator[Jobs]:
 @asynccontextmanager
 async def worker(
     settings: Settings, jobs: Jobs, *register: Callable[[], None]
-) -> AsyncIterator[str]:
-    """Run jobs until the context ends, and yield the worker's name.
+) -> AsyncIterator[workers.Worker]:
+    """Run jobs until the context ends, and yield which worker does.
 
     ``register`` make workflows known, which must be before the engine is launched. What is
     unfinished at the end, and a little later, is given back for others or the next start.
@@ -134,7 +134,7 @@ async def worker(
             _engine(settings, me.name, *register),
             workers.taking_over(me, jobs.client),
         ):
-            yield me.name
+            yield me
         await workers.give_back(jobs.client, me.name)
 
 

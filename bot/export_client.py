@@ -34,6 +34,10 @@ class ExportClient:
     session: aiohttp.ClientSession
     base: str
 
+    async def check(self) -> None:
+        """Ask once whether somebody is there who takes our key."""
+        await self._json("GET", "/v2/org-trees", attempts=1, params={"pageSize": "1"})
+
     async def create(self, request: ExportRequest) -> str:
         """Ask for an export and return its id; an identical recent one is reused."""
         answer = await self._json(
@@ -147,9 +151,11 @@ class ExportClient:
         tables: Mapping[str, Any] = answer["tables"]
         return tables
 
-    async def _json(self, method: str, path: str, **how: Any) -> dict[str, Any]:
+    async def _json(
+        self, method: str, path: str, *, attempts: int = 4, **how: Any
+    ) -> dict[str, Any]:
         # A form is a stream: it can be sent only once.
-        attempts = 1 if "data" in how else 4
+        attempts = 1 if "data" in how else attempts
         async for attempt in _retries(attempts):
             with attempt:
                 async with self._call(method, path, **how) as response:

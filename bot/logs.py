@@ -1,12 +1,24 @@
 """Logs: lines for people at a terminal, JSON in production; never a secret, never a body."""
 
 import logging
+import re
 import sys
+from functools import partial
+from typing import Any
 
 import stamina
 import structlog
 
 from bot.settings import Settings
+
+# What may stand in somebody else's message or traceback, and in no log: tokens, keys,
+# addresses of people, addresses that whoever has them may write to.
+_SECRET = re.compile(
+    r"xox[a-z]?(?:\.xox[a-z])?-[\w.-]+|xapp-[\w-]+|(?i:apikey|bearer) [^\s'\"]+"
+    r"|https://hooks\.slack\.com/\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+)
+_HIDDEN = "***"
 
 
 def configure(settings: Settings) -> None:
@@ -17,6 +29,7 @@ def configure(settings: Settings) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         # Plain tracebacks: the richer ones print local variables, tokens among them.
         structlog.processors.format_exc_info,
+        partial(_without_secrets, settings.secrets()),
     ]
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer()
@@ -56,3 +69,19 @@ def _brief(record: logging.LogRecord) -> bool:
     if record.levelno < logging.ERROR:
         record.exc_info = None
     return True
+
+
+def _without_secrets(
+    known: frozenset[str], _logger: object, _method: str, event: Any
+) -> Any:
+    return {name: _hidden(known, value) for name, value in event.items()}
+
+
+def _hidden(known: frozenset[str], value: object) -> object:
+    if isinstance(value, BaseException):
+        value = str(value)
+    if not isinstance(value, str):
+        return value
+    for secret in known:
+        value = value.replace(secret, _HIDDEN)
+    return _SECRET.sub(_HIDDEN, value)

@@ -9,6 +9,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from reporting.access import Figures
 from reporting.errors import ReportError
 
+# What is shorter stands in every text, and hides nothing.
+_SHORTEST = 6
+
 
 class SettingsError(ReportError):
     """Settings that cannot be used; names all of them at once."""
@@ -136,6 +139,14 @@ class Settings(BaseSettings):
         le=65535,
         validation_alias="PORT",
         description="The port Slack's requests are served on.",
+    )
+    probe_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        validation_alias="INSIGHTS_PROBE_PORT",
+        description="A port of its own for `/metrics`, `/healthz` and `/readyz`, for each "
+        "process another one; not for the outside. Without it: none.",
     )
     worker_id: str | None = Field(
         None,
@@ -311,6 +322,14 @@ class Settings(BaseSettings):
         """Return a secret in clear, empty where it is not set."""
         value: SecretStr | None = getattr(self, field)
         return value.get_secret_value() if value else ""
+
+    def secrets(self) -> frozenset[str]:
+        """Return all secrets in clear, to keep them out of what is shown."""
+        values = [getattr(self, name) for name in type(self).model_fields]
+        found = [one.get_secret_value() for one in values if isinstance(one, SecretStr)]
+        return frozenset(
+            part for one in found for part in one.split(",") if len(part) >= _SHORTEST
+        )
 
     def require(self, *fields: str) -> None:
         """Refuse to go on without ``fields``, naming all the missing ones at once."""

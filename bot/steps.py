@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -11,6 +12,7 @@ from dbos import DBOS, EnqueueOptions
 from dbos import error as trouble
 
 from bot.delivery import DeliveryUnknown
+from bot.gauges import EXPORT_SECONDS
 from bot.reports import timed_out
 from reporting.errors import ReportError
 from reporting.export_api import poll_delays
@@ -125,8 +127,10 @@ async def until_finished(
     finished: Callable[[str], Awaitable[Json]], export_id: str, *, patience_s: float
 ) -> None:
     """Return when the step ``finished`` says so; ExportTimedOut after ``patience_s``."""
+    begun_s = monotonic()
     for pause_s in poll_delays(total_s=patience_s):
         if (await step(finished, export_id))["finished"]:
+            EXPORT_SECONDS.observe(monotonic() - begun_s)
             return
         await _pause(pause_s)
     raise timed_out(export_id, patience_s)

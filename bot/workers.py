@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
+from time import monotonic
 
 import psycopg
 import structlog
@@ -26,6 +27,7 @@ _LOOK_EVERY_S = 1.0
 # A job that was taken out of its queue and not begun, for so many looks, never will be: the
 # database failed in between, or it is of a kind that only a later version knows.
 _LOOKS = 10
+_STUCK_S = 30.0
 # A worker that is started again: the one before may still be ending.
 _PATIENCE_S = 12
 _LOG = structlog.get_logger()
@@ -42,12 +44,18 @@ class Worker:
     name: str
     locks: Locks
     idle: Counter[str] = field(default_factory=Counter)
+    looked: list[float] = field(default_factory=lambda: [monotonic()])
 
     async def keep(self) -> None:
         """Make sure that the name is still held; NameTaken where another has it now."""
         if not await self.locks.kept():
             _LOG.warning("the database ended the session", worker=self.name)
             await _hold(self.locks, self.name)
+
+    async def check(self) -> None:
+        """Raise RuntimeError where it has not looked at the jobs for long: it is stuck."""
+        if (ago_s := monotonic() - self.looked[0]) > _STUCK_S:
+            raise RuntimeError(f"the jobs were last looked at {ago_s:.0f} s ago")
 
     async def take_over(self, client: DBOSClient) -> list[str]:
         """Put what dead workers were at back into its queues; return the ids of the jobs."""
@@ -148,6 +156,7 @@ async def _watch(worker: Worker, client: DBOSClient) -> None:
                 _LOG.warning("work of a dead worker taken over", jobs=taken)
             if stuck := await worker.put_back(client):
                 _LOG.warning("work not begun put back", jobs=stuck)
+            worker.looked[0] = monotonic()
         except NameTaken as error:
             _LOG.error("worker ends", reason=str(error))
             signal.raise_signal(signal.SIGTERM)

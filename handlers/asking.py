@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +82,20 @@ def from_press(body: Mapping[str, Any]) -> Ask:
         text=value,
         response_url=body.get("response_url", ""),
     )
+
+
+def delivery_id(body: Mapping[str, Any]) -> str:
+    """Return what to call a delivery in the logs: the id of what is asked, where it has one."""
+    # Whatever else Slack sends has other fields.
+    with suppress(KeyError, IndexError):
+        if "command" in body:
+            return from_command(body).id
+        if body.get("type") == "block_actions":
+            return from_press(body).id
+        asked = from_message(body, body.get("event") or {})
+        if asked is not None:
+            return asked.id
+    return str(body.get("event_id") or body.get("trigger_id") or "")
 
 
 def ask_id(*parts: str) -> str:

@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +18,7 @@ _START_S = 60
 class BotProcess:
     process: asyncio.subprocess.Process
     address: str
+    said: list[str] = field(default_factory=list)
 
     async def kill(self) -> None:
         """End it without any chance to tidy up."""
@@ -40,8 +41,9 @@ async def bot_process(env: dict[str, str]) -> AsyncIterator[BotProcess]:
     assert process.stderr is not None
     try:
         address = await asyncio.wait_for(_address(process.stderr), _START_S)
-        reader = asyncio.create_task(process.stderr.read())
-        yield BotProcess(process, address)
+        bot = BotProcess(process, address)
+        reader = asyncio.create_task(_listen(process.stderr, bot.said))
+        yield bot
         if process.returncode is None:
             process.terminate()
         await process.wait()
@@ -50,6 +52,11 @@ async def bot_process(env: dict[str, str]) -> AsyncIterator[BotProcess]:
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+async def _listen(stderr: asyncio.StreamReader, said: list[str]) -> None:
+    while line := (await stderr.readline()).decode():
+        said.append(line)
 
 
 async def _address(stderr: asyncio.StreamReader) -> str:
