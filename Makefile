@@ -25,7 +25,7 @@ demo: setup                  ## the whole product with a sample organisation; st
 	$(BIN)/python -m bot demo
 
 test: .venv/dev              ## every test
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 lint: .venv/dev              ## style of code and SQL
 	$(BIN)/ruff format --check .

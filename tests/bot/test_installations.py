@@ -104,7 +104,9 @@ async def test_keys_are_changed_by_putting_the_new_one_first(database):
         await store(database, OLD).bot("T1")
 
 
-@pytest.mark.parametrize("keys", ["", "short", f"{OLD},", "é"])
+@pytest.mark.parametrize(
+    "keys", ["", "short", f"{OLD},", "é"], ids=["none", "short", "one and none", "é"]
+)
 def test_a_key_that_is_none_is_refused_with_the_way_to_get_one(database, keys):
     with pytest.raises(SettingsError, match="encryption-key"):
         store(database, keys)
