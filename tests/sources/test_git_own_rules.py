@@ -171,3 +171,32 @@ def test_other_attributes_leave_the_mark_as_it_is(repository):
 
     assert again.notices == ()
     assert len(tables["commits"]) == 1
+
+
+MAILMAP = """
+# people
+Ann Able <ann@work.example>
+Bob Bond <bob@work.example> <Bob@Home.example>
+<cem@work.example> <cem@home.example>   # without a name
+Dora <dora@work.example> Dora the Old <dora@home.example>
+Eve <eve@work.example> eve <shared@home.example>
+Fay <fay@work.example> fay <shared@home.example>
+no address
+Gus <> <gus@home.example>
+"""
+
+
+def test_a_mailmap_tells_whose_an_e_mail_is_unless_it_is_several_peoples(repository):
+    repository.commit("Map", {".mailmap": MAILMAP}, at="2026-03-01 10:00")
+
+    _, tables = read_all(repository.path)
+    rows = tables["known_accounts"]
+
+    assert [(one["account"], one["email"], one["name"]) for one in rows] == [
+        ("ann@work.example", None, "Ann Able"),
+        ("bob@home.example", "bob@work.example", "Bob Bond"),
+        ("cem@home.example", "cem@work.example", None),
+        ("dora@home.example", "dora@work.example", "Dora"),
+        ("gus@home.example", None, "Gus"),
+    ]
+    assert {one["provider"] for one in rows} == {"git"}

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from reporting.sources.git.command import Git
+from reporting.sources.git.mailmap import Alias, aliases
 
 MAILMAP, IGNORED = b".mailmap", b".git-blame-ignore-revs"
 ATTRIBUTES = re.compile(rb"(?:.*/)?\.gitattributes", re.DOTALL)
@@ -25,7 +26,7 @@ class OwnRules:
     """The rules as they stand at the commit ``tip``; empty where there is no branch.
 
     ``ignored`` are the commits that change nobody's lines; ``marks_files`` says whether
-    attributes tell of generated or vendored files. ``mark`` is another whenever anything
+    attributes tell of generated or vendored files. ``aliases`` are the .mailmap's. ``mark`` is another whenever anything
     of this is.
     """
 
@@ -33,6 +34,7 @@ class OwnRules:
     ignored: frozenset[str]
     marks_files: bool
     mark: str
+    aliases: tuple[Alias, ...] = ()
 
 
 NO_RULES = OwnRules("", frozenset(), marks_files=False, mark="")
@@ -59,6 +61,7 @@ def read_rules(git: Git, tip: str | None) -> OwnRules:
         frozenset(SHA.findall(texts.get(IGNORED, ""))),
         marks_files=any(ATTRIBUTES.fullmatch(path) for path in told_of),
         mark=digest.hexdigest()[:16] if told_of else "",
+        aliases=aliases(texts.get(MAILMAP, "")),
     )
 
 

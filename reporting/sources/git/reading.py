@@ -126,6 +126,7 @@ def _fill(
     said += notices.of_pull_requests(name, refs, news.pull_requests)
     planned = plan(found, news, mark, memory)
     lacking, lineage = read_commits(found, planned, tables, progress)
+    tables.add_aliases(found.rules.aliases)
     tables.add_attributes(generated(found.git, found.rules, tables.paths))
     keep(found, planned, lineage, memory)
     return [*said, *notices.of_contents(name, lacking)]

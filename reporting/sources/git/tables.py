@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +13,7 @@ import duckdb
 from reporting.sources.batch import Batch
 from reporting.sources.git.ancestry import Ancestry
 from reporting.sources.git.log import LOG_COLUMNS, Commit
+from reporting.sources.git.mailmap import Alias
 from reporting.sources.git.patches import Change
 from reporting.sources.git.pull_requests import PullRequest
 from reporting.sources.git.touches import Touches
@@ -59,6 +60,7 @@ REMOVED = {
     "removed": "BIGINT",
 }
 ATTRIBUTE = {"path": "VARCHAR", "is_generated": "BOOLEAN"}
+ALIAS = {"account": "VARCHAR", "email": "VARCHAR", "name": "VARCHAR"}
 
 # By event table: the query, and the rows that decide whether there is anything to write.
 # log holds every commit's texts and times, place the repository's name.
@@ -127,6 +129,10 @@ QUERIES = {
     """,
         "removed_rows",
     ),
+    "known_accounts": (
+        "SELECT 'git' AS provider, account, email, name FROM alias_rows ORDER BY account",
+        "alias_rows",
+    ),
 }
 
 
@@ -146,6 +152,7 @@ class Tables:
         self._files = Rows(into / "files.csv", FILE)
         self._removed = Rows(into / "removed.csv", REMOVED)
         self._attributes = Rows(into / "attributes.csv", ATTRIBUTE)
+        self._aliases = Rows(into / "aliases.csv", ALIAS)
         self.paths = set[bytes]()
         self._open = ExitStack()
 
@@ -220,6 +227,11 @@ class Tables:
         for path, is_generated in generated.items():
             self._attributes.add(_text(path), is_generated)
 
+    def add_aliases(self, aliases: Iterable[Alias]) -> None:
+        """Add which e-mails the repository itself says are whose."""
+        for alias in aliases:
+            self._aliases.add(alias.email, alias.proper, alias.name)
+
     def write(self, repository: str) -> tuple[Batch, ...]:
         """Write a Parquet file for each table that has rows."""
         batches = []
@@ -258,6 +270,7 @@ class Tables:
             "file_rows": self._files,
             "removed_rows": self._removed,
             "attribute_rows": self._attributes,
+            "alias_rows": self._aliases,
         }
 
 
