@@ -65,10 +65,10 @@ def read(folder: Path, *, into: Path) -> FilesReading:
     for each in findings:
         notices += each.notices
     brought = tuple(batch for batch in batches if batch.rows)
-    return FilesReading(brought, tuple(notices), _organisation(folder))
+    return FilesReading(brought, tuple(notices), organisation(folder))
 
 
-def _organisation(folder: Path) -> str | None:
+def organisation(folder: Path) -> str | None:
     """Return the description beside the tables; the service understands it, we do not."""
     try:
         return (folder / _ORGANISATION).read_text(encoding="utf-8")

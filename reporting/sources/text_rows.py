@@ -21,6 +21,7 @@ from reporting.sources.findings import Findings, quoted
 
 # A field longer than this is a quote that never closes, not a text.
 _LONGEST_FIELD = 8 * 1024 * 1024
+_LONGEST_LINE = 2 * _LONGEST_FIELD
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -105,7 +106,8 @@ def _ndjson(
     path: Path, connection: duckdb.DuckDBPyConnection, scratch: Path, findings: Findings
 ) -> TextRows | None:
     with _opened(path) as stream:
-        lines = ((n, text) for n, text in enumerate(stream, start=1) if text.strip())
+        texts = enumerate(_lines(stream), start=1)
+        lines = ((number, text) for number, text in texts if text.strip())
         relation = _numbered(lines, 1, connection, scratch, findings)
     is_object = "json_valid(c0) AND c0 LIKE '{%'"
     bad = relation.project("line, ltrim(c0) AS c0").filter(f"NOT ({is_object})")
@@ -164,10 +166,11 @@ def _not_utf8(raw: IO[bytes]) -> tuple[int, str]:
 
 def _records(stream: IO[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield each record of a CSV file with the line it begins on; blank lines are none."""
-    first = stream.readline()
+    lines = _lines(stream)
+    first = next(lines, "")
     delimiter = max(_DELIMITERS, key=first.count)
     csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(_again(first, stream), delimiter=delimiter, strict=True)
+    reader = csv.reader(_again(first, lines), delimiter=delimiter, strict=True)
     line = 1
     try:
         for fields in reader:
@@ -180,6 +183,19 @@ def _records(stream: IO[str]) -> Iterator[tuple[int, list[str]]]:
             "next field; double every quote inside of a quoted field. What follows was not read."
         )
         raise _Unreadable(line, reason) from None
+
+
+def _lines(stream: IO[str]) -> Iterator[str]:
+    """Yield the lines; one that never ends is not read to its end."""
+    number = 1
+    while line := stream.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE and line[-1] not in "\r\n":
+            raise _Unreadable(
+                number,
+                f"it is longer than {_LONGEST_LINE:,} characters. What follows was not read.",
+            )
+        yield line
+        number += 1
 
 
 def _again(first: str, rest: Iterable[str]) -> Iterator[str]:

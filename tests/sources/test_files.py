@@ -406,6 +406,23 @@ def test_a_quote_that_never_closes_is_found_where_it_opens(folder, refused):
     assert problem.startswith("bots.csv, line 3: a quote that opens a field here")
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bots.csv", "account," + "x" * (1 << 24)),
+        ("bots.ndjson", '{"account": "' + "x" * (1 << 24)),
+        ("bots.ndjson.gz", '{"account": "' + "x" * (1 << 24)),
+    ],
+)
+def test_a_line_that_never_ends_is_not_read_to_its_end(folder, refused, name, text):
+    data = text.encode()
+    (folder / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+
+    assert refused()[1:] == [
+        f"{name}, line 1: it is longer than 16,777,216 characters. What follows was not read."
+    ]
+
+
 def test_rows_with_another_number_of_fields_are_told(folder, refused):
     put(folder, "bots.csv", "account,provider\na\nb,github\nc,github,x\n")
 
