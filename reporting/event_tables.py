@@ -40,7 +40,7 @@ class EventTable:
 
     Where the table has ``updated_at``, the row with the later one stays; on a tie the row
     read later. Rows that agree in ``whole`` come together: they replace all that were there
-    of it. ``open`` tables keep unknown columns, as attributes: further columns of a
+    of it; ``in_bits``: only when a source reads them, for files may bring some. ``open`` tables keep unknown columns, as attributes: further columns of a
     source travel together as ``attributes``, one JSON object of texts. ``kept`` columns
     stay where the row that comes again leaves them empty: another source knew them.
     """
@@ -51,6 +51,7 @@ class EventTable:
     open: bool = False
     kept: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
+    in_bits: bool = False
     meaning: str = ""
 
     def column(self, name: str) -> Column:
@@ -207,6 +208,8 @@ TABLES: tuple[EventTable, ...] = (
             message            Its message; may name a ticket.
             """
         ),
+        whole=("repository", "number"),
+        in_bits=True,
         meaning="Which commits a pull request is made of.",
     ),
     EventTable(
@@ -228,6 +231,8 @@ TABLES: tuple[EventTable, ...] = (
             """
         ),
         kept=("previous_change_at", "is_new", "is_binary", "is_generated"),
+        whole=("repository", "number"),
+        in_bits=True,
         meaning="What a merged pull request did to each file; rework is told from it.",
     ),
     EventTable(

@@ -79,7 +79,12 @@ def _section(table: EventTable) -> str:
     rows = "\n".join(_row(column, table) for column in table.columns)
     if table.whole:
         whole = " and ".join(f"`{name}`" for name in table.whole)
-        key += f". Rows with the same {whole} come together: they replace all that were there of it."
+        key += (
+            f". Rows that a source reads replace all with the same {whole}; files add to them."
+            if table.in_bits
+            else f". Rows with the same {whole} come together: they replace all that were "
+            "there of it."
+        )
     return (
         f"### {table.name}\n\n{_escaped(table.meaning)}\n\nKey: {key}\n\n"
         f"| Column | Type | Meaning |\n| --- | --- | --- |\n{rows}\n"

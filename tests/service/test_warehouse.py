@@ -421,3 +421,23 @@ def test_removed_lines_of_a_pull_request_come_together(tmp_path):
         (1, 1),
         (0, 0),
     ]
+
+
+def test_what_a_source_reads_of_a_pull_request_is_all_of_it_and_files_add_to_it(
+    tmp_path,
+):
+    pull = {"repository": "app", "number": 1}
+    was = [pull | {"sha": sha} for sha in ("a1", "a2")]
+    other = {"repository": "app", "number": 2, "sha": "b1"}
+    now, more = pull | {"sha": "a3"}, pull | {"sha": "a4"}
+    with warehouse(tmp_path, pull_request_commits=[*was, other]) as opened:
+
+        def known(row, cursor=None):
+            given = batches(tmp_path, {"pull_request_commits": [row]})
+            merged = opened.merge(given, cursor=cursor)["pull_request_commits"]
+            with opened.reading() as con:
+                rows = con.execute("SELECT sha FROM pull_request_commits ORDER BY 1")
+                return merged.changed, [sha for (sha,) in rows.fetchall()]
+
+        assert known(now, ("git", "app", "1")) == (2, ["a3", "b1"])
+        assert known(more) == (0, ["a3", "a4", "b1"])

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from reporting.event_tables import BY_NAME
+from reporting.service.warehouse.warehouse import Warehouse
+from reporting.sources.git import read
 from tests.sources.git_repository import Repository, lines, read_all, run
 
 
@@ -165,6 +167,54 @@ def test_a_rewritten_default_branch_is_noticed_and_read_anew(repository, cursor)
     assert "no longer has commit" in " ".join(reading.notices)
     assert shas(tables) == set(repository.git("rev-list", "--all").split())
     assert tables.pull_request(3)["title"] == "Fix it"
+
+
+def test_a_pull_request_that_is_merged_anew_keeps_nothing_of_what_it_was(
+    repository, tmp_path
+):
+    message = "Merge pull request #7 from b/wing"
+    repository.merge("wing", message=message, at="2026-03-05 12:00")
+    with Warehouse.open(tmp_path / "warehouse.duckdb") as kept:
+        known = keep(repository, kept, None)
+        before = held_of(kept, 7)
+        repository.git("switch", "-q", "-C", "wing", "main~1")
+        sha = repository.commit("Other", {"o.txt": lines(3)}, at="2026-03-06 09:00")
+        repository.git("switch", "-q", "-C", "main", "main~1")
+        repository.merge("wing", message=message, at="2026-03-07 12:00")
+        keep(repository, kept, known)
+        after = held_of(kept, 7)
+
+    assert (len(before[0]), before[1]) == (2, {"w.txt"})
+    assert after == ({sha}, {"o.txt"})
+
+
+def keep(repository, warehouse, known):
+    """Read into ``warehouse`` as a synchronisation does; return the cursor."""
+    into = repository.path.parent / f"reading{known is not None}"
+    into.mkdir()
+    reading = read(repository.path, known=known, into=into, progress=lambda *_: None)
+    warehouse.merge(
+        [(one.table, one.path) for one in reading.batches],
+        cursor=("git", reading.repository, reading.cursor),
+    )
+    return reading.cursor
+
+
+def held_of(warehouse, number):
+    """Return the commits and the files of a pull request."""
+    with warehouse.reading() as con:
+        return tuple(
+            {
+                value
+                for (value,) in con.execute(
+                    f"SELECT {column} FROM {table} WHERE number = ?", [number]
+                ).fetchall()
+            }
+            for table, column in (
+                ("pull_request_commits", "sha"),
+                ("pull_request_files", "path"),
+            )
+        )
 
 
 def test_a_default_branch_set_back_is_noticed_even_if_a_tag_holds_its_tip(

@@ -124,6 +124,8 @@ OPERATIONS: Sequence[Operation] = (
         summary="Bring in event tables, all of them or none (an extension).",
         handle=ingest,
         roles=WRITERS,
+        note="With a cursor, the commits and the files of a pull request are all it has: others "
+        "that were known of it go.",
         whole=True,
         body="multipart/form-data",
         answers={

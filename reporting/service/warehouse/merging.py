@@ -71,10 +71,13 @@ def start(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"CREATE OR REPLACE TEMP TABLE fresh_{table.name} ({columns})")
 
 
-def merge_file(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> Merged:
+def merge_file(
+    con: duckdb.DuckDBPyConnection, name: str, path: Path, *, read: bool = False
+) -> Merged:
     """Merge the Parquet file at ``path``; what came or went goes to ``fresh_<name>``.
 
     Within the file, too, the later version of a key wins, and on a tie the later row.
+    ``read``: a source read them, which knows all that belongs together.
     """
     table = BY_NAME.get(name)
     if table is None:
@@ -90,7 +93,7 @@ def merge_file(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> Merged:
     ) as error:
         raise SourceError(f"{path.name} cannot be read as {name}: {error}") from error
     _refuse_bad_rows(con, table, path)
-    return _merge(con, table, received)
+    return _merge(con, table, received, complete=read or not table.in_bits)
 
 
 def remove_rows(
@@ -169,7 +172,9 @@ def _mistakes(column: Column) -> Iterator[tuple[str, str]]:
             yield "NOT isfinite({})", "a value of {} that never was"
 
 
-def _merge(con: duckdb.DuckDBPyConnection, table: EventTable, received: int) -> Merged:
+def _merge(
+    con: duckdb.DuckDBPyConnection, table: EventTable, received: int, *, complete: bool
+) -> Merged:
     name = table.name
     columns = tuple(_definitions(table))
     listed = ", ".join(f'"{column}"' for column in columns)
@@ -212,7 +217,7 @@ def _merge(con: duckdb.DuckDBPyConnection, table: EventTable, received: int) -> 
     return Merged(
         received,
         _count(con, "SELECT count(*) FROM arriving WHERE old_row IS NULL"),
-        replaced + _complete(con, table, keys),
+        replaced + (_complete(con, table, keys) if complete else 0),
     )
 
 

@@ -83,14 +83,14 @@ class Warehouse:
     ) -> dict[str, Merged]:
         """Take in (table, Parquet file) pairs, all or nothing; return what each table got.
 
-        ``cursor`` is (source, name, value), remembered in the same transaction. Merging
-        the same thing twice changes nothing.
+        ``cursor`` is (source, name, value), remembered in the same transaction; it tells
+        that a source read the rows. Merging the same thing twice changes nothing.
         """
         merged: dict[str, Merged] = {}
         with self._writing() as con:
             merging.start(con)
             for table, path in batches:
-                done = merging.merge_file(con, table, path)
+                done = merging.merge_file(con, table, path, read=cursor is not None)
                 merged[table] = merged.get(table, Merged(0, 0, 0)) + done
             if cursor is not None:
                 _remember(con, cursor)
