@@ -22,7 +22,9 @@ from reporting.service.http import (
     routes_ingest,
     routes_legacy,
     routes_organisation,
+    routes_people,
     routes_quality,
+    routes_syncs,
 )
 from reporting.service.http.docs_page import render
 from reporting.service.http.openapi import document
@@ -44,7 +46,9 @@ OPERATIONS = (
     *routes_identities.OPERATIONS,
     *routes_ingest.OPERATIONS,
     *routes_organisation.OPERATIONS,
+    *routes_people.OPERATIONS,
     *routes_quality.OPERATIONS,
+    *routes_syncs.OPERATIONS,
 )
 
 

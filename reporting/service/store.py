@@ -90,6 +90,27 @@ EXPORTS = Table(
 Index("exports_by_state", EXPORTS.c.state, EXPORTS.c.number)
 Index("exports_by_project", EXPORTS.c.org, EXPORTS.c.project, EXPORTS.c.created_at)
 
+# One row for each source that was ever read: who holds it, and how the last reading ended.
+SYNCS = Table(
+    "syncs",
+    _METADATA,
+    Column("source", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("holder", String, unique=True),
+    Column("reader", String, nullable=False),
+    Column("process", String, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("heard_at", Instant, nullable=False),
+    Column("done", Integer),
+    Column("total", Integer),
+    Column("waits_for", String),
+    Column("ended_at", Instant),
+    Column("succeeded_at", Instant),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("error", String),
+    Column("resumes_at", Instant),
+)
+
 
 def _prepare(connection: Any, _record: Any) -> None:
     # FULL: an export that was acknowledged is still there after a power cut.

@@ -39,6 +39,10 @@ class Synced:
     def add(self, portion: Portion, changes: Mapping[str, Any]) -> None:
         """Count a portion in."""
         self.notices += (n for n in portion.notices if n not in self.notices)
+        self.count(changes)
+
+    def count(self, changes: Mapping[str, Any]) -> None:
+        """Add ``new`` and ``changed`` rows by table."""
         for table, count in changes.items():
             sums = self.changes.setdefault(table, {"new": 0, "changed": 0})
             for kind in sums:

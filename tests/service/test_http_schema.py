@@ -52,7 +52,12 @@ def served(live, tmp_path_factory):
         _, created = await live.api.create(export_body())
         done = await live.api.finished(created["exportId"])
         assert done["status"] == "completed", done
-        return {"exportId": created["exportId"], "treeId": "1", "teamId": "2"}
+        return {
+            "exportId": created["exportId"],
+            "treeId": "1",
+            "teamId": "2",
+            "syncId": "0",
+        }
 
     return live, live.run(fill())
 

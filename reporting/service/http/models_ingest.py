@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from pydantic import Field
+
 from reporting.service.http.models import Model
 from reporting.service.http.spellings import Name
 
@@ -26,6 +28,7 @@ class Cursor(Model):
     source: Name
     name: Name
     text: str
+    sync_id: Name | None = None
 
 
 class CursorQuery(Model):
@@ -45,3 +48,11 @@ class Freshness(Model):
     """Up to when there is data, in UTC; null without any."""
 
     data_until: datetime | None
+
+
+class OrganisationQuery(Model):
+    """What is to become of the description."""
+
+    check: bool = Field(
+        default=False, description="`true`: it is only looked at, and changes nothing."
+    )

@@ -21,7 +21,7 @@ _MEANINGS = {
     401: "No key, two keys, or one that is unknown, expired or revoked.",
     403: "The key's role or teams do not allow this.",
     404: "There is no such thing in this project.",
-    409: "The state of the export does not allow this (yet).",
+    409: "The state of the export, or of the source, does not allow this (yet).",
     412: "There are no developers yet; bring them in first. Or the file is not the one that "
     "`If-Match` names.",
     410: "The file was kept for its time and is gone.",

@@ -96,7 +96,7 @@ def too_early(message: str) -> Refusal:
 
 
 def conflict(message: str) -> Refusal:
-    """Refuse what the state of an export does not allow (yet)."""
+    """Refuse what the state of an export or a source does not allow (yet)."""
     return Refusal(409, "CONFLICT", message)
 
 

@@ -40,6 +40,17 @@ async def upsert(
         raise nobody_yet() from None
     except developer_store.UnknownEmails as unknown:
         raise _strangers(records, unknown.emails) from None
+    except developer_store.Overruled as overruled:
+        raise invalid(
+            *(
+                Detail(
+                    f"[{index}].identity",
+                    f"is {records[index].identity!r}, which decision {number} gives to "
+                    "another or takes from this developer; take it back first",
+                )
+                for index, number in overruled.by.items()
+            )
+        ) from None
     return answer(
         models.IdentitiesChanged(
             message=SAVED_CSV if is_csv else SAVED,

@@ -21,6 +21,7 @@ from reporting.service.http.refusals import (
     malformed,
     one_of,
 )
+from reporting.service.http.routes_syncs import check_held
 from reporting.service.http.uploads import BROKEN_FORM, broken_form
 
 CURSOR = "cursor"
@@ -39,7 +40,9 @@ async def ingest(
             "Send multipart/form-data: a Parquet file a part, named after its table.",
         )
     with tempfile.TemporaryDirectory(dir=service.home, prefix="incoming-") as name:
-        files, cursor = await _receive(request, Path(name), service)
+        files, sent = await _receive(request, Path(name), service)
+        await check_held(service, sent.sync_id if sent else None)
+        cursor = (sent.source, sent.name, sent.text) if sent else None
         try:
             merged = await service.write(service.warehouse.merge, files, cursor=cursor)
         except SourceError as error:  # where the service keeps things is its own affair
@@ -53,10 +56,10 @@ async def ingest(
 
 async def _receive(
     request: web.Request, folder: Path, service: Service
-) -> tuple[list[tuple[str, Path]], tuple[str, str, str] | None]:
+) -> tuple[list[tuple[str, Path]], models.Cursor | None]:
     """Return the files by table, as they lie in ``folder``, and the cursor."""
     files: list[tuple[str, Path]] = []
-    cursor: tuple[str, str, str] | None = None
+    cursor: models.Cursor | None = None
     try:
         reader = await request.multipart()
         while (part := await reader.next()) is not None:
@@ -87,14 +90,13 @@ async def _save(part: BodyPartReader, path: Path) -> None:
             await asyncio.to_thread(file.write, chunk)
 
 
-async def _cursor(part: BodyPartReader, limit_bytes: int) -> tuple[str, str, str]:
+async def _cursor(part: BodyPartReader, limit_bytes: int) -> models.Cursor:
     data = bytearray()
     while chunk := await part.read_chunk():
         data += chunk
         if len(data) > limit_bytes:
             raise invalid(Detail(CURSOR, f"is larger than {limit_bytes:,} bytes"))
-    cursor = read_model(models.Cursor, parse_json(bytes(data)))
-    return cursor.source, cursor.name, cursor.text
+    return read_model(models.Cursor, parse_json(bytes(data)))
 
 
 async def cursor(
@@ -122,16 +124,16 @@ OPERATIONS: Sequence[Operation] = (
         path="/ingestions",
         name="ingest",
         summary="Bring in event tables, all of them or none (an extension).",
-        handle=ingest,
-        roles=WRITERS,
         note="With a cursor, the commits and the files of a pull request are all it has: others "
         "that were known of it go.",
+        handle=ingest,
+        roles=WRITERS,
         whole=True,
         body="multipart/form-data",
         answers={
             200: Answer("How many rows came, were new, changed.", models.Ingested)
         },
-        refusals=(415, 503),
+        refusals=(409, 415, 503),
         tag="Ingestion",
     ),
     Operation(

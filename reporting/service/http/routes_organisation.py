@@ -9,11 +9,13 @@ from aiohttp import web
 
 from reporting.service.context import Service
 from reporting.service.http.auth import READERS, Caller
+from reporting.service.http.models_ingest import OrganisationQuery
 from reporting.service.http.models_organisation import (
     ProductivityProfile,
     definitions_of,
 )
 from reporting.service.http.operations import Answer, Operation, answer
+from reporting.service.http.reading import read_query
 from reporting.service.http.refusals import malformed
 from reporting.service.http.routes_discovery import find_tree
 from reporting.service.keys import Role
@@ -28,13 +30,15 @@ async def replace_organisation(
 ) -> web.StreamResponse:
     """Take a new description; all facts and trees are made again by it, or nothing is."""
     del caller
+    asked = read_query(OrganisationQuery, request.query)
     try:
         text = (await request.read()).decode("utf-8")
     except UnicodeDecodeError:
         raise malformed("The body is not UTF-8 text.") from None
     organisation = await asyncio.to_thread(parse_organisation, text)
-    await service.write(service.warehouse.organise, organisation)
-    await asyncio.to_thread(_keep, service.home / FILE, text)
+    if not asked.check:
+        await service.write(service.warehouse.organise, organisation)
+        await asyncio.to_thread(_keep, service.home / FILE, text)
     return web.json_response({"trees": [tree.name for tree in organisation.trees]})
 
 
@@ -73,6 +77,7 @@ OPERATIONS: Sequence[Operation] = (
         handle=replace_organisation,
         roles=frozenset({Role.ADMIN}),
         whole=True,
+        query=OrganisationQuery,
         body=TEXT,
         answers={200: Answer("The names of the trees.", "application/json")},
         refusals=(413,),

@@ -127,6 +127,8 @@ def instant(*, last: bool) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if value is None or isinstance(value, datetime):
             return value
+        if not isinstance(value, str):
+            raise _wrong(f"is {_quote(value)}; it must be text")
         day = _DAY_SHAPE.fullmatch(value)
         text = f"{value}T{edge}" if day else value.replace(" ", "+")
         try:

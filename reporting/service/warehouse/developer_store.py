@@ -22,6 +22,8 @@ from reporting.service.warehouse.developer_records import (
 )
 from reporting.service.warehouse.merging import Merged
 from reporting.service.warehouse.warehouse import Warehouse
+from reporting.service.warehouse.who import storing
+from reporting.service.warehouse.who.values import Account, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,14 @@ class UnknownEmails(Exception):
     def __init__(self, emails: frozenset[str]) -> None:
         super().__init__(", ".join(sorted(emails)))
         self.emails = emails
+
+
+class Overruled(Exception):
+    """Identities that a decision speaks against: the number of the decision by place."""
+
+    def __init__(self, by: Mapping[int, int]) -> None:
+        super().__init__(", ".join(map(str, by.values())))
+        self.by = by
 
 
 def developers(warehouse: Warehouse) -> dict[str, Developer]:
@@ -102,19 +112,37 @@ def remove(warehouse: Warehouse, emails: Sequence[str], *, strict: bool) -> Chan
 
 
 def add_identities(warehouse: Warehouse, rows: Sequence[Identity]) -> Merged:
-    """Save whose accounts these are; each must be a developer's."""
+    """Save whose accounts these are; each must be a developer's, and none decided on."""
     there = developers(warehouse)
     if not there:
         raise NoDevelopers
     unknown = frozenset(row.email for row in rows if folded(row.email) not in there)
     if unknown:
         raise UnknownEmails(unknown)
+    if overruled := _overruled(warehouse, rows):
+        raise Overruled(overruled)
     columns: Mapping[str, Sequence[str]] = {
         "provider": [row.provider for row in rows],
         "account": [row.account for row in rows],
         "email": [row.email for row in rows],
     }
     return _merge(warehouse, "identities", columns)
+
+
+def _overruled(warehouse: Warehouse, rows: Sequence[Identity]) -> dict[int, int]:
+    """Return which rows a decision speaks against, and its number."""
+    with warehouse.reading() as con:
+        decided = standing(storing.decisions(con))
+    found = {}
+    for place, row in enumerate(rows):
+        account = Account(folded(row.provider), folded(row.account))
+        same = decided.same.get(account)
+        against = decided.different.get((account, folded(row.email)))
+        if same is not None and same.email != folded(row.email):
+            against = same
+        if against is not None:
+            found[place] = against.number
+    return found
 
 
 def _merge(

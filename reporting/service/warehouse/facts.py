@@ -15,16 +15,22 @@ from reporting.event_tables import TABLES
 from reporting.service.warehouse.merging import told_columns
 from reporting.service.warehouse.profile import Organisation, Profile
 from reporting.service.warehouse.statements import named, statement, statements
+from reporting.service.warehouse.who import storing
 from reporting.service.warehouse.working_days import working_days
 
 _FACTS = ("coding_days", "merged_pulls", "first_comments", "completed_items")
-_DERIVED = (*_FACTS, "accounts", "trackers", "pull_request_keys")
+_DERIVED = (*_FACTS, "accounts", "links", "trackers", "pull_request_keys")
 
 Values = dict[str, object]
 
 
-def refresh(con: duckdb.DuckDBPyConnection, organisation: Organisation) -> None:
-    """Make the facts again that the rows in ``fresh_*`` bear upon."""
+def refresh(
+    con: duckdb.DuckDBPyConnection, organisation: Organisation, *, decided: bool = False
+) -> None:
+    """Make the facts again that the rows in ``fresh_*`` bear upon.
+
+    ``decided``: decisions about accounts are others than before.
+    """
     mapped = _any(con, "developers")
     people_changed = any(
         _any(con, f"fresh_{name}") for name in ("developers", "identities", "bots")
@@ -34,6 +40,8 @@ def refresh(con: duckdb.DuckDBPyConnection, organisation: Organisation) -> None:
         con.execute(part, named(part, {"by_project": lenient}))
     _run(con, "trackers")
     con.execute(statement("asked_accounts"), {"everybody": people_changed})
+    if decided or storing.needed(con, mapped=mapped):
+        storing.relink(con)
     con.execute(statement("person_numbers"), {"mapped": mapped})
     con.execute(statement("accounts"), {"mapped": mapped, **_bots(organisation)})
     _run(con, "changed_accounts")

@@ -1,6 +1,6 @@
 """Storing org trees: people, nodes with ids that are kept for ever, and who is where."""
 
-# ruff: noqa: S608 - tables and columns are named in this module
+# ruff: noqa: S608 - columns are named in this module
 
 import json
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from reporting.service.warehouse.columns import insert, replace
 from reporting.service.warehouse.org import (
     ALWAYS,
     FOREVER,
@@ -102,7 +103,7 @@ def _places(con: duckdb.DuckDBPyConnection) -> list[tuple[int, str]]:
 
 def _store_people(con: duckdb.DuckDBPyConnection, people: Sequence[Person]) -> None:
     ranked = sorted(people, key=lambda person: person.order)
-    _replace(
+    replace(
         con,
         "people",
         {
@@ -121,7 +122,7 @@ def _store_trees(con: duckdb.DuckDBPyConnection, planted: Sequence[_Planted]) ->
     numbers = _node_numbers(con, planted)
     rows = [(tree, node) for tree in planted for node in tree.nodes]
     ids = [numbers[tree.name, node.path] for tree, node in rows]
-    _replace(
+    replace(
         con,
         "trees",
         {
@@ -135,7 +136,7 @@ def _store_trees(con: duckdb.DuckDBPyConnection, planted: Sequence[_Planted]) ->
         None if node.parent is None else numbers[tree.name, node.parent]
         for tree, node in rows
     ]
-    _replace(
+    replace(
         con,
         "nodes",
         {
@@ -150,7 +151,7 @@ def _store_trees(con: duckdb.DuckDBPyConnection, planted: Sequence[_Planted]) ->
             "manager_email": [node.manager_email or None for _, node in rows],
         },
     )
-    _replace(
+    replace(
         con,
         "roster",
         {
@@ -181,7 +182,7 @@ def _node_numbers(
             if (tree.name, node.path) not in known:
                 new[tree.name, node.path] = following
                 following += 1
-    _insert(
+    insert(
         con,
         "node_numbers",
         {
@@ -191,22 +192,3 @@ def _node_numbers(
         },
     )
     return known | new
-
-
-def _replace(
-    con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, Sequence[object]]
-) -> None:
-    con.execute(f"DELETE FROM {table}")
-    _insert(con, table, columns)
-
-
-def _insert(
-    con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, Sequence[object]]
-) -> None:
-    """Insert whole columns: a row at a time would take minutes for a large organisation."""
-    names = ", ".join(columns)
-    types = {
-        name: kind for name, kind, *_ in con.execute(f"DESCRIBE {table}").fetchall()
-    }
-    values = ", ".join(f"unnest(${name}::{types[name]}[])" for name in columns)
-    con.execute(f"INSERT INTO {table} ({names}) SELECT {values}", columns)

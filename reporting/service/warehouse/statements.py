@@ -7,9 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "sql"
+_WHO = Path(__file__).parent / "who"
 # Files that only read: what is stored does not come from them.
-_READING = ("aggregated_", "arithmetic", "data_until", "legacy_", "metrics_", "rows", "scope",
-            "seats_", "unmapped")  # fmt: skip
+_READING = ("aggregated_", "arithmetic", "data_until", "deeds", "doubts_", "legacy_", "metrics_",
+            "rows", "scope", "seats_")  # fmt: skip
+# What decides whose an account is, besides.
+_MATCHING = ("evidence", "joining", "matching", "names", "values", "walking")
 
 
 @cache
@@ -33,8 +36,10 @@ def named(text: str, values: Mapping[str, object]) -> dict[str, object]:
 
 @cache
 def fingerprint() -> str:
-    """Return a text that changes whenever the SQL does that stored facts come from."""
+    """Return a text that changes whenever the code does that stored facts come from."""
     digest = sha256()
+    for name in _MATCHING:
+        digest.update((_WHO / f"{name}.py").read_bytes())
     for path in sorted(FOLDER.glob("*.sql")):
         if not path.stem.startswith(_READING):
             digest.update(path.read_bytes())

@@ -110,6 +110,14 @@ class Warehouse:
                 self._derive(con)
         return removed
 
+    @contextmanager
+    def deciding(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Lend the connection to change decisions about accounts; the facts follow."""
+        with self._writing() as con:
+            yield con
+            merging.start(con)
+            self._derive(con, decided=True)
+
     def organise(self, organisation: Organisation) -> None:
         """Make trees and facts again as ``organisation`` says, unless it said so already."""
         before, self.organisation = self.organisation, organisation
@@ -147,8 +155,8 @@ class Warehouse:
         finally:
             con.close()
 
-    def _derive(self, con: duckdb.DuckDBPyConnection) -> None:
-        facts.refresh(con, self.organisation)
+    def _derive(self, con: duckdb.DuckDBPyConnection, *, decided: bool = False) -> None:
+        facts.refresh(con, self.organisation, decided=decided)
         place(con, self.organisation)
 
     def _catch_up(self) -> None:

@@ -1,27 +1,11 @@
 -- Whose each account is, and whether it is a bot's.
--- In:  identities, developers, bots, person_numbers; asked_accounts(provider, account, name);
+-- In:  links, developers, bots, person_numbers; asked_accounts(provider, account, name);
 --      $mapped: there are developers, so nobody else is a person
 -- Out: resolved_accounts(provider, account, name, person, bot), a temporary table
--- An explicit identity wins; a developer's e-mail is an account of theirs everywhere. An
--- account of an unnamed provider is whoever has that account, if only one has.
+-- A developer's e-mail is an account of theirs everywhere. What belongs to a bot's account is
+-- the bot's, unless it is a person's whom somebody named.
 CREATE OR REPLACE TEMP TABLE resolved_accounts AS
-WITH known AS (
-    SELECT
-        folded(provider) AS provider,
-        folded(account) AS account,
-        folded(email) AS email
-    FROM identities
-    UNION ALL
-    SELECT
-        '' AS provider,
-        folded(account) AS account,
-        min(folded(email)) AS email
-    FROM identities
-    GROUP BY ALL
-    HAVING count(DISTINCT folded(email)) = 1
-),
-
-patterns AS (
+WITH patterns AS (
     SELECT
         folded(provider) AS provider,
         like_pattern(folded(account)) AS pattern
@@ -32,16 +16,41 @@ patterns AS (
         unnest($bot_patterns::VARCHAR[])
 ),
 
+company AS (
+    SELECT DISTINCT
+        asked.provider,
+        asked.account,
+        mates.provider AS mate_provider,
+        mates.account AS mate
+    FROM asked_accounts AS asked
+    INNER JOIN links AS own USING (provider, account)
+    INNER JOIN links AS mates USING (cluster)
+    WHERE NOT own.named
+    UNION
+    SELECT
+        provider,
+        account,
+        provider AS mate_provider,
+        account AS mate
+    FROM asked_accounts
+),
+
 -- Most bots are named in full; only real patterns are tried on every account.
 judged AS (
     SELECT DISTINCT
-        asked.provider,
-        asked.account
-    FROM asked_accounts AS asked
+        company.provider,
+        company.account
+    FROM company
     INNER JOIN patterns
         ON
-            asked.provider = coalesce(patterns.provider, asked.provider)
-            AND asked.account LIKE patterns.pattern ESCAPE '\'
+            company.mate_provider = coalesce(patterns.provider, company.mate_provider)
+            AND company.mate LIKE patterns.pattern ESCAPE '\'
+    UNION
+    SELECT DISTINCT
+        provider,
+        account
+    FROM company
+    WHERE mate LIKE '%[bot]' OR mate LIKE '%[bot]@%'
 ),
 
 owners AS (
@@ -49,13 +58,11 @@ owners AS (
         asked.provider,
         asked.account,
         asked.name,
-        coalesce(known.email, asked.account) AS email,
+        coalesce(links.email, asked.account) AS email,
         judged.account IS NOT NULL
-        OR asked.account LIKE '%[bot]'
-        OR asked.account LIKE '%[bot]@%'
         OR coalesce(folded(asked.name) LIKE '%[bot]', FALSE) AS bot
     FROM asked_accounts AS asked
-    LEFT JOIN known USING (provider, account)
+    LEFT JOIN links USING (provider, account)
     LEFT JOIN judged USING (provider, account)
 )
 

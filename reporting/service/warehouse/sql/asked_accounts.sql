@@ -1,6 +1,8 @@
 -- The accounts that the touched rows speak of, or every account there is.
--- In:  fresh_commits, touched_pulls, touched_items and the raw tables; $everybody
--- Out: asked_accounts(provider, account, name), a temporary table
+-- In:  fresh_commits, fresh_known_accounts, touched_pulls, touched_items and the raw tables;
+--      $everybody
+-- Out: asked_accounts(provider, account, name), a temporary table. The name is that of the
+--      newest commit, else what the provider tells.
 CREATE OR REPLACE TEMP TABLE asked_accounts AS
 WITH spoken AS (
     SELECT
@@ -38,13 +40,30 @@ WITH spoken AS (
     WHERE changes.field = 'assignee'
     UNION
     SELECT
+        folded(provider) AS provider,
+        folded(account) AS account
+    FROM fresh_known_accounts
+    UNION
+    SELECT
         provider,
         account
     FROM accounts
     WHERE $everybody
 ),
 
--- The name of the newest commit.
+told AS (
+    SELECT
+        folded(provider) AS provider,
+        folded(account) AS account,
+        min(name) AS name
+    FROM known_accounts
+    SEMI JOIN spoken
+        ON
+            spoken.provider = folded(known_accounts.provider)
+            AND spoken.account = folded(known_accounts.account)
+    GROUP BY ALL
+),
+
 names AS (
     SELECT
         folded(author) AS account,
@@ -62,7 +81,8 @@ names AS (
 SELECT
     spoken.provider,
     spoken.account,
-    names.name
+    coalesce(names.name, told.name) AS name
 FROM spoken
+LEFT JOIN told USING (provider, account)
 LEFT JOIN names ON spoken.provider = 'git' AND names.account = spoken.account
 WHERE spoken.account IS NOT NULL AND spoken.account != '';

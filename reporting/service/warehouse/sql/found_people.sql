@@ -1,6 +1,7 @@
 -- Everybody who authored or was assigned something, where there are no developers.
 -- In:  commits, pull_requests, work_items, completed_items, accounts, trackers, person_numbers
--- Out: person, email, name. The name is that of the newest commit, else the account.
+-- Out: person, email, name. The name is that of the newest commit, else what a provider
+--      tells, else the account.
 WITH seen AS (
     SELECT
         accounts.person,
@@ -46,8 +47,16 @@ WITH seen AS (
 SELECT
     numbers.person,
     numbers.email,
-    coalesce(arg_max(seen.name, (seen.authored_at, seen.sha)), numbers.email) AS name
+    coalesce(arg_max(seen.name, (seen.authored_at, seen.sha)), called.name, numbers.email) AS name
 FROM seen
 INNER JOIN person_numbers AS numbers USING (person)
-GROUP BY numbers.person, numbers.email
+LEFT JOIN (
+    SELECT
+        person,
+        min(name) AS name
+    FROM accounts
+    GROUP BY person
+) AS called
+    USING (person)
+GROUP BY numbers.person, numbers.email, called.name
 ORDER BY numbers.person;

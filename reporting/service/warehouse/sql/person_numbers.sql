@@ -1,20 +1,17 @@
 -- A number for every developer or, where there are none, for everybody the data speaks of.
--- In:  developers, identities, asked_accounts; $mapped
+-- In:  developers, links, asked_accounts; $mapped
 -- Out: person_numbers
 INSERT INTO person_numbers
 WITH people AS (
     SELECT folded(email) AS email FROM developers
     UNION
-    SELECT coalesce(folded(identities.email), asked.account) AS email
+    SELECT coalesce(links.email, asked.account) AS email
     FROM asked_accounts AS asked
-    LEFT JOIN identities
-        ON
-            folded(identities.provider) = asked.provider
-            AND folded(identities.account) = asked.account
+    LEFT JOIN links USING (provider, account)
     WHERE NOT $mapped
     UNION
-    SELECT folded(email) AS email FROM identities
-    WHERE NOT $mapped
+    SELECT email FROM links
+    WHERE NOT $mapped AND email IS NOT NULL
 )
 
 SELECT

@@ -17,6 +17,20 @@ CREATE TABLE IF NOT EXISTS accounts (
     provider VARCHAR NOT NULL, account VARCHAR NOT NULL, name VARCHAR,
     person INTEGER, bot BOOLEAN NOT NULL
 );
+-- Whose the accounts are that do not tell by themselves; email NULL: nobody's, '': not even
+-- theirs whose e-mail it is. Accounts of one cluster belong together. named: somebody said
+-- that there is such a person.
+CREATE TABLE IF NOT EXISTS links (
+    provider VARCHAR NOT NULL, account VARCHAR NOT NULL, email VARCHAR, why VARCHAR NOT NULL,
+    cluster VARCHAR NOT NULL, named BOOLEAN NOT NULL
+);
+-- What people decided about accounts; never deleted, only taken back.
+CREATE TABLE IF NOT EXISTS decisions (
+    number INTEGER NOT NULL, verdict VARCHAR NOT NULL, provider VARCHAR NOT NULL,
+    account VARCHAR NOT NULL, email VARCHAR NOT NULL, decided_at TIMESTAMP NOT NULL,
+    decided_by VARCHAR NOT NULL, why VARCHAR NOT NULL,
+    undone_at TIMESTAMP, undone_by VARCHAR, undone_why VARCHAR
+);
 -- Whose accounts the assignees of a tracker are.
 CREATE TABLE IF NOT EXISTS trackers (tracker VARCHAR NOT NULL, provider VARCHAR NOT NULL);
 

@@ -1,0 +1,1 @@
+"""Who is who: one person, many accounts. Pure but for `storing`, which keeps the outcome."""
