@@ -12,6 +12,7 @@ from bot import (
     durable,
     exports,
     introducing,
+    refreshing,
     retention,
     revealing,
     telling,
@@ -30,6 +31,7 @@ from bot.introducing import Introducing
 from bot.notices import Notices
 from bot.people import People
 from bot.probes import probed
+from bot.refreshing import Refreshing
 from bot.reports import Reports
 from bot.retention import Forgetting
 from bot.settings import Settings
@@ -119,6 +121,7 @@ async def worker(
             now=clock.now,
             patience_s=settings.export_patience_s,
         )
+        refresh = Refreshing(settings, database, jobs, client)
         async with (
             durable.worker(
                 settings,
@@ -129,8 +132,9 @@ async def worker(
                 partial(telling.register, Telling(notices)),
                 partial(alerts.register, alerting),
                 partial(digest_workflows.register, digesting),
+                partial(refreshing.register, refresh),
             ) as me,
-            ticking(clock, alerting.tick, digesting.tick),
+            ticking(clock, alerting.tick, digesting.tick, refresh.tick),
             retention.kept(Forgetting(database, jobs.client), settings.audit_days),
         ):
             yield me

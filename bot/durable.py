@@ -28,6 +28,8 @@ NAME = "insights-bot"
 QUEUE = "answers"
 # What comes by the clock stands in no one's way: nobody waits for it.
 SCHEDULED = "scheduled"
+# Reading a source may take hours, most of them spent waiting for somebody's limit.
+SYNCS = "syncs"
 # Not the default, a hash of the code: rows of another hash would never be run again.
 _VERSION = "1"
 # The engine only polls its queues. A tenth of a second costs about 5 % of a core.
@@ -38,6 +40,7 @@ _SCHEDULED_POLL_S = 1.0
 _UNDER_WAY = 8
 # Whoever stops us kills us after ten seconds, as a rule.
 _GRACE_S = 6
+_SYNC_SLOTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,11 @@ async def _engine(
         await DBOS.register_queue_async(
             SCHEDULED,
             worker_concurrency=under_way,
+            polling_interval_sec=_SCHEDULED_POLL_S,
+        )
+        await DBOS.register_queue_async(
+            SYNCS,
+            worker_concurrency=_SYNC_SLOTS,
             polling_interval_sec=_SCHEDULED_POLL_S,
         )
         yield

@@ -1,6 +1,7 @@
 """The export API over HTTP: an aiohttp shell around `reporting.export_api`."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from reporting.errors import ExportError
 from reporting.export_api import ExportRequest, ExportStatus
 
 _CHUNK_BYTES = 1 << 20
+_PAGE = 1000
 _PASSING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY,
             HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)  # fmt: skip
 
@@ -120,11 +122,90 @@ class ExportClient:
         answer = await self._json("GET", "/v2/ingestions/cursor", params=params)
         return answer.get("text")
 
-    async def organise(self, text: str) -> None:
-        """Replace the description of the organisation; ``text`` is organisation.yaml's."""
+    async def begin_sync(
+        self, source: str, name: str, *, reader: str, process: str
+    ) -> str:
+        """Hold a source for one reading and return its id; ExportError if another does."""
+        body = {"source": source, "name": name, "reader": reader, "process": process}
+        return str((await self._json("POST", "/v2/syncs", json=body))["syncId"])
+
+    async def tell_sync(
+        self,
+        sync_id: str,
+        *,
+        done: int | None,
+        total: int | None,
+        waits_for: str | None,
+    ) -> None:
+        """Tell how far a reading is, which keeps its source."""
+        body = {"done": done, "total": total, "waitsFor": waits_for}
+        await self._json("PUT", f"/v2/syncs/{sync_id}", json=body)
+
+    async def end_sync(
+        self,
+        sync_id: str,
+        *,
+        error: str | None = None,
+        resumes_at: datetime | None = None,
+    ) -> None:
+        """Let go of a source and tell how its reading ended."""
+        body = {"error": error, "resumesAt": resumes_at and resumes_at.isoformat()}
+        await self._json("POST", f"/v2/syncs/{sync_id}/end", json=body)
+
+    async def syncs(self) -> list[Mapping[str, Any]]:
+        """Return what is known of every source that was ever read."""
+        answer = await self._json("GET", "/v2/syncs")
+        found: list[Mapping[str, Any]] = answer["syncs"]
+        return found
+
+    async def people(self, search: str | None = None) -> list[Mapping[str, Any]]:
+        """Return people with their accounts, by e-mail."""
+        return await self._pages("/v2/people", "people", {"search": search or ""})
+
+    async def proposals(self) -> list[Mapping[str, Any]]:
+        """Return accounts that may be somebody's, the likeliest first."""
+        return await self._pages("/v2/people/proposals", "proposals", {})
+
+    async def _pages(
+        self, path: str, what: str, params: Mapping[str, str]
+    ) -> list[Mapping[str, Any]]:
+        """Return the whole of a list that comes in pages."""
+        found: list[Mapping[str, Any]] = []
+        for number in itertools.count():
+            page = {**params, "pageSize": str(_PAGE), "pageIndex": str(number)}
+            answer = await self._json("GET", path, params=page)
+            found += answer[what]
+            if len(found) >= answer["total"] or not answer[what]:
+                break
+        return found
+
+    async def decisions(self) -> list[Mapping[str, Any]]:
+        """Return what was decided about accounts, the newest first."""
+        answer = await self._json("GET", "/v2/people/decisions")
+        found: list[Mapping[str, Any]] = answer["decisions"]
+        return found
+
+    async def decide(self, body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """Take decisions about accounts, all of them or none."""
+        answer = await self._json("POST", "/v2/people/decisions", json=body)
+        found: list[Mapping[str, Any]] = answer["decisions"]
+        return found
+
+    async def undo(self, body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """Take decisions back, all of them or none."""
+        answer = await self._json("POST", "/v2/people/decisions/undo", json=body)
+        found: list[Mapping[str, Any]] = answer["decisions"]
+        return found
+
+    async def organise(self, text: str, *, check: bool = False) -> None:
+        """Replace the description of the organisation; ``text`` is organisation.yaml's.
+
+        With ``check`` it is only looked at.
+        """
         await self._json(
             "PUT",
             "/v2/organisation",
+            params={"check": "true"} if check else None,
             data=text.encode(),
             headers={"Content-Type": "application/yaml"},
         )

@@ -1,121 +1,114 @@
-"""Bringing data in from the command line: read a source, send its tables to the service."""
+"""Bringing data in from the command line: read sources, say what each of them brought."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+import getpass
+import os
+import socket
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich.console import Console
 
-from bot import exports, sources
+from bot import exports, readings, source_file, source_list, source_reading
 from bot.export_client import ExportClient
 from bot.progress import bars
-from bot.settings import Settings
-from reporting.errors import SourceError
-from reporting.sources import files as file_source
-from reporting.sources import git as git_source
-from reporting.sources.batch import Batch
-from reporting.sources.syncing import Synced, sync
-from reporting.sources.web.source import Source
+from bot.settings import Settings, SettingsError
+from bot.source_list import Listed
+from reporting.errors import ReportError, RequestError, SourceError
+from reporting.sources.syncing import Synced
 
 _CONSOLE = Console(highlight=False, soft_wrap=True)
 
 
-async def git(settings: Settings, paths: list[Path]) -> None:
-    """Read repositories and send what is new; one failing does not undo the others."""
-    failed: list[str] = []
-    async with exports.opened(settings) as client:
-        for path in paths:
-            try:
-                await _repository(client, path, settings.home / "git")
-            except SourceError as error:
-                failed.append(str(error))
-    if failed:
-        raise SourceError("\n".join(failed))
-
-
-async def github(settings: Settings, paths: list[str], since: datetime | None) -> None:
-    """Read repositories at GitHub."""
-    with bars() as shown:
-        opened = sources.github(settings, paths, since=since, watch=shown.watch)
-        await _read(settings, opened)
-
-
-async def gitlab(settings: Settings, paths: list[str], since: datetime | None) -> None:
-    """Read projects at GitLab."""
-    with bars() as shown:
-        opened = sources.gitlab(settings, paths, since=since, watch=shown.watch)
-        await _read(settings, opened)
-
-
-async def jira(
-    settings: Settings, projects: list[str], jql: str | None, since: datetime | None
+async def read(
+    settings: Settings, listed: Sequence[Listed], failed: Sequence[str] = ()
 ) -> None:
-    """Read issues of Jira."""
-    with bars() as shown:
-        opened = sources.jira(settings, projects, jql, since=since, watch=shown.watch)
-        await _read(settings, opened)
+    """Read sources and store what is new; one failing does not undo the others.
 
-
-async def _read(
-    settings: Settings, opened: AbstractAsyncContextManager[list[Source]]
-) -> None:
-    """Read sources and store what is new; one failing does not undo the others."""
-    failed: list[str] = []
-    async with opened as all_of_them, exports.opened(settings) as client:
-        for source in all_of_them:
-            synced = Synced()
-            try:
-                await sync(source, client, synced)
-            except SourceError as error:
-                failed.append(f"{source.name}: {error}")
-            _notices(synced.notices)
-            if synced.changes or synced.ended:
-                _tell(source.name, synced.changes)
-    if failed:
-        raise SourceError("\n".join(failed))
-
-
-async def files(settings: Settings, folder: Path) -> None:
-    """Check the tables in ``folder`` and send all of them, or none."""
+    ``failed`` says what else could not be read.
+    """
+    said = list(failed)
     async with exports.opened(settings) as client:
-        await send_files(client, folder)
+        for one in listed:
+            try:
+                await _read(one, settings, client)
+            except SettingsError:
+                raise
+            except ReportError as error:
+                said.append(str(error) if one.on_disk else f"{one.name}: {error}")
+    if said:
+        raise SourceError("\n".join(said))
+
+
+async def git(settings: Settings, paths: Sequence[Path]) -> None:
+    """Read repositories on this machine."""
+    listed, failed = [], []
+    for path in paths:
+        try:
+            listed.append(await asyncio.to_thread(source_list.git, path))
+        except SourceError as error:
+            failed.append(str(error))
+    await read(settings, listed, failed)
+
+
+async def sync(settings: Settings, names: Sequence[str]) -> None:
+    """Read sources of sources.yaml now: those called ``names``, or all."""
+    listed = await asyncio.to_thread(source_file.load, settings.sources)
+    if not listed:
+        raise SettingsError(
+            f"No source is listed in {settings.sources}; docs/sources.md says how."
+        )
+    called = {one.name for one in listed}
+    if unknown := [name for name in names if name not in called]:
+        raise RequestError(
+            f"No source in {settings.sources} is called {unknown[0]}; there are "
+            f"{', '.join(sorted(called))}."
+        )
+    await read(settings, [one for one in listed if not names or one.name in names])
 
 
 async def send_files(client: ExportClient, folder: Path) -> None:
     """Send the event tables in ``folder``."""
-    with TemporaryDirectory(prefix="insights-") as into:
-        reading = await asyncio.to_thread(file_source.read, folder, into=Path(into))
-        _notices(reading.notices)
-        if reading.organisation is not None:
-            await client.organise(reading.organisation)
-        _tell(folder.name, await client.ingest(_parts(reading.batches)))
+    synced = Synced()
+    await source_reading.read_files(folder, client, synced)
+    _notices(synced.notices)
+    _tell(folder.name, synced.changes)
 
 
-async def _repository(client: ExportClient, path: Path, memory: Path) -> None:
-    name = await asyncio.to_thread(git_source.name_of, path)
-    known = await client.cursor("git", name)
-    with TemporaryDirectory(prefix="insights-") as into, bars() as shown:
-        reading = await asyncio.to_thread(
-            git_source.read,
-            path,
-            known=known,
-            into=Path(into),
-            progress=shown.watch(name).progress,
-            name=name,
-            memory=memory,
-        )
-        cursor = {"source": "git", "name": name, "text": reading.cursor}
-        changes = await client.ingest(_parts(reading.batches), cursor=cursor)
-    _notices(reading.notices)
-    _tell(name, changes)
+async def check_files(settings: Settings, folder: Path) -> None:
+    """Say everything that is wrong with the tables in ``folder``, and take nothing."""
+    async with exports.opened(settings) as client:
+        notices = await source_reading.check_files(folder, client)
+    _notices(notices)
+    _CONSOLE.print(f"{folder}: nothing is wrong; nothing was taken.", markup=False)
 
 
-def _parts(batches: Iterable[Batch]) -> list[tuple[str, Path]]:
-    return [(batch.table, batch.path) for batch in batches]
+async def _read(one: Listed, settings: Settings, client: ExportClient) -> None:
+    synced = Synced()
+    with bars() as shown:
+        try:
+            await readings.read(
+                one,
+                settings,
+                client,
+                reader=_me(),
+                watcher=shown.watch(one.name),
+                synced=synced,
+            )
+        finally:
+            _notices(synced.notices)
+            if synced.changes or synced.ended:
+                _tell(one.name, synced.changes)
+
+
+def _me() -> str:
+    """Return who reads: this process alone, whoever else runs the same command."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = str(os.getuid())
+    return f"{user}@{socket.gethostname()}:{os.getpid()}"
 
 
 def _notices(notices: Iterable[str]) -> None:
@@ -125,10 +118,15 @@ def _notices(notices: Iterable[str]) -> None:
 
 def _tell(name: str, changes: Mapping[str, Any]) -> None:
     """Say in one line what a source brought."""
-    told = [
+    _CONSOLE.print(f"{name}: {told(changes)}", markup=False)
+
+
+def told(changes: Mapping[str, Any]) -> str:
+    """Say what came, by table."""
+    parts = [
         f"{count['new']:,} new {table.replace('_', ' ')}"
         + (f" ({count['changed']:,} changed)" if count["changed"] else "")
         for table, count in changes.items()
         if count["new"] or count["changed"]
     ]
-    _CONSOLE.print(f"{name}: {', '.join(told) or 'nothing new'}", markup=False)
+    return ", ".join(parts) or "nothing new"

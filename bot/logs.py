@@ -56,6 +56,8 @@ def configure(settings: Settings) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    # What we do by ourselves is worth a line; what libraries do, if it is wrong.
+    logging.getLogger("bot").setLevel(logging.INFO)
     # With a handler of its own here it adds none and leaves ours alone.
     engine = logging.getLogger("dbos")
     engine.addHandler(logging.NullHandler())

@@ -209,6 +209,12 @@ class Settings(BaseSettings):
         description="Encrypt stored tokens: `python -m bot encryption-key` prints one. "
         "Several, with commas: the first writes, all of them read.",
     )
+    sources_file: Path | None = Field(
+        None,
+        validation_alias="INSIGHTS_SOURCES",
+        description="The list of sources that are read on a schedule, docs/sources.md. "
+        "Without it: `sources.yaml` in the data folder.",
+    )
     github_token: SecretStr | None = Field(
         None,
         validation_alias="GITHUB_TOKEN",
@@ -301,6 +307,11 @@ class Settings(BaseSettings):
         """The state database's URL, without a driver."""
         default = f"sqlite:///{(self.home / 'insights.sqlite').resolve()}"
         return self.database_url or default
+
+    @property
+    def sources(self) -> Path:
+        """The list of sources that are read on a schedule."""
+        return self.sources_file or self.home / "sources.yaml"
 
     @property
     def many_workspaces(self) -> bool:

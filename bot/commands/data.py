@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from bot import exports, settings
+from bot import exports, settings, source_list
 from bot import ingest as ingestion
+from bot.commands import data_quality
 from bot.commands.edge import day, run
 from reporting.sources import sample as sample_source
 
@@ -46,9 +46,16 @@ def ingest_files(
     folder: Annotated[
         Path, typer.Argument(help="A folder with the tables of docs/tables.md.")
     ],
+    check: Annotated[
+        bool, typer.Option("--check", help="Say all that is wrong, and take nothing.")
+    ] = False,
 ) -> None:
     """Read event tables from CSV, NDJSON or Parquet files."""
-    run(ingestion.files(settings.load(), folder))
+    chosen = settings.load()
+    if check:
+        run(ingestion.check_files(chosen, folder))
+    else:
+        run(ingestion.read(chosen, [source_list.files(folder)]))
 
 
 @ingest_app.command("github")
@@ -60,7 +67,9 @@ def ingest_github(
     since: Since = None,
 ) -> None:
     """Read pull requests and issues from GitHub; again: only what changed."""
-    run(ingestion.github(settings.load(), repositories, _instant(since)))
+    first = _instant(since)
+    listed = [source_list.github(path, first) for path in repositories]
+    run(ingestion.read(settings.load(), listed))
 
 
 @ingest_app.command("gitlab")
@@ -71,7 +80,9 @@ def ingest_gitlab(
     since: Since = None,
 ) -> None:
     """Read merge requests and issues from GitLab; again: only what changed."""
-    run(ingestion.gitlab(settings.load(), projects, _instant(since)))
+    first = _instant(since)
+    listed = [source_list.gitlab(path, first) for path in projects]
+    run(ingestion.read(settings.load(), listed))
 
 
 @ingest_app.command("jira")
@@ -88,7 +99,22 @@ def ingest_jira(
 
     Without a project or a query: all issues that the token may see.
     """
-    run(ingestion.jira(settings.load(), project or [], jql, _instant(since)))
+    first = _instant(since)
+    listed = [source_list.jira(key, None, first) for key in project or ()]
+    if jql is not None or not listed:
+        listed.append(source_list.jira(None, jql, first))
+    run(ingestion.read(settings.load(), listed))
+
+
+@app.command()
+def sync(
+    source: Annotated[
+        list[str] | None,
+        typer.Argument(help="Names of sources; without any: all that are listed."),
+    ] = None,
+) -> None:
+    """Read the sources listed in sources.yaml now, besides their schedule."""
+    run(ingestion.sync(settings.load(), source or []))
 
 
 @app.command()
@@ -110,27 +136,14 @@ def sample(
 
 @doctor_app.command("data")
 def doctor_data() -> None:
-    """Show activity that counts nowhere, and what is odd about the org trees."""
+    """Show how the sources are, what counts nowhere, and what is odd about the data."""
 
-    async def look() -> Mapping[str, Any]:
+    async def look() -> tuple[Mapping[str, Any], int]:
         async with exports.opened(settings.load()) as client:
-            return await client.quality()
+            return await client.quality(), len(await client.proposals())
 
-    found = run(look())
-    console = Console(highlight=False)
-    for warning in found["warnings"]:
-        console.print(f"Note: {warning}", markup=False)
-    table = Table(
-        "provider", "account", "name", "commits", "pull requests", "work items"
-    )
-    for one in found["unmapped"]:
-        counts = (str(one[key]) for key in ("commits", "pullRequests", "workItems"))
-        table.add_row(one["provider"], one["account"], one.get("name") or "", *counts)
-    if found["unmapped"]:
-        console.print("Accounts of no developer; what they did counts nowhere:")
-        console.print(table)
-    elif not found["warnings"]:
-        console.print("Every account is somebody's, and the trees are in order.")
+    found, proposals = run(look())
+    data_quality.show(found, proposals, Console(highlight=False))
 
 
 def _instant(since: str | None) -> datetime | None:

@@ -7,20 +7,19 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot import durable
 from bot.alerts import Alerting
 from bot.database import alerts, goals, notices
 from bot.durable import Jobs
 from bot.limits import Limits as Store
 from bot.limits import goals_for
 from bot.notices import Notices
-from bot.settings import Settings
 from handlers.asking import Ask
 from reporting.directory import Team
 from reporting.goals import Goal
 from reporting.limits import Limits, Rule
 from reporting.periods import Granularity, Period
 from reporting.requests import ReportRequest
+from tests.bot.conftest import queued
 
 PLATFORM = Team("7", "Platform", "Everyone/Platform", "Everyone", leaf=True)
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
@@ -41,14 +40,6 @@ def command(name="a1", *, channel="C1", workspace="T1") -> Ask:
 
 
 @pytest.fixture
-async def jobs(database_url):
-    chosen = Settings.model_validate({"INSIGHTS_DATABASE_URL": database_url})
-    await asyncio.to_thread(durable.prepare, chosen)
-    async with durable.jobs(chosen) as opened:
-        yield opened
-
-
-@pytest.fixture
 async def alerting(database, jobs):
     await Store(database, alerts).set(command(), SLOW)
     return Alerting(
@@ -64,13 +55,6 @@ async def alerting(database, jobs):
 async def rows(database, query):
     async with database.transaction() as connection:
         return (await connection.execute(query)).all()
-
-
-async def queued(database):
-    query = sa.text("SELECT workflow_uuid FROM workflow_status ORDER BY 1")
-    if database._engine.dialect.name != "sqlite":
-        query = sa.text("SELECT workflow_uuid FROM dbos.workflow_status ORDER BY 1")
-    return [row[0] for row in await rows(database, query)]
 
 
 def measured(value):

@@ -1,0 +1,177 @@
+"""Commands about who is who: people with their accounts, proposals, decisions."""
+
+import getpass
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bot import exports, settings
+from bot.commands.edge import run
+from reporting.errors import RequestError
+
+people_app = typer.Typer(
+    help="Who is who: one person, many accounts.", no_args_is_help=True
+)
+app = typer.Typer()
+app.add_typer(people_app, name="people")
+
+Rows = Sequence[Mapping[str, Any]]
+By = Annotated[str | None, typer.Option(help="Who decides; without it: your login.")]
+Why = Annotated[str, typer.Option(help="Why, for whoever looks later.")]
+Provider = Annotated[str, typer.Argument(help="Where the account is: github, git, …")]
+Account = Annotated[str, typer.Argument(help="The account; with git, an e-mail.")]
+_KEYS = ("commits", "pullRequests", "workItems", "comments")
+
+
+@people_app.command("list")
+def people_list(
+    search: Annotated[
+        str | None, typer.Argument(help="Only who has this in a name or an account.")
+    ] = None,
+) -> None:
+    """List people with all their accounts, and why these are theirs."""
+
+    async def look() -> Rows:
+        async with exports.opened(settings.load()) as client:
+            return await client.people(search)
+
+    table = Table("person", "account", "why", "commits", "pulls", "items", "comments")
+    for person in run(look()):
+        who = f"{person['name']} <{person['email']}>" if person.get("name") else None
+        for account in person["accounts"] or [None]:
+            _add(table, who or person["email"], account)
+            who = ""
+    Console().print(table)
+
+
+@people_app.command("propose")
+def people_propose() -> None:
+    """List accounts that may be somebody's, the likeliest first; nothing of it holds yet."""
+
+    async def look() -> Rows:
+        async with exports.opened(settings.load()) as client:
+            return await client.proposals()
+
+    console = Console(highlight=False)
+    found = run(look())
+    if not found:
+        console.print("Nothing is left to decide.")
+        return
+    table = Table("account", "may be", "because", "did")
+    for one in found:
+        name = f" ({one['name']})" if one.get("name") else ""
+        person = f" ({one['person']})" if one.get("person") else ""
+        table.add_row(
+            escape(f"{one['provider']} {one['account']}{name}"),
+            escape(f"{one['email']}{person}"),
+            escape(", ".join(one["reasons"])),
+            str(sum(one[key] for key in _KEYS)),
+        )
+    console.print(table)
+    console.print("`people link PROVIDER ACCOUNT EMAIL` says yes, `unlink` no.")
+
+
+@people_app.command("link")
+def people_link(
+    provider: Provider,
+    account: Account,
+    email: Annotated[str, typer.Argument(help="The person's e-mail.")],
+    by: By = None,
+    why: Why = "",
+) -> None:
+    """Decide that an account is a person's, whatever comes in later."""
+    _decide("same", provider, account, email, by, why)
+
+
+@people_app.command("unlink")
+def people_unlink(
+    provider: Provider,
+    account: Account,
+    email: Annotated[
+        str | None,
+        typer.Argument(help="Of whom it is not; without it: of whom it is now."),
+    ] = None,
+    by: By = None,
+    why: Why = "",
+) -> None:
+    """Decide that an account is not a person's; it stays so on the next sync."""
+    _decide("different", provider, account, email, by, why)
+
+
+@people_app.command("undo")
+def people_undo(
+    number: Annotated[
+        list[int] | None,
+        typer.Argument(help="Numbers of decisions; without any: list them."),
+    ] = None,
+    by: By = None,
+    why: Why = "",
+) -> None:
+    """Take decisions back; without a number: list all there were."""
+
+    async def act() -> Rows:
+        async with exports.opened(settings.load()) as client:
+            if not number:
+                return await client.decisions()
+            return await client.undo({"numbers": number, "by": by or _me(), "why": why})
+
+    _show(run(act()))
+
+
+def _decide(
+    verdict: str,
+    provider: str,
+    account: str,
+    email: str | None,
+    by: str | None,
+    why: str,
+) -> None:
+    if not provider.strip() or not account.strip():
+        raise RequestError("Name the provider and the account.")
+    decision = {"verdict": verdict, "provider": provider, "account": account,
+                "email": email, "why": why}  # fmt: skip
+
+    async def act() -> Rows:
+        async with exports.opened(settings.load()) as client:
+            return await client.decide({"decisions": [decision], "by": by or _me()})
+
+    _show(run(act()))
+
+
+def _show(decisions: Rows) -> None:
+    table = Table("no.", "account", "", "person", "by", "when", "why", "taken back")
+    for one in decisions:
+        back = (
+            f"{one['undoneAt'][:10]} by {one['undoneBy']}" if "undoneAt" in one else ""
+        )
+        table.add_row(
+            str(one["number"]),
+            escape(f"{one['provider']} {one['account']}"),
+            "is" if one["verdict"] == "same" else "is not",
+            escape(one["email"]),
+            escape(one["decidedBy"]),
+            one["decidedAt"][:16].replace("T", " "),
+            escape(one["why"]),
+            escape(back),
+        )
+    Console().print(table if decisions else "Nothing was decided.")
+
+
+def _add(table: Table, who: str, account: Mapping[str, Any] | None) -> None:
+    if account is None:
+        table.add_row(escape(who))
+        return
+    table.add_row(
+        escape(who),
+        escape(f"{account['provider']} {account['account']}"),
+        escape(account["why"]),
+        *(str(account[key] or "") for key in _KEYS),
+    )
+
+
+def _me() -> str:
+    return getpass.getuser()
