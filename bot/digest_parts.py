@@ -11,6 +11,7 @@ from bot.reports import Reports
 from bot.steps import Json
 from handlers.blocks.digests import Told
 from handlers.kept_digest import Kept
+from handlers.parse.digests import written
 from reporting import digests, requests
 from reporting.answer import Compact, Sentence
 from reporting.digests import Digest
@@ -27,16 +28,23 @@ class DigestParts:
     async def asked(self, kept: Kept, user: str, due: datetime) -> Json:
         """Return the digest as its teams are called now, and its requests, resolved.
 
-        Raises AccessError where ``user`` may not see one of them.
+        And for the audit log its text, and the rule by which ``user`` may see it. Raises
+        AccessError where they may not.
         """
-        digest = digests.renamed(kept.digest, await self.reports.exports.directory())
-        found = []
+        directory = await self.reports.exports.directory()
+        digest = digests.renamed(kept.digest, directory)
+        found, rule = [], ""
         for one in digest.requests(due):
             request = await self.people.resolved(kept.workspace, user, one)
             known = await self.people.known(kept.workspace, user, request)
-            self.people.decide(request, known)
+            rule = self.people.decide(request, known).rule
             found.append(requests.to_json(request))
-        return {"digest": digests.to_json(digest), "requests": found}
+        return {
+            "digest": digests.to_json(digest),
+            "requests": found,
+            "text": written(digest, directory),
+            "rule": rule,
+        }
 
     async def create(self, asked: Json) -> Json:
         """Ask for the exports: one of each request."""

@@ -1,20 +1,22 @@
 """The durable workflows of digests: sending one that is due, and showing one to somebody."""
 
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import telling
 from bot.digest_parts import DigestParts, digest_of, told
 from bot.digesting import Digesting
-from bot.digests import PREVIEW, SEND
+from bot.digests import PREVIEW, SEND, described, note
 from bot.steps import Json, step, until_finished, workflow
-from handlers import digest_replies, replies
+from handlers import digest_replies, limit_replies, replies
 from handlers.blocks import Message
 from handlers.blocks.digests import Issue, digest_message
-from handlers.limit_replies import note
-from reporting.errors import ReportError
+from handlers.kept_digest import Kept
+from reporting.errors import AccessError, ReportError
 
 _LOG = structlog.get_logger()
 
@@ -30,50 +32,91 @@ class Previewing:
         """What makes it."""
         return self.digesting.parts
 
-    async def look(self, digest_id: str, user: str) -> Json:
+    async def look(self, digest_id: str, user: str, ask_id: str) -> Json:
         """Return what is to be shown as if it were due now; AccessError if it may not."""
-        kept = await self.digesting.store.get(digest_id)
-        if kept is None:
-            raise ReportError(digest_replies.GONE)
-        due = self.digesting.now()
-        return {"due": due.isoformat(), **await self.parts.asked(kept, user, due)}
+        kept, due = await self._kept(digest_id), self.digesting.now()
+        try:
+            return {"due": due.isoformat(), **await self.parts.asked(kept, user, due)}
+        except AccessError as error:
+            async with self._transaction() as connection:
+                await note(
+                    connection,
+                    kept,
+                    _name(ask_id),
+                    user=user,
+                    text=f"preview: {described(kept.digest)}",
+                    decision="refused",
+                    rule=error.rule,
+                    reason=str(error),
+                )
+            raise
 
     async def write(
         self, digest_id: str, user: str, ask_id: str, asked: Json, export_ids: list[str]
     ) -> Json:
         """Make it, and write the message."""
-        kept = await self.digesting.store.get(digest_id)
-        if kept is None:
-            raise ReportError(digest_replies.GONE)
-        now, due = self.digesting.now(), datetime.fromisoformat(asked["due"])
+        kept, now = await self._kept(digest_id), self.digesting.now()
         made = await self.parts.make(kept, asked, export_ids, now)
-        days = digest_of(asked).period(due)
-        issue = Issue(kept=kept, due=due, days=days, now=now, preview=True)
-        return await self.say(
-            digest_id, user, ask_id, digest_message(issue, told(made))
+        due, digest = datetime.fromisoformat(asked["due"]), digest_of(asked)
+        issue = Issue(
+            kept=replace(kept, digest=digest),
+            due=due,
+            days=digest.period(due),
+            now=now,
+            preview=True,
         )
+        async with self._transaction() as connection:
+            message = digest_message(issue, told(made))
+            await self._say(connection, kept, user, ask_id, message)
+            await note(
+                connection,
+                kept,
+                _name(ask_id),
+                user=user,
+                text=f"preview: {asked['text']}",
+                decision="answered",
+                rule=asked["rule"],
+            )
+        return {}
 
     async def sorry(self, digest_id: str, user: str, ask_id: str, why: str) -> Json:
         """Say why it cannot be shown."""
-        message = note(digest_replies.not_shown(why))
-        return await self.say(digest_id, user, ask_id, message)
-
-    async def say(
-        self, digest_id: str, user: str, ask_id: str, message: Message
-    ) -> Json:
-        """Write a message to whoever asked, once."""
         kept = await self.digesting.store.get(digest_id)
         if kept is not None:
-            async with self.digesting.store.database.transaction() as connection:
-                await telling.write(
-                    connection,
-                    self.digesting.jobs,
-                    f"preview-{ask_id}",
-                    workspace=kept.workspace,
-                    place=user,
-                    message=message,
-                )
+            message = limit_replies.note(digest_replies.not_shown(why))
+            async with self._transaction() as connection:
+                await self._say(connection, kept, user, ask_id, message)
         return {}
+
+    async def _kept(self, digest_id: str) -> Kept:
+        kept = await self.digesting.store.get(digest_id)
+        if kept is None:
+            raise ReportError(digest_replies.GONE)
+        return kept
+
+    def _transaction(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        return self.digesting.store.database.transaction()
+
+    async def _say(
+        self,
+        connection: AsyncConnection,
+        kept: Kept,
+        user: str,
+        ask_id: str,
+        message: Message,
+    ) -> None:
+        await telling.write(
+            connection,
+            self.digesting.jobs,
+            _name(ask_id),
+            workspace=kept.workspace,
+            place=user,
+            message=message,
+        )
+
+
+def _name(ask_id: str) -> str:
+    return f"preview-{ask_id}"
 
 
 def register(digesting: Digesting) -> None:
@@ -94,7 +137,7 @@ def register(digesting: Digesting) -> None:
 
     async def preview(digest_id: str, user: str, ask_id: str) -> str:
         try:
-            asked = await step(previewing.look, digest_id, user)
+            asked = await step(previewing.look, digest_id, user, ask_id)
             export_ids = await _exported(digesting, asked)
             await step(previewing.write, digest_id, user, ask_id, asked, export_ids)
         except ReportError as error:

@@ -17,7 +17,7 @@ from bot.channels import Channels
 from bot.database import digests as table
 from bot.delivery import DeliveryError
 from bot.digest_parts import DigestParts, digest_of, told
-from bot.digests import SEND, Digests, job_id, locked
+from bot.digests import SEND, Digests, described, job_id, locked, note
 from bot.durable import Jobs
 from bot.notices import Notices
 from bot.notices import add as add_notice
@@ -117,6 +117,17 @@ class Digesting:
         try:
             return {"do": "make", **await self.parts.asked(kept, kept.owner, due)}
         except AccessError as error:
+            async with self.store.database.transaction() as connection:
+                await note(
+                    connection,
+                    kept,
+                    f"{job_id(kept.id, due)}:refused",
+                    user=kept.owner,
+                    text=described(kept.digest),
+                    decision="refused",
+                    rule=error.rule,
+                    reason=str(error),
+                )
             return {"do": "pause", "why": digest_replies.no_access(str(error))}
 
     async def draw(self, digest_id: str, asked: Json, export_ids: list[str]) -> Json:
@@ -146,6 +157,15 @@ class Digesting:
                 )
                 await self._write(
                     connection, kept, moment, digest_message(issue, told(parts))
+                )
+                await note(
+                    connection,
+                    kept,
+                    job_id(kept.id, moment),
+                    user=kept.owner,
+                    text=asked["text"],
+                    decision="answered",
+                    rule=asked["rule"],
                 )
             await _set(
                 connection,

@@ -21,6 +21,7 @@ from handlers.kept_digest import Kept
 from handlers.parse.digests import Verb
 from reporting import digests, schedules
 from reporting.digests import Digest
+from reporting.requests import ME
 
 SEND, PREVIEW = "send-digest", "preview-digest"
 _WEEK = timedelta(days=7)
@@ -217,6 +218,36 @@ class DigestDesk:
             await connection.execute(change.values(values))
             await _log(connection, asked, what, _rule(asked, kept))
             return await _again(connection, kept.id)
+
+
+def described(digest: Digest) -> str:
+    """Name a digest in the audit log, where nobody knows the teams any more."""
+    teams = ", ".join(team.path for team in digest.teams)
+    return f"subscribe {teams or ME}"
+
+
+async def note(
+    connection: AsyncConnection,
+    kept: Kept,
+    entry_id: str,
+    *,
+    user: str,
+    text: str,
+    decision: str,
+    rule: str,
+    reason: str | None = None,
+) -> None:
+    """Write into the audit log that a digest was shown, or was not; once."""
+    asked = Ask(
+        id=entry_id,
+        workspace=kept.workspace,
+        channel=kept.place,
+        user=user,
+        text=text,
+    )
+    await audit.ended(
+        connection, audit.about(asked, text), decision, rule=rule, reason=reason
+    )
 
 
 def upcoming_after(digest: Digest, now: datetime, kept: Kept) -> datetime:

@@ -9,7 +9,7 @@ from handlers import digest_replies, replies
 from handlers.asking import Answer, Ask, ask_id, from_press
 from handlers.blocks import digests as shown
 from handlers.blocks.parts import Message
-from handlers.kept_digest import Kept
+from handlers.kept_digest import PERSON, Kept
 from handlers.parse.digests import (
     Act,
     Draft,
@@ -25,7 +25,7 @@ from handlers.parse.digests import (
     written,
 )
 from reporting.access import Asker, Standing
-from reporting.digests import Digest, renamed
+from reporting.digests import Digest, renamed, weekly
 from reporting.directory import Directory
 from reporting.errors import AccessError, ExportError, RequestError
 from reporting.plan import plan
@@ -39,8 +39,8 @@ PRESSES = {
     shown.SNOOZE: Verb.SNOOZE,
     shown.UNSUBSCRIBE: Verb.UNSUBSCRIBE,
 }
-# A direct message, with the bot or with anybody.
-_DIRECT = "D"
+# A direct message, with the bot or with anybody; or a person.
+_DIRECT = ("D", *PERSON)
 
 
 class Desk(Protocol):
@@ -158,15 +158,29 @@ class DigestListener:
             case Act(verb, which):
                 return await self._act(asked, await self._one(asked, which, verb), verb)
 
-    async def _subscribe(
-        self, asked: Ask, draft: Draft, directory: Directory
-    ) -> str | Message:
+    async def _subscribe(self, asked: Ask, draft: Draft, directory: Directory) -> str:
         assert draft.asked is not None  # noqa: S101  nobody subscribes to nothing
         draft = replace(draft, asked=await self.here.found(asked, draft.asked))
-        own = bool(draft.asked and draft.asked.people)
-        place = asked.user if own or _is_direct(asked) else asked.channel
+        place = _place(asked, draft.asked)
         zone = draft.when.zone or await self.here.zone(asked, place)
-        digest = drawn_up(draft, zone=zone)
+        return await self._keep(asked, place, drawn_up(draft, zone=zone), directory)
+
+    async def weekly_here(self, asked: Ask, request: ReportRequest) -> str:
+        """Subscribe where it is asked to what a report is about; say what came of it.
+
+        Raises RequestError for what no digest can be about, AccessError, ExportError.
+        """
+        place, directory = (
+            _place(asked, request),
+            await self.directory(asked.workspace),
+        )
+        digest = weekly(request, zone=await self.here.zone(asked, place))
+        return await self._keep(asked, place, digest, directory)
+
+    async def _keep(
+        self, asked: Ask, place: str, digest: Digest, directory: Directory
+    ) -> str:
+        """Keep a digest, or let one that tells the same become it."""
         await self._check(asked, digest, directory)
         there = await self.desk.of(asked.workspace, place)
         if alike := [one for one in there if _alike(one.digest, digest)]:
@@ -258,7 +272,7 @@ class DigestListener:
             if not 1 <= which.number <= len(listed):
                 raise RequestError(digest_replies.no_such(which.number, len(listed)))
             return listed[which.number - 1]
-        found = listed
+        found = [kept for kept in listed if kept.own] if which.own else listed
         if team := which.team:
             found = [k for k in listed if team.id in [t.id for t in k.digest.teams]]
             if not found:
@@ -270,6 +284,12 @@ class DigestListener:
 
 def _is_direct(asked: Ask) -> bool:
     return asked.direct or asked.channel.startswith(_DIRECT)
+
+
+def _place(asked: Ask, request: ReportRequest | None) -> str:
+    """Return where a digest of ``request`` comes: one's own numbers to oneself."""
+    own = request is not None and bool(request.people)
+    return asked.user if own or _is_direct(asked) else asked.channel
 
 
 def _alike(one: Digest, other: Digest) -> bool:

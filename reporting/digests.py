@@ -5,15 +5,17 @@ before, and a day against the same day of the weeks before: no Sunday against a 
 """
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from reporting import schedules
 from reporting.directory import Directory, Team
+from reporting.errors import RequestError
 from reporting.periods import DAY, Granularity, Period, add_months, bucket_start
-from reporting.requests import ME, Aggregation, Compare, ReportRequest
+from reporting.requests import ME, Aggregation, Compare, ReportRequest, View
 from reporting.schedules import Cadence, Daily, Schedule, Weekly
 
+USUAL_TIME = time(9)
 # Beside so many weeks or months before, unless told otherwise.
 USUAL_BUCKETS = 8
 MOST_BUCKETS_BEFORE = 26
@@ -109,6 +111,26 @@ class Digest:
         """Return the report with the details of ``request``: over time, and compared."""
         days = Period(self.before(request.period).first, request.period.last)
         return replace(request, period=days, compare=Compare.PREVIOUS)
+
+
+def weekly(request: ReportRequest, *, zone: str) -> Digest:
+    """Return the digest of what a report is about, on Mondays at the usual time.
+
+    RequestError for people, and for more teams than a digest has room for.
+    """
+    if len(request.teams) > MOST_TEAMS:
+        raise RequestError(
+            f"A digest has room for {MOST_TEAMS} teams. Ask for the team above them, or "
+            "for fewer."
+        )
+    if request.people not in ((), (ME,)) or request.view is View.PEOPLE:
+        raise RequestError("A digest is about teams, or about yourself.")
+    return Digest(
+        teams=request.teams,
+        metrics=request.metrics,
+        schedule=Schedule(Weekly(), USUAL_TIME, zone),
+        aggregation=request.aggregation,
+    )
 
 
 def gone(digest: Digest, directory: Directory) -> tuple[Team, ...]:

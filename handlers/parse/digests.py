@@ -35,15 +35,19 @@ __all__ = ["Act", "Draft", "Edit", "HandOver", "ListAll", "Subscribe", "Verb", "
 _EXAMPLE = "`subscribe Platform velocity every Monday at 9:00`"
 # What a text means, of which everything is said, depends on no day.
 _ANY_DAY = date(2026, 1, 1)
+_OWN = re.compile(
+    r"(?:me|mine|myself|(?:my\s+own|my|own)(?:\s+(?:digest|numbers))?)", re.IGNORECASE
+)
 _TO = re.compile(r"(?:\s|^)to(?!\w)|:(?=\s)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Which:
-    """Which digest: by its place in the list, by a team in it, else the only one."""
+    """Which digest: by its place in the list, by a team in it, one's ``own``, else the only."""
 
     number: int | None = None
     team: Team | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,8 @@ def _edit(rest: str, today: date, directory: Directory) -> Edit:
 
 
 def _which(rest: str, directory: Directory) -> Which:
+    if _OWN.fullmatch(rest):
+        return Which(own=True)
     place, more = number(without_small(rest))
     if place is not None:
         if more:

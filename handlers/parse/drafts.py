@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date
 
 from handlers.mrkdwn import bold
 from handlers.parse.cadence import When, when
@@ -26,6 +26,7 @@ from reporting.digests import (
     MOST_TEAMS,
     OWN_METRICS,
     TEAM_METRICS,
+    USUAL_TIME,
     Digest,
 )
 from reporting.directory import Directory
@@ -34,7 +35,6 @@ from reporting.periods import Granularity, Period
 from reporting.requests import ME, Aggregation, Compare, Output, ReportRequest, View
 from reporting.schedules import Cadence, Monthly, MonthlyWeekday, Schedule, Weekly
 
-USUAL_TIME = time(9)
 _EXAMPLE = "`subscribe Platform velocity every Monday at 9:00`"
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot import durable
+from bot.audit import entries
 from bot.database import digests as table
 from bot.database import notices
 from bot.digesting import Digesting
@@ -100,7 +101,12 @@ async def queued(database):
 
 async def told(digesting, digest_id, due, digest, parts=(PART,)):
     """Settle a digest that was made."""
-    asked = {"digest": to_json(digest), "requests": []}
+    asked = {
+        "digest": to_json(digest),
+        "requests": [],
+        "text": "x",
+        "rule": "workspace",
+    }
     return await digesting.settle(digest_id, due.isoformat(), asked, list(parts))
 
 
@@ -237,6 +243,9 @@ async def test_a_message_and_that_it_is_told_are_written_together_and_once(
     assert sorted(answer["written"] for answer in answers) == [False] * 3 + [True]
     written = await rows(database, sa.select(notices.c.id, notices.c.place))
     assert written == [(job_id("d1", due), "C1")]
+    columns = entries.c.id, entries.c.asked_by, entries.c.decision, entries.c.rule
+    shown = await rows(database, sa.select(*columns).where(entries.c.id != "d1"))
+    assert shown == [(job_id("d1", due), "U1", "answered", "workspace")]
     kept = await digesting.store.get("d1")
     assert (kept.told_due, kept.told_day) == (due, date(2026, 1, 4))
 
