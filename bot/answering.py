@@ -180,6 +180,13 @@ class Answering:
             )
         return {}
 
+    async def stands(self, request_id: str) -> Json:
+        """Return where the answer stands; nothing where it does not."""
+        asked = await self.database.get(request_id)
+        if asked.posted_ts is None:
+            return {}
+        return {"channel": asked.posted_channel, "ts": asked.posted_ts}
+
     async def sorry(self, place: Json, text: str) -> Json:
         """Say in the message what went wrong."""
         message = blocks.sorry_message(text)

@@ -13,10 +13,13 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 metadata = sa.MetaData()
+_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -268,13 +271,23 @@ class Database:
         await self._engine.dispose()
 
 
+async def behind(database: Database) -> bool:
+    """Return whether the tables are older than the code, or not there."""
+    newest = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+    async with database.transaction() as connection:
+        found = await connection.run_sync(
+            lambda sync: MigrationContext.configure(sync).get_current_revision()
+        )
+    return found != newest
+
+
 def migrate(url: str) -> None:
     """Bring the tables of ``url`` up to date; creates the SQLite file where there is none."""
     database = make_url(url)
     if database.get_backend_name() == "sqlite" and database.database:
         Path(database.database).parent.mkdir(parents=True, exist_ok=True)
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["url"] = _sync_url(url)
     command.upgrade(config, "head")
 

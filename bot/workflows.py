@@ -7,7 +7,7 @@ from bot.steps import Json, step, until_finished, workflow
 from handlers import replies
 from reporting.errors import ReportError
 
-ANSWER = "answer"
+ANSWER, CALL_OFF = "answer", "call-off-answer"
 _LOG = structlog.get_logger()
 
 
@@ -17,7 +17,7 @@ def job_id(request_id: str) -> str:
 
 
 def register(template: Answering) -> None:
-    """Make the workflow known to the engine, by name; before it is launched."""
+    """Make the workflows known to the engine, by name; before it is launched."""
 
     async def answer(request_id: str) -> str:
         answering = template
@@ -41,7 +41,16 @@ def register(template: Answering) -> None:
         await step(answering.close, request_id, outcome, reason)
         return outcome
 
+    async def call_off(request_id: str) -> str:
+        answering = await template.at(request_id)
+        place = await step(answering.stands, request_id)
+        text = replies.CALLED_OFF
+        outcome = await _say(answering, request_id, place or None, text, "called off")
+        await step(answering.close, request_id, outcome, text)
+        return outcome
+
     workflow(ANSWER, answer)
+    workflow(CALL_OFF, call_off)
 
 
 async def drawn(

@@ -24,6 +24,7 @@ PERHAPS_POSTED = (
     "I was interrupted while posting your report (`{canonical}`) and cannot see whether "
     "it arrived. If it did not, ask again."
 )
+CALLED_OFF = "An administrator called this off."
 NOT_REVEALED = "I could not show the names. {why}"
 NOT_BELOW = "Your report is there, but I could not put the rest into its thread. {why}"
 

@@ -4,7 +4,7 @@ import typer
 
 from bot import app as composition
 from bot import logs, settings
-from bot.commands import administration, data, people, reports, roles
+from bot.commands import administration, data, operation, people, reports, roles
 from bot.commands.edge import serve, told
 
 app = typer.Typer(
@@ -13,7 +13,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (roles, reports, data, people, administration):
+for part in (roles, reports, data, people, administration, operation):
     app.add_typer(part.app)
 
 

@@ -16,9 +16,7 @@ from reporting.sources import sample as sample_source
 
 app = typer.Typer()
 ingest_app = typer.Typer(help="Bring data in; safe to repeat.", no_args_is_help=True)
-doctor_app = typer.Typer(
-    help="What an administrator should look at.", no_args_is_help=True
-)
+doctor_app = typer.Typer()
 app.add_typer(ingest_app, name="ingest")
 app.add_typer(doctor_app, name="doctor")
 

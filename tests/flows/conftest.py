@@ -12,6 +12,7 @@ from bot.ingest import send_files
 from bot.manifest import EVENTS
 from bot.playground.server import Playground, playground
 from bot.playground.strictness import Strictness
+from bot.settings import Settings
 from tests.flows.small_company import bot_settings, workspace, write_organisation
 
 
@@ -20,6 +21,7 @@ class Product:
     slack: Playground
     database: Database
     address: str
+    settings: Settings
 
     async def finished(self, count: int = 1):
         """Return the last request once it ended, and all that are open too."""
@@ -58,4 +60,4 @@ async def product(tmp_path_factory):
         slack.request_url = address + EVENTS
         database = Database(chosen.database)
         stack.push_async_callback(database.close)
-        yield Product(slack, database, address)
+        yield Product(slack, database, address, chosen)

@@ -1,0 +1,108 @@
+"""Commands of whoever keeps the bot running: its jobs, and whether all is well."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Annotated, TypeVar
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bot import checkup, durable, settings
+from bot import jobs as overview
+from bot.checkup import Health
+from bot.commands.data import doctor_app
+from bot.commands.edge import run
+from bot.database import Database
+from bot.durable import Jobs
+
+T = TypeVar("T")
+app = typer.Typer()
+jobs_app = typer.Typer(help="Jobs of the bot: questions, digests, alerts.")
+app.add_typer(jobs_app, name="jobs", no_args_is_help=True)
+
+JobId = Annotated[str, typer.Argument(help="The id, as `jobs list` shows it.")]
+
+
+@jobs_app.command("list")
+def jobs_list(
+    ended: Annotated[bool, typer.Option("--all", help="Also what went well.")] = False,
+    most: Annotated[int, typer.Option(min=1, help="How many, the latest.")] = 50,
+) -> None:
+    """List what is open or failed."""
+    found = _with_jobs(
+        lambda _, jobs: overview.listed(jobs.client, ended=ended, most=most)
+    )
+    table = Table("id", "kind", "state", "queue", "worker", "made", "result")
+    for job in found:
+        result = escape(job.result.splitlines()[0] if job.result else "")
+        table.add_row(
+            *(job.id, job.kind, job.state, job.queue, job.worker),
+            *(_shown(job.made_at), result),
+        )
+    Console(soft_wrap=True).print(
+        table if found else "Nothing is open, nothing failed."
+    )
+
+
+@jobs_app.command("show")
+def jobs_show(job_id: JobId) -> None:
+    """Show a job and the steps that are done."""
+    job, steps = _with_jobs(lambda _, jobs: overview.shown(jobs.client, job_id))
+    console = Console(soft_wrap=True)
+    console.print(f"{job.id}: {job.kind}, {job.state} {job.worker}", markup=False)
+    console.print(f"made {_shown(job.made_at)}, ended {_shown(job.ended_at) or '-'}")
+    table = Table("step", "began", "took", "error")
+    for one in steps:
+        took = f"{one.took_s:.2f} s"
+        table.add_row(one.name, _shown(one.began_at), took, escape(one.error))
+    console.print(table)
+    if job.result:
+        console.print(job.result, markup=False)
+
+
+@jobs_app.command("retry")
+def jobs_retry(job_id: JobId) -> None:
+    """Begin an ended job again; what it showed already is not shown twice."""
+    again = _with_jobs(
+        lambda database, jobs: overview.begun_again(database, jobs, job_id)
+    )
+    print(again)
+
+
+@jobs_app.command("cancel")
+def jobs_cancel(job_id: JobId) -> None:
+    """Call an open job off; whoever asked is told."""
+    _with_jobs(lambda database, jobs: overview.called_off(database, jobs, job_id))
+
+
+@doctor_app.callback(invoke_without_command=True)
+def doctor(context: typer.Context) -> None:
+    """Look whether all is well, and say what to do where it is not."""
+    if context.invoked_subcommand is not None:
+        return
+    if run(_checkup()):
+        raise typer.Exit(1)
+
+
+async def _checkup() -> bool:
+    """Print what is found; return whether something is ill."""
+    ill = False
+    async for found in checkup.looked_at(settings.load()):
+        print(f"{found.health:5} {found.what}: {found.said}")
+        ill = ill or found.health is Health.ILL
+    return ill
+
+
+def _with_jobs(work: Callable[[Database, Jobs], Awaitable[T]]) -> T:
+    async def do() -> T:
+        chosen = settings.load()
+        async with durable.state(chosen) as database, durable.jobs(chosen) as jobs:
+            return await work(database, jobs)
+
+    return run(do())
+
+
+def _shown(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment else ""
