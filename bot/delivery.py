@@ -21,14 +21,14 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.gauges import SLACK_CALLS
-from bot.slack_client import NO_ANSWER, SlackClient
+from bot.slack_client import NO_ANSWER, SlackClient, is_broken
 from handlers.blocks import Message
 from reporting.errors import ReportError
 
 _EVENT = "insights_report"
 _HISTORY_PAGES = 25
-# Slack's words for "something broke on the way": it may have been done.
-_BROKEN = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+# Slack's words for "later": it was not done, however often it was tried.
+_LATER = {"ratelimited", "rate_limited"}
 # Our own word: Slack takes private answers to a command for half an hour.
 RESPONSE_EXPIRED = "response_url_expired"
 _READY_TRIES = 40
@@ -266,7 +266,7 @@ async def _answer(call: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
         answer = await call
     except SlackApiError as error:
         status, code = error.response.status_code, str(error.response.get("error"))
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in _BROKEN:
+        if is_broken(error) or code in _LATER:
             raise DeliveryUnknown(f"Slack answered {status} {code}.") from error
         raise DeliveryError(code) from error
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:

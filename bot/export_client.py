@@ -1,6 +1,5 @@
 """The export API over HTTP: an aiohttp shell around `reporting.export_api`."""
 
-import asyncio
 import itertools
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -13,14 +12,16 @@ from typing import Any
 import aiohttp
 import stamina
 
+from bot.downloads import Download
 from reporting import definitions, export_api
 from reporting.definitions import Definitions
 from reporting.directory import Directory, Team
 from reporting.errors import ExportError
 from reporting.export_api import ExportRequest, ExportStatus
 
-_CHUNK_BYTES = 1 << 20
 _PAGE = 1000
+# So often may a download break before it is given up.
+_BREAKS = 10
 _PASSING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY,
             HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)  # fmt: skip
 
@@ -53,13 +54,15 @@ class ExportClient:
         return export_api.read_status(answer)
 
     async def download(self, path: str, target: Path) -> None:
-        """Write the file at ``path`` (relative to the API) to ``target``, as it comes."""
-        async for attempt in _retries():
+        """Write the file at ``path`` (relative to the API) to ``target``, as it comes.
+
+        It goes on where it stopped when the connection breaks.
+        """
+        file = Download(target)
+        async for attempt in _retries(_BREAKS, timeout_s=None):
             with attempt:
-                async with self._call("GET", path) as response:
-                    with target.open("wb") as file:
-                        async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
-                            await asyncio.to_thread(file.write, chunk)
+                async with self._call("GET", path, headers=file.headers()) as response:
+                    await file.take(response)
 
     async def directory(self) -> Directory:
         """Return every team of every tree."""
@@ -307,9 +310,13 @@ def _identify(project: str, organisation: str) -> aiohttp.ClientMiddlewareType:
     return add
 
 
-def _retries(attempts: int = 4) -> Any:
+def _retries(attempts: int = 4, timeout_s: float | None = 60.0) -> Any:
     return stamina.retry_context(
-        on=Unavailable, attempts=attempts, wait_initial=0.2, wait_max=5.0, timeout=60.0
+        on=Unavailable,
+        attempts=attempts,
+        wait_initial=0.2,
+        wait_max=5.0,
+        timeout=timeout_s,
     )
 
 

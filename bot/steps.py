@@ -12,6 +12,7 @@ from dbos import DBOS, EnqueueOptions
 from dbos import error as trouble
 
 from bot.delivery import DeliveryUnknown
+from bot.export_client import Unavailable
 from bot.gauges import EXPORT_SECONDS
 from bot.reports import timed_out
 from reporting.errors import ReportError
@@ -19,11 +20,15 @@ from reporting.export_api import poll_delays
 
 Json = dict[str, Any]
 
-# With pauses that double from one second: about eight minutes of somebody's bad day.
-_ATTEMPTS = 10
+# With pauses that grow by half from one second: about two hours of somebody's bad day.
+_ATTEMPTS, _GROWTH = 21, 1.5
+# An export service that is started again is waited for; one that is not is told of.
+_AWAY_S = 60.0
 # Between the id of a job and how often it was begun anew.
 AGAIN = "~"
 _AGAIN = re.compile(rf"{AGAIN}(\d+)$")
+# What may be better in a while.
+_PASSING = (DeliveryUnknown, Unavailable)
 _LOG = structlog.get_logger()
 _under_way: dict[str, asyncio.Task[Any]] = {}
 
@@ -96,11 +101,14 @@ async def step(function: Callable[..., Awaitable[Json]], *arguments: Any) -> Jso
 
     A planned failure is checkpointed as a value: it is the step's result, not its crash.
     """
+    begun_s = monotonic()
 
     async def planned(*given: Any) -> Json:
         try:
             return await function(*given)
         except ReportError as error:
+            if isinstance(error, Unavailable) and monotonic() - begun_s < _AWAY_S:
+                raise
             return {"sorry": str(error)}
 
     try:
@@ -110,8 +118,8 @@ async def step(function: Callable[..., Awaitable[Json]], *arguments: Any) -> Jso
                 "retries_allowed": True,
                 "interval_seconds": 1.0,
                 "max_attempts": _ATTEMPTS,
-                "backoff_rate": 2.0,
-                "should_retry": lambda error: isinstance(error, DeliveryUnknown),
+                "backoff_rate": _GROWTH,
+                "should_retry": lambda error: isinstance(error, _PASSING),
             },
             planned,
             *arguments,

@@ -1,10 +1,11 @@
 """The whole product, once a module: a small company, a local Slack, the bot."""
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import pytest_asyncio
+from pydantic import SecretStr
 
 from bot import app, exports
 from bot.database import Database
@@ -44,7 +45,13 @@ async def eventually(look, *, seconds: float = 60.0):
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def product(tmp_path_factory):
-    home = tmp_path_factory.mktemp("product")
+    async with whole_product(tmp_path_factory.mktemp("product")) as running:
+        yield running
+
+
+@asynccontextmanager
+async def whole_product(home, between=None):
+    """Run it in ``home``; ``between`` gives another address for that of the export API."""
     write_organisation(home / "tables")
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(
@@ -56,6 +63,15 @@ async def product(tmp_path_factory):
         chosen = bot_settings(home, slack)
         client = await stack.enter_async_context(exports.opened(chosen))
         await send_files(client, home / "tables")
+        if between is not None:
+            other = await stack.enter_async_context(between(client.base))
+            chosen = chosen.model_copy(
+                update={
+                    "api_url": other,
+                    "api_key": SecretStr(await exports.own_key(chosen)),
+                }
+            )
+            client = await stack.enter_async_context(exports.opened(chosen))
         address = await stack.enter_async_context(app.bot_role(chosen, client))
         slack.request_url = address + EVENTS
         database = Database(chosen.database)
