@@ -7,6 +7,8 @@ import pytest
 
 from tests.flows.bot_process import ROOT, environment
 from tests.sources.recorded.github import GitHub
+from tests.sources.recorded.github_data import Repository, at, commit
+from tests.sources.recorded.jira import Jira, Site
 from tests.sources.test_github_again import many
 
 TABLES = {
@@ -169,3 +171,51 @@ async def test_a_description_that_is_wrong_keeps_the_tables_out_too(bot, tables)
 
     _, out, _ = await bot("people", "list")
     assert "Ann" not in out
+
+
+async def test_accounts_of_three_places_are_one_person(bot, tmp_path):
+    """What each service tells of its accounts leads from one to the next."""
+    fan = Repository("acme/fan")
+    fan.pull(
+        1,
+        created=at("2026-03-02"),
+        merged=at("2026-03-04"),
+        commits=[commit("Spin", by="ana", email="ana@home.example")],
+    )
+    fan.pull(
+        2,
+        created=at("2026-03-02"),
+        merged=at("2026-03-04"),
+        commits=[commit("Turn", by="ana", email="7+ana@users.noreply.github.com")],
+    )
+    site = Site(cloud=True)
+    site.issue("PAY-1", assignee=site.user("ana", emailAddress="ana@corp.example"))
+    (tmp_path / "developers.csv").write_text(
+        "Full Name,Email\nAna Okafor,ana@corp.example\n", encoding="utf-8"
+    )
+    decided = ("people", "link", "git", "ana@home.example", "ana@corp.example")
+    async with GitHub(fan).running() as github, Jira(site).running() as jira:
+        places = {
+            "GITHUB_TOKEN": github.token,
+            "GITHUB_API_URL": github.api,
+            "JIRA_URL": jira.base,
+            "JIRA_EMAIL": jira.email,
+            "JIRA_TOKEN": jira.token,
+        }
+        for what in (("github", "acme/fan"), ("jira",), ("files", tmp_path)):
+            code, _, err = await bot("ingest", *what, **places)
+            assert (code, err) == (0, "")
+
+    async def owned():
+        _, out, _ = await bot("people", "list", "okafor")
+        lines = (line.split("│")[2].split() for line in out.splitlines() if "│" in line)
+        return {tuple(line) for line in lines if line}
+
+    assert await owned() == {("jira", "5b10-ana")}
+    await bot(*decided)
+    assert await owned() == {
+        ("jira", "5b10-ana"),
+        ("git", "ana@home.example"),
+        ("github", "ana"),
+        ("git", "7+ana@users.noreply.github.com"),
+    }

@@ -66,6 +66,36 @@ async def test_identities_come_as_a_csv_file_and_go_to_somebody_else(loaded):
     assert (row["email"], row["integrationId"]) == ("max@example.com", "git")
 
 
+async def test_accounts_that_were_found_are_listed_and_those_decided_against_are_not(
+    loaded, tmp_path
+):
+    tells = """
+        SELECT 'github' AS provider, account, 'ann@example.com' AS email
+        FROM (VALUES ('AnnAble'), ('ann-at-work')) AS told (account)
+    """
+    await loaded.ingest(tmp_path, {"known_accounts": tells})
+    await patch(loaded, [ANN])
+    undecided = await listed(loaded)
+    for provider, account in (("git", "ann@old.example"), ("github", "ann-at-work")):
+        decision = {"verdict": "different", "provider": provider, "account": account}
+        body = {"decisions": [decision]}
+        status, _ = await loaded.call("POST", "/v2/people/decisions", json=body)
+        assert status == 200
+
+    assert undecided == [
+        ("git", "ann@old.example"),
+        ("github", "ann-at-work"),
+        ("github", "annable"),
+    ]
+    assert await listed(loaded) == [("github", "annable")]
+
+
+async def listed(api):
+    _, page = await api.call("GET", IDENTITIES)
+    assert {row["email"] for row in page["identities"]} == {"ann@example.com"}
+    return [(row["integrationId"], row["identity"]) for row in page["identities"]]
+
+
 async def test_the_download_can_be_sent_back(loaded):
     await patch(loaded, [ANN])
     _, text = await loaded.call("GET", IDENTITIES, headers={"Accept": "text/csv"})

@@ -185,6 +185,7 @@ OPERATIONS: Sequence[Operation] = (
         path="/developers/identities",
         name="listIdentities",
         summary="List identities; with `Accept: text/csv` download all that are found.",
+        note="Accounts that were found to be a developer's are among them.",
         handle=listing,
         roles=frozenset({Role.ADMIN, Role.VIEWER}),
         whole=True,

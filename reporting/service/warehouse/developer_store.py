@@ -21,6 +21,7 @@ from reporting.service.warehouse.developer_records import (
     folded,
 )
 from reporting.service.warehouse.merging import Merged
+from reporting.service.warehouse.statements import statement
 from reporting.service.warehouse.warehouse import Warehouse
 from reporting.service.warehouse.who import storing
 from reporting.service.warehouse.who.values import Account, standing
@@ -77,13 +78,20 @@ def _texts(attributes: str | None) -> dict[str, str | None]:
 
 
 def identities(warehouse: Warehouse) -> tuple[Identity, ...]:
-    """Return every identity, by developer, then provider and account."""
+    """Return every account of a developer, by developer, then provider and account.
+
+    Those that were said, unless a decision speaks against it, and those that were found.
+    """
     with warehouse.reading() as con:
-        rows = con.execute(
-            "SELECT email, provider, account FROM identities "
-            "ORDER BY folded(email), provider, account"
-        ).fetchall()
-    return tuple(Identity(*row) for row in rows)
+        said = con.execute("SELECT email, provider, account FROM identities").fetchall()
+        found = con.execute(statement("found_identities")).fetchall()
+    rows = [Identity(*row) for row in said]
+    overruled = _overruled(warehouse, rows)
+    kept = [row for place, row in enumerate(rows) if place not in overruled]
+    kept += (Identity(*row) for row in found)
+    return tuple(
+        sorted(kept, key=lambda row: (folded(row.email), row.provider, row.account))
+    )
 
 
 def upsert(
