@@ -4,7 +4,7 @@ import itertools
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from reporting.definitions import Definitions
 from reporting.directory import Directory, Team
 from reporting.errors import ExportError
 from reporting.export_api import ExportRequest, ExportStatus
+from reporting.late import Late
 
 _PAGE = 1000
 # So often may a download break before it is given up.
@@ -98,12 +99,19 @@ class ExportClient:
 
     async def data_until(self) -> datetime | None:
         """Return how far the data reaches; None where the API does not say."""
-        try:
-            answer = await self._json("GET", "/v2/insights/freshness")
-        except ExportError:  # our extension: the vendor's cloud has no such address
-            return None
-        until = answer.get("dataUntil")
+        until = (await self._freshness()).get("dataUntil")
         return datetime.fromisoformat(until) if until else None
+
+    async def late(self) -> tuple[Late, ...]:
+        """Return the sources that could not be read lately, as far as the API says."""
+        found = (await self._freshness()).get("late") or ()
+        return tuple(Late(str(one["name"]), _day(one.get("readAt"))) for one in found)
+
+    async def _freshness(self) -> Mapping[str, Any]:
+        try:
+            return await self._json("GET", "/v2/insights/freshness")
+        except ExportError:  # our extension: the vendor's cloud has no such address
+            return {}
 
     async def definitions(self, root: Team) -> Definitions | None:
         """Return how the metrics of a tree are defined; None where the API does not say."""
@@ -330,6 +338,10 @@ async def _refusal(response: aiohttp.ClientResponse) -> ExportError:
     except (aiohttp.ContentTypeError, ValueError, KeyError, TypeError):
         return kind(f"The export service answered {response.status} {response.reason}.")
     return kind(" ".join([f"The export service said: {message}", *details]))
+
+
+def _day(moment: str | None) -> date | None:
+    return datetime.fromisoformat(moment).astimezone(UTC).date() if moment else None
 
 
 @dataclass(frozen=True, slots=True)

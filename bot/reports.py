@@ -6,14 +6,14 @@ The durable workflow runs these steps one by one; the command line runs them in 
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 from functools import partial
 from pathlib import Path
 
 from bot.drawing import compact, make, measure
 from bot.export_client import ExportClient
-from reporting import access
+from reporting import access, late
 from reporting.answer import Compact, Report
 from reporting.digests import Digest
 from reporting.directory import Directory
@@ -87,7 +87,9 @@ class Reports:
             hidden=await self._hidden(request, directory),
             cast=cast,
         )
-        return await asyncio.get_running_loop().run_in_executor(self.pool, report)
+        made = await asyncio.get_running_loop().run_in_executor(self.pool, report)
+        said = late.notes(await self.exports.late(), request.period)
+        return replace(made, notes=(*said, *made.notes))
 
     async def make_compact(
         self,

@@ -17,6 +17,8 @@ from reporting.service.store import SYNCS
 
 PATIENCE = timedelta(minutes=3)
 """So long a reader may be silent before another may take over."""
+GIVEN_UP = timedelta(days=7)
+"""What nobody has tried to read for so long is no source any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,11 @@ class Sync:
     failures: int
     error: str | None
     resumes_at: datetime | None
+
+    def is_late(self, now: datetime) -> bool:
+        """Tell whether somebody tries to read it, and in vain."""
+        tried = self.ended_at is not None and self.ended_at > now - GIVEN_UP
+        return tried and self.failures > 0
 
 
 class Held(Exception):

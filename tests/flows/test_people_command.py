@@ -137,6 +137,24 @@ async def test_listed_sources_are_read_by_hand(bot, tmp_path):
     assert "failed: GitHub has no repository acme/gone" in out
 
 
+async def test_a_report_says_which_source_could_not_be_read(bot, tables, tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "sources.yaml").write_text(
+        "github: [acme/gone]", encoding="utf-8"
+    )
+    await bot("ingest", "files", tables)
+    async with GitHub(many(1)).running() as service:
+        await bot("sync", GITHUB_TOKEN=service.token, GITHUB_API_URL=service.api)
+
+    out = tmp_path / "report"
+    asked = "Everyone january 2026 prs merged"
+    code, _, err = await bot("report", asked, "--today", "2026-02-02", "--out", out)
+
+    assert code == 0, err
+    text = (out / "report.json").read_text(encoding="utf-8")
+    assert "not up to date: gone (never read)" in text
+
+
 async def test_without_a_list_it_says_where_one_would_be(bot, tmp_path):
     code, _, err = await bot("sync")
 

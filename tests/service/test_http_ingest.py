@@ -97,13 +97,16 @@ async def test_a_file_larger_than_the_json_limit_is_taken(api, tmp_path):
 async def test_freshness_is_the_latest_event(loaded):
     status, answer = await loaded.call("GET", "/v2/insights/freshness")
 
-    assert (status, answer) == (200, {"dataUntil": "2026-02-03T09:00:00+00:00"})
+    assert (status, answer) == (
+        200,
+        {"dataUntil": "2026-02-03T09:00:00+00:00", "late": []},
+    )
 
 
 async def test_without_data_there_is_no_freshness(api):
     status, answer = await api.call("GET", "/v2/insights/freshness")
 
-    assert (status, answer) == (200, {"dataUntil": None})
+    assert (status, answer) == (200, {"dataUntil": None, "late": []})
 
 
 async def test_an_ingestion_key_brings_data_in_and_asks_where_it_stopped(api, tmp_path):

@@ -52,7 +52,7 @@ async def test_rows_of_a_reading_that_lost_its_source_are_not_taken(api, tmp_pat
     assert status == 409
     assert "another took over" in answer["message"]
     _, answer = await api.call("GET", "/v2/insights/freshness")
-    assert answer == {"dataUntil": None}
+    assert answer == {"dataUntil": None, "late": []}
 
     sent = await api.ingest(
         tmp_path, {"commits": COMMITS}, cursor(mine["syncId"], "new")
@@ -95,3 +95,23 @@ async def test_counts_that_nobody_can_keep_are_refused(api):
 
     assert status == 400
     assert answer["details"][0]["field"] == "done"
+
+
+async def test_what_is_tried_in_vain_is_late_until_nobody_tries_any_more(api, clock):
+    _, good = await begin(api)
+    await api.call("POST", f"{SYNCS}/{good['syncId']}/end", json={})
+    clock.turn(minutes=24 * 60)
+    for name in ("fan", "motor"):
+        _, bad = await begin(api, name=name)
+        failed = {"error": "No token."}
+        await api.call("POST", f"{SYNCS}/{bad['syncId']}/end", json=failed)
+
+    _, answer = await api.call("GET", "/v2/insights/freshness")
+    assert answer["late"] == [
+        {"source": "github", "name": "fan", "readAt": "2026-03-08T10:00:00+00:00"},
+        {"source": "github", "name": "motor"},
+    ]
+
+    clock.turn(minutes=8 * 24 * 60)
+    _, answer = await api.call("GET", "/v2/insights/freshness")
+    assert answer["late"] == []

@@ -188,6 +188,9 @@ MEANINGS = {
     "resumesAt": "Before this instant (UTC) there is no use in trying again.",
     "syncs": "The sources.",
     "dataUntil": "The latest instant of the data, in UTC.",
+    "late": "Sources whose last readings, within a week, failed.",
+    "LateSource.name": "What is read, for example a repository.",
+    "readAt": "When it was last read to its end, in UTC; nothing: never.",
     # Errors
     "status": "Whether it worked.",
     "code": "A word for programs.",

@@ -44,10 +44,19 @@ class CursorText(Model):
     text: str | None
 
 
+class LateSource(Model):
+    """A source that could not be read lately; never, without ``read_at``."""
+
+    source: str
+    name: str
+    read_at: datetime | None = None
+
+
 class Freshness(Model):
-    """Up to when there is data, in UTC; null without any."""
+    """Up to when there is data, in UTC; null without any. Sources whose readings fail."""
 
     data_until: datetime | None
+    late: list[LateSource]
 
 
 class OrganisationQuery(Model):

@@ -23,6 +23,7 @@ from reporting.service.http.refusals import (
 )
 from reporting.service.http.routes_syncs import check_held
 from reporting.service.http.uploads import BROKEN_FORM, broken_form
+from reporting.service.syncs import Syncs
 
 CURSOR = "cursor"
 CHUNK_BYTES = 1024 * 1024
@@ -112,10 +113,17 @@ async def cursor(
 async def freshness(
     request: web.Request, service: Service, caller: Caller
 ) -> web.StreamResponse:
-    """Tell up to which instant there is data."""
+    """Tell up to which instant there is data, and which sources may lack something."""
     del request, caller
+    now = service.now()
     until = await asyncio.to_thread(service.warehouse.data_until)
-    return web.json_response({"dataUntil": until and until.isoformat()})
+    late = [
+        {"source": one.source, "name": one.name}
+        | ({"readAt": one.succeeded_at.isoformat()} if one.succeeded_at else {})
+        for one in await Syncs(service.database).all(now)
+        if one.is_late(now)
+    ]
+    return web.json_response({"dataUntil": until and until.isoformat(), "late": late})
 
 
 OPERATIONS: Sequence[Operation] = (
@@ -152,10 +160,10 @@ OPERATIONS: Sequence[Operation] = (
         method="GET",
         path="/insights/freshness",
         name="getFreshness",
-        summary="Up to when there is data (an extension).",
+        summary="Up to when there is data, and what is late (an extension).",
         handle=freshness,
         roles=READERS | WRITERS,
-        answers={200: Answer("An instant in UTC, or null.", models.Freshness)},
+        answers={200: Answer("An instant in UTC, or null; sources.", models.Freshness)},
         tag="Ingestion",
     ),
 )
