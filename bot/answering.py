@@ -32,7 +32,7 @@ from bot.threads import Thread, hand_in
 from handlers import blocks, replies
 from handlers.asking import ask_id
 from handlers.blocks import Message
-from reporting.access import Decision
+from reporting.access import Decision, Rule
 from reporting.errors import AccessError, ReportError
 from reporting.requests import Output, ReportRequest, from_json
 
@@ -71,20 +71,26 @@ class Answering:
     async def open(self, request_id: str) -> Json:
         """Decide, post the placeholder, once, and return what it will take to finish it."""
         asked = await self.database.get(request_id)
-        part, decision = await self._decided(asked, request_id)
+        part, decision = await self._decided(asked, request_id, asked.asked_by)
         channel = asked.channel
         if decision.private:
             channel = await self.slack.private_channel(asked.asked_by)
         await self._turn(asked)
         ts = asked.posted_ts or await self._post_once(asked, part.shown, channel)
-        return {"channel": channel, "ts": ts, **part.to_json()}
+        return _place(asked, channel, ts) | part.to_json()
 
-    async def reopen(self, request_id: str, entry_id: str) -> Json:
-        """Decide anew about an answer that stands already, now with names."""
+    async def reopen(
+        self,
+        request_id: str,
+        entry_id: str,
+        user: str,
+        named: bool,  # noqa: FBT001
+    ) -> Json:
+        """Decide anew about an answer that stands already, for ``user``; with names or not."""
         asked = await self.database.get(request_id)
-        part, _ = await self._decided(asked, entry_id)
-        place = {"channel": asked.posted_channel, "ts": asked.posted_ts, "quiet": True}
-        return place | part.with_names().to_json()
+        part, _ = await self._decided(asked, entry_id, user)
+        part = part.with_names() if named else part
+        return _standing(asked) | {"quiet": True} | part.to_json()
 
     async def create(self, request_id: str, place: Json) -> Json:
         """Ask for the exports."""
@@ -120,10 +126,11 @@ class Answering:
             native_chart=self.native_chart,
             whose=part.whose,
             request_id=request_id,
+            today=self.reports.today(),
         )
-        below = [_json(one) for one in blocks.thread_messages(report)]
+        below = [one.payload for one in blocks.thread_messages(report)]
         csv = part.request.output is Output.CSV
-        return {**_json(message), "below": below, "csv": csv}
+        return {**message.payload, "below": below, "csv": csv}
 
     async def show(self, place: Json, message: Json) -> Json:
         """Make the placeholder the answer; what Slack refuses of it is left out."""
@@ -153,17 +160,28 @@ class Answering:
         await self._thread(place).attach(file["file"], file["name"])
         return {}
 
+    async def remove(self, request_id: str, entry_id: str) -> Json:
+        """Take back the answer, and its tables below."""
+        place = _standing(await self.database.get(request_id))
+        await self._rule(entry_id, Rule.OWN)
+        await self._thread(place).remove(request_id=request_id)
+        await self.slack.remove(place["channel"], place["ts"])
+        return {}
+
     async def close(
         self, request_id: str, outcome: str, reason: str | None = None
     ) -> Json:
         """Write down how it ended, and why, in the audit log too."""
         async with self.database.transaction() as connection:
-            await self.database.set(
-                request_id,
-                connection=connection,
-                outcome=outcome,
-                finished_at=datetime.now(UTC),
-            )
+            asked = await self.database.find(request_id, connection)
+            # It may be deleted before all of it is there.
+            if asked is not None and asked.outcome is None:
+                await self.database.set(
+                    request_id,
+                    connection=connection,
+                    outcome=outcome,
+                    finished_at=datetime.now(UTC),
+                )
             await audit.decided(connection, request_id, outcome, reason)
         asked = await self.database.get(request_id)
         ANSWERS.labels(outcome).inc()
@@ -193,30 +211,43 @@ class Answering:
         await self.slack.edit(place["channel"], place["ts"], message)
         return {}
 
-    async def whisper(self, request_id: str, text: str) -> Json:
-        """Say to the asker alone what went wrong; works where nothing can be posted."""
+    async def whisper(
+        self,
+        request_id: str,
+        text: str,
+        elsewhere: bool,  # noqa: FBT001
+    ) -> Json:
+        """Say to the asker alone what went wrong; works where nothing can be posted.
+
+        ``elsewhere``: the answer is offered in a direct message.
+        """
         asked = await self.database.get(request_id)
+        message = blocks.sorry_message(text, request_id if elsewhere else "")
         if asked.response_url:
             try:
-                await self.slack.reply(asked.response_url, text)
+                await self.slack.reply(asked.response_url, message)
             except DeliveryError as error:
                 if error.code != RESPONSE_EXPIRED:
                     raise
             else:
                 return {}
-        return await self.tell(request_id, text)
+        return await self._tell(request_id, message, asked.asked_by)
 
-    async def tell(self, request_id: str, text: str) -> Json:
-        """Say something to the asker in a direct message, once."""
+    async def tell(self, request_id: str, text: str, user: str) -> Json:
+        """Say something about a request in a direct message, once."""
+        return await self._tell(request_id, blocks.sorry_message(text), user)
+
+    async def _tell(self, request_id: str, message: Message, user: str) -> Json:
         asked = await self.database.get(request_id)
-        notice_id = f"sorry-{ask_id(request_id, text)}"
+        notice_id = f"sorry-{ask_id(request_id, user, message.text)}"
         async with self.database.transaction() as connection:
             await add(
                 connection,
                 notice_id,
                 workspace=asked.workspace,
-                place=asked.asked_by,
-                text=text,
+                place=user,
+                text=message.text,
+                blocks=message.blocks,
             )
         try:
             await self.notices.post(notice_id)
@@ -224,11 +255,12 @@ class Answering:
             _LOG.warning("refusal perhaps posted", request=request_id)
         return {}
 
-    async def _decided(self, asked: Asked, entry_id: str) -> tuple[Part, Decision]:
-        """Return whom an answer is about and how it may be given; it goes into the log."""
-        workspace, user = asked.workspace, asked.asked_by
-        request = from_json(asked.request)
-        request = await self.people.resolved(workspace, user, request)
+    async def _decided(
+        self, asked: Asked, entry_id: str, user: str
+    ) -> tuple[Part, Decision]:
+        """Return whom an answer is about and how ``user`` may have it; it goes into the log."""
+        workspace, request = asked.workspace, from_json(asked.request)
+        request = await self.people.resolved(workspace, asked.asked_by, request)
         known = await self.people.known(workspace, user, request)
         try:
             decision = self.people.decide(request, known)
@@ -253,7 +285,9 @@ class Answering:
             await asyncio.sleep(_TURN_PAUSE_S)
 
     def _thread(self, place: Json) -> Thread:
-        return Thread(self.slack, place["channel"], place["ts"])
+        # Places written by an earlier version are no part of a thread.
+        first = place.get("thread") or place["ts"]
+        return Thread(self.slack, place["channel"], first)
 
     async def _part(self, request_id: str, place: Json) -> tuple[Asked, Part]:
         asked = await self.database.get(request_id)
@@ -275,6 +309,7 @@ class Answering:
                 name=asked.id,
                 posting_at=asked.posting_at,
                 intend=intend,
+                below=_thread_in(asked, channel),
             )
         except PerhapsPosted as error:
             raise ReportError(
@@ -293,8 +328,18 @@ class Answering:
             _LOG.info("progress not shown", reason=str(error))
 
 
-def _json(message: Message) -> Json:
-    return {"text": message.text, "blocks": message.blocks}
+def _thread_in(asked: Asked, channel: str) -> str | None:
+    """Return the thread to answer in; a private answer to a channel is not in its thread."""
+    return asked.thread or None if channel == asked.channel else None
+
+
+def _place(asked: Asked, channel: str, ts: str) -> Json:
+    return {"channel": channel, "ts": ts, "thread": _thread_in(asked, channel)}
+
+
+def _standing(asked: Asked) -> Json:
+    """Return the place of an answer that was posted."""
+    return _place(asked, str(asked.posted_channel), str(asked.posted_ts))
 
 
 def _progress(asked: Asked, request: ReportRequest, step: str) -> Message:

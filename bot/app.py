@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from bot import (
+    afterwards,
     alerts,
     audit,
     digest_workflows,
@@ -14,7 +15,6 @@ from bot import (
     introducing,
     refreshing,
     retention,
-    revealing,
     telling,
     workflows,
     workspaces,
@@ -127,7 +127,7 @@ async def worker(
                 settings,
                 jobs,
                 partial(workflows.register, answering),
-                partial(revealing.register, answering),
+                partial(afterwards.register, answering),
                 partial(introducing.register, Introducing(database, notices, people)),
                 partial(telling.register, Telling(notices)),
                 partial(alerts.register, alerting),

@@ -128,18 +128,21 @@ async def decided(
     )
 
 
-async def decisions(connection: AsyncConnection, begin: str) -> list[str | None]:
-    """Return the decisions of all entries whose id begins so; None for one that is open."""
-    query = sa.select(entries.c.decision).where(
-        entries.c.id.startswith(begin, autoescape=True)
-    )
-    return list((await connection.scalars(query)).all())
+async def attempts(connection: AsyncConnection, begin: str) -> list[Entry]:
+    """Return the entries whose id begins so, oldest first."""
+    return await _those(connection, entries.c.id.startswith(begin, autoescape=True))
 
 
 async def since(connection: AsyncConnection, moment: datetime) -> list[Entry]:
     """Return what was asked from ``moment`` on, oldest first."""
+    return await _those(connection, entries.c.asked_at >= moment)
+
+
+async def _those(
+    connection: AsyncConnection, which: sa.ColumnElement[bool]
+) -> list[Entry]:
     columns = [entries.c[field.name] for field in fields(Entry)]
-    query = sa.select(*columns).where(entries.c.asked_at >= moment)
+    query = sa.select(*columns).where(which)
     rows = await connection.execute(query.order_by(entries.c.asked_at, entries.c.id))
     return [Entry(**row) for row in rows.mappings()]
 

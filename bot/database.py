@@ -49,6 +49,8 @@ requests = sa.Table(
     sa.Column("text", sa.String, nullable=False),
     sa.Column("request", sa.JSON, nullable=False),
     sa.Column("response_url", sa.String, nullable=False),
+    # The first message of the thread where the answer goes; empty: a message of its own.
+    sa.Column("thread", sa.String, nullable=False, server_default=""),
     sa.Column("asked_at", Moment, nullable=False),
     # Written before the message is posted: after a crash it tells "perhaps" from "not yet".
     sa.Column("posting_at", Moment),
@@ -134,6 +136,9 @@ notices = sa.Table(
     sa.Column("text", sa.String, nullable=False),
     # Where there is more than words to show.
     sa.Column("blocks", sa.JSON),
+    # In whose thread, and whom in a channel it is shown to alone; empty: none, everybody.
+    sa.Column("thread", sa.String, nullable=False, server_default=""),
+    sa.Column("seen_by", sa.String, nullable=False, server_default=""),
     sa.Column("made_at", Moment, nullable=False),
     # As of a request: written before it is posted.
     sa.Column("posting_at", Moment),
@@ -179,6 +184,7 @@ class Asked:
     text: str
     request: dict[str, Any]
     response_url: str = ""
+    thread: str = ""
     asked_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     posting_at: datetime | None = None
     posted_channel: str | None = None
@@ -224,12 +230,17 @@ class Database:
 
     async def get(self, request_id: str) -> Asked:
         """Return the request; KeyError when there is none."""
-        query = sa.select(requests).where(requests.c.id == request_id)
         async with self._engine.connect() as connection:
-            row = (await connection.execute(query)).mappings().one_or_none()
-        if row is None:
+            asked = await self.find(request_id, connection)
+        if asked is None:
             raise KeyError(request_id)
-        return Asked(**row)
+        return asked
+
+    async def find(self, request_id: str, connection: AsyncConnection) -> Asked | None:
+        """Return the request in a transaction; None when there is none."""
+        query = sa.select(requests).where(requests.c.id == request_id)
+        row = (await connection.execute(query)).mappings().one_or_none()
+        return Asked(**row) if row else None
 
     async def first_of_its_channel(self, asked: Asked) -> bool:
         """Return whether all that was asked before in its channel is posted, or ended."""

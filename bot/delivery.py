@@ -22,7 +22,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.gauges import SLACK_CALLS
 from bot.slack_client import NO_ANSWER, SlackClient, is_broken
-from handlers.blocks import Message
+from handlers.blocks import Block, Message
 from reporting.errors import ReportError
 
 _EVENT = "insights_report"
@@ -31,6 +31,8 @@ _HISTORY_PAGES = 25
 _LATER = {"ratelimited", "rate_limited"}
 # Our own word: Slack takes private answers to a command for half an hour.
 RESPONSE_EXPIRED = "response_url_expired"
+# Where nothing of ours can stand, another place may do.
+NOT_HERE = {"not_in_channel", "channel_not_found", "is_archived", "restricted_action"}
 _READY_TRIES = 40
 _READY_PAUSE_S = 0.5
 
@@ -100,29 +102,44 @@ class Delivery:
         return str(answer["ts"])
 
     async def find(
-        self, channel: str, request_id: str, *, since: datetime
+        self, channel: str, request_id: str, *, since: datetime, below: str | None
     ) -> str | None:
         """Return the ``ts`` of the message that carries ``request_id``, if it is there.
 
-        Raises DeliveryError when the channel is too busy to look through.
+        It is looked for in the thread of the message at ``below``, else in the channel.
+        Raises DeliveryError when that is too busy to look through.
         """
-        async for message in _pages(
+        oldest = f"{since.timestamp() - 60:.6f}"
+        said = self._thread(channel, below) if below else self._said(channel, oldest)
+        async for message in said:
+            named = _payload(message)
+            # The parts below a report carry its id, too.
+            if named.get("request_id") == request_id and "part" not in named:
+                return str(message["ts"])
+        return None
+
+    async def below(self, channel: str, ts: str, *, request_id: str) -> dict[str, str]:
+        """Return the parts of a report in the thread at ``ts``: their names, and their ``ts``."""
+        return {
+            str(_payload(message)["part"]): str(message["ts"])
+            async for message in self._thread(channel, ts)
+            if _payload(message).get("request_id") == request_id
+            and "part" in _payload(message)
+        }
+
+    def _said(self, channel: str, oldest: str) -> AsyncIterator[Mapping[str, Any]]:
+        return _pages(
             lambda cursor: self.client.conversations_history(
                 channel=channel,
-                oldest=f"{since.timestamp() - 60:.6f}",
+                oldest=oldest,
                 include_all_metadata=True,
                 limit=200,
                 cursor=cursor,
             )
-        ):
-            if _payload(message).get("request_id") == request_id:
-                return str(message["ts"])
-        return None
+        )
 
-    async def below(self, channel: str, ts: str) -> set[str]:
-        """Return what stands in the thread of a message: the parts, and the ids of files."""
-        found: set[str] = set()
-        async for message in _pages(
+    def _thread(self, channel: str, ts: str) -> AsyncIterator[Mapping[str, Any]]:
+        return _pages(
             lambda cursor: self.client.conversations_replies(
                 channel=channel,
                 ts=ts,
@@ -130,10 +147,7 @@ class Delivery:
                 limit=200,
                 cursor=cursor,
             )
-        ):
-            found |= {str(file["id"]) for file in message.get("files") or ()}
-            found |= {str(_payload(message).get("part", ""))}
-        return found - {""}
+        )
 
     async def edit(self, channel: str, ts: str, message: Message) -> None:
         """Replace a message of ours; doing it twice is harmless."""
@@ -141,6 +155,39 @@ class Delivery:
             self.client.chat_update(
                 channel=channel, ts=ts, text=message.text, blocks=message.blocks
             )
+        )
+
+    async def remove(self, channel: str, ts: str) -> None:
+        """Take a message of ours back; one that is gone already stays gone."""
+        try:
+            await _answer(self.client.chat_delete(channel=channel, ts=ts))
+        except DeliveryError as error:
+            if error.code != "message_not_found":
+                raise
+
+    async def show(
+        self, channel: str, user: str, message: Message, *, below: str | None
+    ) -> str:
+        """Show a message in a channel, or in a thread there, to one person alone."""
+        answer = await _answer(
+            self.client.chat_postEphemeral(
+                channel=channel,
+                user=user,
+                text=message.text,
+                blocks=message.blocks,
+                thread_ts=below,
+            )
+        )
+        return str(answer["message_ts"])
+
+    async def open_view(self, trigger: str, view: Block) -> None:
+        """Open a modal for whoever set off ``trigger`` less than three seconds ago."""
+        await _answer(self.client.views_open(trigger_id=trigger, view=view))
+
+    async def change_view(self, view_id: str, version: str, view: Block) -> None:
+        """Put another view in the place of a modal that is still this version."""
+        await _answer(
+            self.client.views_update(view_id=view_id, hash=version, view=view)
         )
 
     async def upload(self, png: bytes, *, filename: str, title: str, alt: str) -> str:
@@ -178,8 +225,9 @@ class Delivery:
 
         Slack completes an upload a single time, so its id tells whether that was done.
         """
-        if file_id in await self.below(channel, ts):
-            return
+        async for message in self._thread(channel, ts):
+            if any(file["id"] == file_id for file in message.get("files") or ()):
+                return
         try:
             await _answer(
                 self.client.files_completeUploadExternal(
@@ -230,14 +278,16 @@ class Delivery:
             raise
         return str(answer["user"]["id"])
 
-    async def reply(self, response_url: str, text: str) -> None:
+    async def reply(self, response_url: str, message: Message) -> None:
         """Answer a command so that only its sender sees it; works in any channel."""
         webhook = AsyncWebhookClient(
             response_url,
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=5)],
         )
         try:
-            answer = await webhook.send(text=text, response_type="ephemeral")
+            answer = await webhook.send(
+                text=message.text, blocks=message.blocks, response_type="ephemeral"
+            )
         except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             SLACK_CALLS.labels("response_url", NO_ANSWER).inc()
             raise DeliveryUnknown("The private reply got no answer.") from error

@@ -1,20 +1,29 @@
 """Where what was asked is accepted: our rows and the job are written together, or neither is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, introducing, revealing, telling, workflows
+from bot import afterwards, audit, introducing, telling, workflows
 from bot.database import Asked, Database, introductions, requests
 from bot.durable import QUEUE, Jobs
-from handlers.asking import Ask
+from handlers.asking import Ask, ask_id
 from handlers.blocks import Message
 from handlers.limit_replies import note
+from handlers.pressing import Afterwards, Before, Origin
 from reporting.errors import AccessError
-from reporting.requests import ReportRequest, to_json
+from reporting.requests import ReportRequest, from_json, to_json
+
+# What is done to a report, in the audit log.
+_WHAT = {
+    Afterwards.NAMES: "names in",
+    Afterwards.CSV: "csv of",
+    Afterwards.DELETE: "delete",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +35,8 @@ class Desk:
 
     async def accept(self, ask: Ask, request: ReportRequest) -> None:
         """Write the request down and enqueue its answer."""
-        asked = _asked(ask, request)
         async with self.database.transaction() as connection:
-            if await self.database.add(asked, connection):
-                await audit.asked(connection, asked)
-                await self.jobs.add(
-                    connection,
-                    workflows.ANSWER,
-                    workflows.job_id(asked.id),
-                    asked.id,
-                    queue=QUEUE,
-                    workspace=asked.workspace,
-                )
+            await self._accept(connection, _asked(ask, request))
 
     async def refuse(
         self, ask: Ask, request: ReportRequest | None, error: AccessError
@@ -65,7 +64,13 @@ class Desk:
                 workspace=ask.workspace,
                 place=ask.channel,
                 message=message,
+                thread=ask.thread,
+                seen_by="" if ask.direct else ask.user,
             )
+
+    async def tell(self, ask: Ask, words: str) -> None:
+        """Say something to a person in a direct message."""
+        await self.say(replace(ask, channel=ask.user, thread="", direct=True), words)
 
     async def introduce(self, ask: Ask, again: bool) -> None:  # noqa: FBT001
         """Let a person be told what is known of them; ``again`` if it was done before."""
@@ -89,34 +94,110 @@ class Desk:
                 workspace=ask.workspace,
             )
 
-    async def reveal(self, ask: Ask) -> None:
-        """Let the names in a report be shown to whom it was made for; ``ask`` names it.
+    async def origin(self, workspace: str, request_id: str) -> Origin | None:
+        """Return a request that was asked in a workspace; None where there is none."""
+        return await self._found(workspace, requests.c.id == request_id)
+
+    async def posted(self, workspace: str, channel: str, ts: str) -> Origin | None:
+        """Return the request whose report a message is; None for any other message."""
+        there = (requests.c.posted_channel == channel) & (requests.c.posted_ts == ts)
+        return await self._found(workspace, there)
+
+    async def _found(
+        self, workspace: str, which: sa.ColumnElement[bool]
+    ) -> Origin | None:
+        query = sa.select(requests).where(requests.c.workspace == workspace, which)
+        async with self.database.transaction() as connection:
+            row = (await connection.execute(query)).mappings().first()
+        return _origin(Asked(**row)) if row else None
+
+    async def follow(
+        self, asked: Ask, origin: Origin, request: ReportRequest, *, private: bool
+    ) -> Before | None:
+        """Accept what is asked next, once; return that it was before, unless it failed.
+
+        What is public is asked once for all, what is private by each for themselves.
+        """
+        whose = asked.user if private else ""
+        async with self.database.transaction() as connection:
+            await _lock(connection, origin.id)
+            for attempt in count():
+                request_id = ask_id(origin.id, asked.text, whose, str(attempt))
+                earlier = await self.database.find(request_id, connection)
+                if earlier is None:
+                    break
+                if earlier.outcome in (None, workflows.ANSWERED):
+                    return Before(by=earlier.asked_by, at=earlier.asked_at)
+            new = replace(asked, id=request_id, text=request.canonical)
+            await self._accept(connection, _asked(new, request))
+        return None
+
+    async def afterwards(
+        self, asked: Ask, origin: Origin, what: Afterwards
+    ) -> Before | None:
+        """Let something be done to a report, once; return that it was before.
 
         Not while that is being done, nor when it was; where it failed, anew.
         """
-        mine = (requests.c.id == ask.text) & (requests.c.asked_by == ask.user)
-        query = sa.select(requests).where(mine, requests.c.workspace == ask.workspace)
         async with self.database.transaction() as connection:
-            # Locked, so that a double click waits for the first one's row.
-            rows = await connection.execute(query.with_for_update())
-            row = rows.mappings().one_or_none()
-            if row is None:
-                return
-            entry = await _next_attempt(connection, ask)
-            if entry is None:
-                return
-            what = f"names in: {row['request']['canonical']}"
-            asked = audit.about(ask, what)
-            await audit.asked(connection, asked, entry_id=entry)
+            await _lock(connection, origin.id)
+            begin = afterwards.job_id(asked.workspace, origin.id, what)
+            tried = await audit.attempts(connection, begin)
+            for entry in tried:
+                if entry.decision in (None, afterwards.DONE[what]):
+                    return Before(by=entry.asked_by, at=entry.asked_at)
+            entry_id = f"{begin}{len(tried)}"
+            told = audit.about(asked, f"{_WHAT[what]}: {origin.request.canonical}")
+            await audit.asked(connection, told, entry_id=entry_id)
+            if what is Afterwards.DELETE:
+                await self.database.set(
+                    origin.id, connection=connection, outcome=workflows.DELETED
+                )
             await self.jobs.add(
                 connection,
-                revealing.REVEAL,
-                entry,
-                ask.text,
-                entry,
+                afterwards.workflow_name(what),
+                entry_id,
+                origin.id,
+                entry_id,
+                asked.user,
                 queue=QUEUE,
-                workspace=ask.workspace,
+                workspace=asked.workspace,
             )
+        return None
+
+    async def _accept(self, connection: AsyncConnection, asked: Asked) -> None:
+        """Write a request down and enqueue its answer, unless it was before."""
+        if await self.database.add(asked, connection):
+            await audit.asked(connection, asked)
+            await self.jobs.add(
+                connection,
+                workflows.ANSWER,
+                workflows.job_id(asked.id),
+                asked.id,
+                queue=QUEUE,
+                workspace=asked.workspace,
+            )
+
+
+async def _lock(connection: AsyncConnection, request_id: str) -> None:
+    """Let whoever presses the same at the same time wait for what came of this."""
+    mine = sa.select(requests.c.id).where(requests.c.id == request_id)
+    await connection.execute(mine.with_for_update())
+
+
+def _origin(row: Asked) -> Origin:
+    """Return the request a report answers; its thread may begin with the report itself."""
+    channel = row.posted_channel or row.channel
+    thread = row.thread if channel == row.channel else ""
+    return Origin(
+        id=row.id,
+        asked_by=row.asked_by,
+        text=row.text,
+        request=from_json(row.request),
+        channel=channel,
+        thread=thread or row.posted_ts or "",
+        deleted=row.outcome == workflows.DELETED,
+    )
 
 
 async def _introduced(connection: AsyncConnection, ask: Ask) -> bool:
@@ -125,15 +206,6 @@ async def _introduced(connection: AsyncConnection, ask: Ask) -> bool:
         introductions.c.person == ask.user,
     )
     return await connection.scalar(query) is not None
-
-
-async def _next_attempt(connection: AsyncConnection, ask: Ask) -> str | None:
-    """Return the id of the next attempt to show names; None where none is needed."""
-    begin = revealing.job_id(ask.workspace, ask.text)
-    tried = await audit.decisions(connection, begin)
-    if any(decision in (None, revealing.REVEALED) for decision in tried):
-        return None
-    return revealing.job_id(ask.workspace, ask.text, len(tried))
 
 
 def _asked(ask: Ask, request: ReportRequest) -> Asked:
@@ -145,4 +217,5 @@ def _asked(ask: Ask, request: ReportRequest) -> Asked:
         text=ask.text,
         request=to_json(request),
         response_url=ask.response_url,
+        thread=ask.thread,
     )

@@ -13,42 +13,23 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import Table
 
-import handlers
-from bot import database as tables
-from bot import durable, workspaces
+from bot import durable, listeners, workspaces
 from bot.database import Database
-from bot.definitions import definitions_here
 from bot.desk import Desk
-from bot.digests import DigestDesk, Digests
 from bot.export_client import ExportClient
 from bot.gauges import ACK_SECONDS
-from bot.limits import Limits
-from bot.links import LinkDesk
 from bot.manifest import EVENTS
 from bot.oauth import oauth
-from bot.people import People
 from bot.probes import Probes, checks
-from bot.reception import Reception
-from bot.retention import Forgetting
 from bot.serving import site
 from bot.settings import Settings
-from bot.ticking import Now, today, utc_now
+from bot.ticking import Now, utc_now
 from bot.workspaces import Authorize
 from handlers import replies
-from handlers import reports as listeners
 from handlers.asking import delivery_id
-from handlers.digests import DigestListener
-from handlers.limits import LimitListener
-from handlers.links import LinkListener
-from handlers.parse.limits import Topic
-from handlers.personal import Personal
-from handlers.workspaces import WorkspaceListener
 
 _LOG = structlog.get_logger()
-# What somebody is in a workspace may be this old on receipt; the worker asks anew.
-_PROFILES_FRESH_S = 300.0
 
 
 @asynccontextmanager
@@ -78,46 +59,7 @@ def bolt_app(
     bolt = _bolt(settings, desk.database)
     bolt.error(_apologise)
     bolt.middleware(_named)
-    people = People.of(settings, desk.database, client, profiles_s=_PROFILES_FRESH_S)
-    reception = Reception(people, desk)
-
-    def limits(topic: Topic, table: Table) -> LimitListener:
-        store = Limits(desk.database, table)
-        return LimitListener(topic, store, people.teams, reception.checked, utc_now)
-
-    handlers.register(
-        bolt,
-        insights=handlers.Insights(
-            topics={
-                Topic.GOAL: limits(Topic.GOAL, tables.goals),
-                Topic.ALERT: limits(Topic.ALERT, tables.alerts),
-            },
-            links=LinkListener(
-                LinkDesk(people.links, desk.jobs, people.owner_of), people, people.teams
-            ),
-            digests=DigestListener(
-                DigestDesk(Digests(desk.database), desk.jobs, now),
-                reception,
-                people.teams,
-                now,
-            ),
-            personal=Personal(desk.introduce),
-            reports=listeners.Reports(
-                submit=desk.accept,
-                refuse=desk.refuse,
-                reception=reception,
-                directory=people.teams,
-                definitions=partial(definitions_here, client, people.directory),
-                today=today,
-                reveal=desk.reveal,
-            ),
-            refuse=reception.refused,
-            say=desk.say,
-        ),
-        workspaces=WorkspaceListener(
-            Forgetting(desk.database, desk.jobs.client).workspace
-        ),
-    )
+    listeners.attach(bolt, settings, desk, client, now)
     return bolt
 
 

@@ -19,13 +19,18 @@ _PERSON = ("U", "W")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message as it was written; ``place`` is a channel or a person."""
+    """A message as it was written; ``place`` is a channel or a person.
+
+    It may belong into a thread, and be shown in a channel to one person alone.
+    """
 
     id: str
     workspace: str
     place: str
     text: str
     blocks: list[dict[str, Any]] | None
+    thread: str
+    seen_by: str
     posting_at: datetime | None
     posted_ts: str | None
 
@@ -72,6 +77,13 @@ class Notices:
         async def intend(now: datetime) -> None:
             await self._set(notice.id, posting_at=now)
 
+        if notice.seen_by:
+            # Nobody can look for what one person sees; seen twice it is no harm.
+            ts = await delivery.show(
+                channel, notice.seen_by, notice.message, below=notice.thread or None
+            )
+            await self._set(notice.id, posted_ts=ts)
+            return
         ts = await post_once(
             delivery,
             channel,
@@ -79,6 +91,7 @@ class Notices:
             name=notice.id,
             posting_at=notice.posting_at,
             intend=intend,
+            below=notice.thread or None,
         )
         await self._set(notice.id, posted_ts=ts)
 
@@ -97,6 +110,8 @@ async def add(
     place: str,
     text: str,
     blocks: list[dict[str, Any]] | None = None,
+    thread: str = "",
+    seen_by: str = "",
 ) -> bool:
     """Write a message down; False when one with this id is there already."""
     known = sa.select(notices.c.id).where(notices.c.id == notice_id)
@@ -109,6 +124,8 @@ async def add(
             place=place,
             text=text,
             blocks=blocks,
+            thread=thread,
+            seen_by=seen_by,
             made_at=datetime.now(UTC),
         )
     )

@@ -17,6 +17,7 @@ _CANNOT_LOOK = {
     "not_in_channel",
     "channel_not_found",
     "not_allowed_token_type",
+    "thread_not_found",
 }
 _REFUSED = ("invalid_blocks", "invalid_attachments", "msg_blocks_too_long")
 
@@ -33,20 +34,24 @@ async def post_once(
     name: str,
     posting_at: datetime | None,
     intend: Callable[[datetime], Awaitable[object]],
+    below: str | None = None,
 ) -> str:
     """Post a message that carries ``name``, and return its ``ts``.
 
-    ``posting_at`` is when an earlier try was about to; ``intend`` writes that down. Raises
+    ``below`` is the ``ts`` whose thread it goes into. ``posting_at`` is when an earlier try was
+    about to; ``intend`` writes that down. Raises
     DeliveryError when Slack refuses, PerhapsPosted when nobody can know.
     """
     if posting_at is None:
         await intend(datetime.now(UTC))
-    elif found := await _find(delivery, channel, name, since=posting_at):
+    elif found := await _find(delivery, channel, name, posting_at, below):
         return found
     posted: list[str] = []
 
     async def send(version: Message) -> None:
-        posted.append(await delivery.post(channel, version, request_id=name))
+        posted.append(
+            await delivery.post(channel, version, request_id=name, below=below)
+        )
 
     await simplified(message, send)
     return posted[0]
@@ -68,10 +73,10 @@ async def simplified(
 
 
 async def _find(
-    delivery: Delivery, channel: str, name: str, *, since: datetime
+    delivery: Delivery, channel: str, name: str, since: datetime, below: str | None
 ) -> str | None:
     try:
-        return await delivery.find(channel, name, since=since)
+        return await delivery.find(channel, name, since=since, below=below)
     except DeliveryError as error:
         if error.code not in _CANNOT_LOOK:
             raise

@@ -13,7 +13,7 @@ from dbos import DBOSClient
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import audit, introducing, revealing, steps, telling, workflows
+from bot import afterwards, audit, introducing, steps, telling, workflows
 from bot.database import (
     Database,
     alerts,
@@ -30,7 +30,7 @@ from bot.installations import bots, states
 _LOG = structlog.get_logger()
 _DAY_S = 24 * 60 * 60
 # What names its jobs after their workspace.
-_OF_A_WORKSPACE = (telling, introducing, revealing)
+_OF_A_WORKSPACE = (telling, introducing, afterwards)
 # A database takes so many values in one statement, and no more.
 _BATCH = 500
 

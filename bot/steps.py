@@ -11,7 +11,7 @@ import structlog
 from dbos import DBOS, EnqueueOptions
 from dbos import error as trouble
 
-from bot.delivery import DeliveryUnknown
+from bot.delivery import DeliveryError, DeliveryUnknown
 from bot.export_client import Unavailable
 from bot.gauges import EXPORT_SECONDS
 from bot.reports import timed_out
@@ -106,6 +106,8 @@ async def step(function: Callable[..., Awaitable[Json]], *arguments: Any) -> Jso
     async def planned(*given: Any) -> Json:
         try:
             return await function(*given)
+        except DeliveryError as error:
+            return {"sorry": str(error), "code": error.code}
         except ReportError as error:
             if isinstance(error, Unavailable) and monotonic() - begun_s < _AWAY_S:
                 raise
@@ -126,6 +128,8 @@ async def step(function: Callable[..., Awaitable[Json]], *arguments: Any) -> Jso
         )
     except trouble.DBOSUnexpectedStepError as error:
         raise _OtherSteps from error
+    if "code" in result:
+        raise DeliveryError(result["code"])
     if "sorry" in result:
         raise ReportError(result["sorry"])
     return result

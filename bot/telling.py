@@ -24,10 +24,13 @@ async def write(
     workspace: str,
     place: str,
     message: Message,
+    thread: str = "",
+    seen_by: str = "",
 ) -> None:
     """Write a message down, and the job that posts it; once, whatever comes twice.
 
-    ``place`` is a channel, or a person to be told in a direct message.
+    ``place`` is a channel, or a person to be told in a direct message; in a channel it may
+    be ``seen_by`` one person alone.
     """
     if await add(
         connection,
@@ -36,6 +39,8 @@ async def write(
         place=place,
         text=message.text,
         blocks=message.blocks,
+        thread=thread,
+        seen_by=seen_by,
     ):
         await jobs.add(
             connection,

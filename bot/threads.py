@@ -16,7 +16,7 @@ from handlers.blocks import Message
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The thread of the message at ``ts``."""
+    """The thread that begins with the message at ``ts``."""
 
     delivery: Delivery
     channel: str
@@ -24,7 +24,7 @@ class Thread:
 
     async def say(self, messages: Sequence[Message], *, request_id: str) -> None:
         """Post the messages that are not there yet, in their order."""
-        there = await self.delivery.below(self.channel, self.ts)
+        there = await self.delivery.below(self.channel, self.ts, request_id=request_id)
         for number, message in enumerate(messages):
             part = f"page-{number}"
             if part not in there:
@@ -37,6 +37,12 @@ class Thread:
             )
 
         await simplified(message, send)
+
+    async def remove(self, *, request_id: str) -> None:
+        """Take back what a report has in it."""
+        parts = await self.delivery.below(self.channel, self.ts, request_id=request_id)
+        for ts in parts.values():
+            await self.delivery.remove(self.channel, ts)
 
     async def attach(self, file_id: str, name: str) -> None:
         """Show a file that was handed in."""

@@ -3,11 +3,14 @@
 import structlog
 
 from bot.answering import Answering
+from bot.delivery import NOT_HERE, DeliveryError
 from bot.steps import Json, step, until_finished, workflow
 from handlers import replies
 from reporting.errors import ReportError
 
 ANSWER, CALL_OFF = "answer", "call-off-answer"
+# How it may end, among others.
+ANSWERED, DELETED = "answered", "deleted"
 _LOG = structlog.get_logger()
 
 
@@ -26,14 +29,21 @@ def register(template: Answering) -> None:
         try:
             answering = await template.at(request_id)
             place = await step(answering.open, request_id)
-            export_ids = (await step(answering.create, request_id, place))["exports"]
-            message = await drawn(answering, request_id, place, export_ids)
+            export_ids = await exported(answering, request_id, place)
+            message = await step(answering.draw, request_id, place, export_ids)
             await step(answering.show, place, message)
             await follow_up(answering, request_id, place, message, export_ids)
-            outcome = "answered"
+            outcome = ANSWERED
         except ReportError as error:
             reason = str(error)
-            outcome = await _say(answering, request_id, place, reason, "refused")
+            outcome = await _say(
+                answering,
+                request_id,
+                place,
+                reason,
+                "refused",
+                elsewhere=place is None and _is_elsewhere(error),
+            )
         except Exception:  # noqa: BLE001  the one place where a bug becomes an apology
             _LOG.exception("answer failed", request=request_id)
             apology = replies.APOLOGY.format(reference=request_id)
@@ -53,15 +63,15 @@ def register(template: Answering) -> None:
     workflow(CALL_OFF, call_off)
 
 
-async def drawn(
-    answering: Answering, request_id: str, place: Json, export_ids: list[str]
-) -> Json:
-    """Wait for the exports, and return the message made of them."""
+async def exported(answering: Answering, request_id: str, place: Json) -> list[str]:
+    """Ask for the exports, wait for them, and return their ids."""
+    created = await step(answering.create, request_id, place)
+    export_ids: list[str] = created["exports"]
     for export_id in export_ids:
         await until_finished(
             answering.finished, export_id, patience_s=answering.patience_s
         )
-    return await step(answering.draw, request_id, place, export_ids)
+    return export_ids
 
 
 async def follow_up(
@@ -89,12 +99,23 @@ async def follow_up(
         await _say(answering, request_id, None, text, "")
 
 
+def _is_elsewhere(error: ReportError) -> bool:
+    return isinstance(error, DeliveryError) and error.code in NOT_HERE
+
+
 async def _say(
-    answering: Answering, request_id: str, place: Json | None, text: str, outcome: str
+    answering: Answering,
+    request_id: str,
+    place: Json | None,
+    text: str,
+    outcome: str,
+    *,
+    elsewhere: bool = False,
 ) -> str:
     """Tell the asker why there is no report: in the message, else in private.
 
-    Returns ``outcome``, or ``untold`` where Slack takes neither.
+    ``elsewhere``: a direct message may do instead, if they want. Returns ``outcome``, or
+    ``untold`` where Slack takes neither.
     """
     if place is not None:
         try:
@@ -104,7 +125,7 @@ async def _say(
         else:
             return outcome
     try:
-        await step(answering.whisper, request_id, text)
+        await step(answering.whisper, request_id, text, elsewhere)
     except Exception as error:  # noqa: BLE001  there is no third way
         _LOG.error("asker not told", request=request_id, reason=str(error))
         return "untold"

@@ -1,14 +1,29 @@
 """Slack's side of the door: text and clicks in, requests out, and the words people read."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
-from handlers import link_replies
-from handlers.asking import Answer, Ask, from_command, from_message
-from handlers.blocks import REVEAL
+from handlers import link_replies, replies
+from handlers.asking import (
+    Ack,
+    Answer,
+    Ask,
+    Body,
+    Respond,
+    from_command,
+    from_mention,
+    from_message,
+    from_press,
+    heard,
+    instead,
+)
+from handlers.blocks import REVEAL, form, pressed
 from handlers.digests import PRESSES, DigestListener
+from handlers.draft import Field
+from handlers.filling import Form
 from handlers.limits import LimitListener
 from handlers.links import LinkListener
 from handlers.parse.digests import about_digests
@@ -16,6 +31,7 @@ from handlers.parse.limits import Topic, topic
 from handlers.parse.links import about_links
 from handlers.parse.personal import About, about
 from handlers.personal import Personal
+from handlers.pressing import Presses
 from handlers.reports import Reports
 from handlers.workspaces import WorkspaceListener
 
@@ -31,8 +47,26 @@ class App(Protocol):
     def event(self, event: str) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
         """Return the decorator for listeners of ``event``."""
 
-    def action(self, action: str) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
+    def action(
+        self, action: str | re.Pattern[str]
+    ) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
         """Return the decorator for listeners of a button."""
+
+    def options(self, action: str) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
+        """Return the decorator for what offers the options of a menu."""
+
+    def view(self, callback: str) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
+        """Return the decorator for listeners of a form that is sent."""
+
+    def message_shortcut(
+        self, callback: str
+    ) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
+        """Return the decorator for listeners of a shortcut in a message's menu."""
+
+    def global_shortcut(
+        self, callback: str
+    ) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
+        """Return the decorator for listeners of a shortcut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +89,34 @@ class Insights:
         """Answer a slash command."""
         await self._hear(ack, from_command(command))
 
-    async def on_message(
-        self, body: Mapping[str, Any], event: Mapping[str, Any]
-    ) -> None:
+    async def on_message(self, body: Body, event: Mapping[str, Any]) -> None:
         """Answer what a person wrote to the bot alone."""
         asked = from_message(body, event)
         if asked is not None:
             await self._hear(partial(self.say, asked), asked)
+
+    async def on_mention(self, body: Body, event: Mapping[str, Any]) -> None:
+        """Answer who mentioned the bot in a channel, in the thread of that message."""
+        asked = from_mention(body, event)
+        if asked is not None:
+            await self._hear(partial(self.say, asked), asked)
+
+    async def on_say(self, ack: Ack, body: Body, respond: Respond) -> None:
+        """Ask what the button says that may have been meant."""
+        asked, answer = from_press(body), instead(respond)
+        said = await heard(self._hear, asked)
+        await ack()
+        await answer(said or replies.asked_as(asked.text))
+
+    async def on_teams(self, ack: Ack, body: Body, respond: Respond) -> None:
+        """Show a page of the list of teams, in the place of what stands there."""
+        asked, answer = from_press(body), instead(respond)
+        why = await self.refuse(asked)
+        await ack()
+        if why:
+            await answer(why)
+        else:
+            await self.reports.on_teams(answer, asked)
 
     async def _hear(self, answer: Answer, asked: Ask) -> None:
         if why := await self.refuse(asked):
@@ -90,12 +145,29 @@ def register(
     app: App,
     *,
     insights: Insights,
+    presses: Presses,
+    filling: Form,
     workspaces: WorkspaceListener,
 ) -> None:
     """Attach every listener; reading this function is reading the bot's menu."""
     app.command("/insights")(insights.on_command)
     app.event("message")(insights.on_message)
-    app.action(REVEAL)(insights.reports.on_reveal)
+    app.event("app_mention")(insights.on_mention)
+    app.action(re.compile(rf"^{pressed.SAY}_\d+$"))(insights.on_say)
+    app.action(re.compile(rf"^{pressed.TEAMS}_\d+$"))(insights.on_teams)
+    app.action(re.compile(rf"^{pressed.FOLLOW}_"))(presses.on_follow)
+    app.action(pressed.MORE)(presses.on_follow)
+    app.action(pressed.DEFINITIONS)(presses.on_definitions)
+    app.action(pressed.CSV)(presses.on_csv)
+    app.action(pressed.WEEKLY)(presses.on_weekly)
+    app.action(pressed.DELETE)(presses.on_delete)
+    app.action(REVEAL)(presses.on_reveal)
+    app.message_shortcut(pressed.AGAIN)(presses.on_again)
+    app.global_shortcut(form.SHORTCUT)(filling.on_open)
+    app.action(form.OPEN)(filling.on_open)
+    app.action(re.compile(rf"^{form.FIELD}_"))(filling.on_change)
+    app.options(Field.TEAMS)(filling.on_search)
+    app.view(form.FORM)(filling.on_submit)
     app.action(link_replies.YES)(insights.links.on_press)
     app.action(link_replies.NO)(insights.links.on_press)
     for press in PRESSES:

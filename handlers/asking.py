@@ -1,15 +1,30 @@
 """What somebody asked for in Slack, and where: read from what Slack sends."""
 
+import asyncio
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+import aiohttp
 
 # Of the kinds of messages those that a person wrote: nothing more, or with a file.
 _SAID = (None, "file_share")
-# How a listener answers at once, to the asker alone: with a text, or a whole message.
-Answer = Callable[[str | dict[str, Any]], Awaitable[object]]
+# Slack's ids of conversations with the bot alone.
+_DIRECT = "D"
+_MENTION = re.compile(r"<@(\w+)(?:\|[^>]*)?>")
+# What a listener says at once, to the asker alone: a text, or a whole message; and how.
+Said = str | dict[str, Any]
+Answer = Callable[[Said], Awaitable[object]]
+Body = Mapping[str, Any]
+Ack = Callable[[], Awaitable[object]]
+# How Bolt answers through the address that came with what was pressed.
+Respond = Callable[..., Awaitable[object]]
+# Slack waits three seconds for the acknowledgement, which comes after the answer.
+_TELL_WITHIN_S = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,27 +75,74 @@ def from_message(body: Mapping[str, Any], event: Mapping[str, Any]) -> Ask | Non
         channel=event["channel"],
         user=event["user"],
         text=event.get("text") or "",
+        thread=event.get("thread_ts") or "",
         direct=True,
     )
 
 
-def from_press(body: Mapping[str, Any]) -> Ask:
-    """Read that a button was pressed; its value is the text.
+def from_mention(body: Body, event: Mapping[str, Any]) -> Ask | None:
+    """Read that the bot was mentioned in a channel; None unless a person did.
 
-    Pressing the same button of the same message twice is one asking.
+    The answer goes into the thread of that message. What follows the mention is the text.
     """
-    action = body["actions"][0]
-    workspace, user = body["team"]["id"], body["user"]["id"]
-    channel = body["container"]["channel_id"]
-    value = action.get("value", "")
-    parts = (workspace, channel, user, action["action_id"], value)
+    if (
+        event.get("subtype") not in _SAID
+        or event.get("bot_id")
+        or not event.get("user")
+    ):
+        return None
+    bots = {str(one.get("user_id")) for one in body.get("authorizations") or ()}
+    text = _MENTION.sub(
+        lambda found: " " if found[1] in bots else found[0], event.get("text") or ""
+    )
     return Ask(
-        id=ask_id(*parts),
+        id=ask_id(body["team_id"], event["channel"], event["ts"]),
+        workspace=body["team_id"],
+        channel=event["channel"],
+        user=event["user"],
+        text=text.strip(),
+        thread=event.get("thread_ts") or event["ts"],
+    )
+
+
+def from_press(body: Body) -> Ask:
+    """Read that a button was pressed, or something chosen; its value is the text.
+
+    Pressing the same button of the same message twice is one asking. ``thread`` is where
+    the message stands.
+    """
+    action, container = body["actions"][0], body["container"]
+    workspace, user = body["team"]["id"], body["user"]["id"]
+    channel, ts = container["channel_id"], container["message_ts"]
+    value = action.get("value") or (action.get("selected_option") or {}).get(
+        "value", ""
+    )
+    alone = container.get("is_ephemeral", False)
+    return Ask(
+        id=ask_id(workspace, channel, ts, user, action["action_id"], value),
         workspace=workspace,
         channel=channel,
         user=user,
         text=value,
         response_url=body.get("response_url", ""),
+        thread=container.get("thread_ts") or "",
+        direct=channel.startswith(_DIRECT) and not alone,
+    )
+
+
+def from_shortcut(body: Body) -> Ask:
+    """Read that something was chosen from the menu of a message; it has no text."""
+    workspace, user, message = body["team"]["id"], body["user"]["id"], body["message"]
+    channel = body["channel"]["id"]
+    return Ask(
+        id=ask_id(workspace, user, body["trigger_id"]),
+        workspace=workspace,
+        channel=channel,
+        user=user,
+        text="",
+        response_url=body.get("response_url", ""),
+        thread=message.get("thread_ts") or "",
+        direct=channel.startswith(_DIRECT),
     )
 
 
@@ -105,3 +167,40 @@ def ask_id(*parts: str) -> str:
     True
     """
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:20]
+
+
+def below(respond: Respond, asked: Ask) -> Answer:
+    """Return what answers whoever pressed something, alone, where it stands."""
+    return partial(
+        _tell,
+        respond,
+        response_type="ephemeral",
+        replace_original=False,
+        thread_ts=asked.thread or None,
+    )
+
+
+def instead(respond: Respond) -> Answer:
+    """Return what puts an answer in the place of what was pressed."""
+    return partial(_tell, respond, replace_original=True)
+
+
+async def heard(listener: Callable[[Answer, Ask], Awaitable[None]], asked: Ask) -> Said:
+    """Return what a listener answers; nothing where it only acts."""
+    said: list[Said] = []
+
+    async def hear(one: Said) -> None:
+        said.append(one)
+
+    await listener(hear, asked)
+    return said[-1] if said else ""
+
+
+async def _tell(respond: Respond, said: Said, **how: object) -> None:
+    """Answer; what was done before is done, whether or not it can be told."""
+    if not said:
+        return
+    message = {"text": said} if isinstance(said, str) else said
+    with suppress(aiohttp.ClientError, TimeoutError):
+        async with asyncio.timeout(_TELL_WITHIN_S):
+            await respond(**message, **how)

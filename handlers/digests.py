@@ -1,12 +1,21 @@
 """Listeners about digests: read what is wanted, check who wants it, write it down."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from handlers import digest_replies, replies
-from handlers.asking import Answer, Ask, ask_id, from_press
+from handlers.asking import (
+    Ack,
+    Answer,
+    Ask,
+    Body,
+    Respond,
+    ask_id,
+    below,
+    from_press,
+)
 from handlers.blocks import digests as shown
 from handlers.blocks.parts import Message
 from handlers.kept_digest import PERSON, Kept
@@ -107,21 +116,21 @@ class DigestListener:
         try:
             said = await self._answer(asked)
         except RequestError as error:
-            said = replies.not_understood(error, direct=asked.direct)
+            said = replies.not_understood(error)
         except AccessError as error:
             said = str(error)
         except ExportError:
             said = replies.BUSY
         if isinstance(said, Message):
-            await answer({"text": said.text, "blocks": said.blocks})
+            await answer(said.payload)
         else:
             await answer(said)
 
     async def on_press(
         self,
-        ack: Callable[[], Awaitable[object]],
-        body: Mapping[str, Any],
-        respond: Callable[..., Awaitable[object]],
+        ack: Ack,
+        body: Body,
+        respond: Respond,
     ) -> None:
         """Do what a button of a digest says, and tell whoever pressed it."""
         press = from_press(body)
@@ -138,7 +147,7 @@ class DigestListener:
         except RequestError as error:
             said = str(error)
         await ack()
-        await respond(text=said, response_type="ephemeral", replace_original=False)
+        await below(respond, press)(said)
 
     async def _answer(self, asked: Ask) -> str | Message:
         directory = await self.directory(asked.workspace)

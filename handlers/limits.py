@@ -45,7 +45,7 @@ class LimitListener:
         try:
             await answer(await self._answer(asked))
         except RequestError as error:
-            await answer(replies.not_understood(error, direct=asked.direct))
+            await answer(replies.not_understood(error).payload)
         except AccessError as error:
             await answer(str(error))
         except ExportError:

@@ -66,7 +66,7 @@ class LinkListener:
         try:
             await answer(await self._answer(asked))
         except RequestError as error:
-            await answer(replies.not_understood(error, direct=asked.direct))
+            await answer(replies.not_understood(error).payload)
         except ExportError:
             await answer(replies.BUSY)
 

@@ -1,12 +1,24 @@
 """Every sentence a person reads that is not a report."""
 
+from datetime import UTC, datetime
+
 from handlers import digest_replies, limit_replies
+from handlers.blocks.form import open_button
+from handlers.blocks.parts import (
+    SECTION_LIMIT,
+    Message,
+    actions,
+    harmless,
+    section,
+)
+from handlers.blocks.pressed import ways
 from handlers.mrkdwn import code
 from handlers.parse.names import names
 from handlers.parse.naming import team_text
 from reporting.access import Decision, Rule
 from reporting.directory import Directory
 from reporting.errors import RequestError
+from reporting.wording import shorten
 
 APOLOGY = (
     "Something went wrong on my side, and I have written it down. "
@@ -26,6 +38,16 @@ PERHAPS_POSTED = (
 )
 CALLED_OFF = "An administrator called this off."
 NOT_REVEALED = "I could not show the names. {why}"
+NO_CSV = "I could not add the CSV. {why}"
+NOT_DELETED = "I could not delete the report. {why}"
+NOT_A_REPORT = (
+    "That message is no report that I know. Choose “Report again” on one of my reports; a "
+    "report that was deleted, or is very old, has to be asked for anew."
+)
+NO_REPORT = (
+    "This report was deleted, or it is so old that I have forgotten what was asked. "
+    "Ask anew: `/insights help` shows how."
+)
 NOT_BELOW = "Your report is there, but I could not put the rest into its thread. {why}"
 
 _EXAMPLES = (
@@ -39,6 +61,16 @@ _DIRECT = (
     "{team} last 3 months",
     "what do you know about me",
 )
+
+
+FORM_TOO_LATE = "I was too slow to open the form: Slack takes three seconds at most. Please try again."
+
+
+def help_message(directory: Directory, *, direct: bool) -> Message:
+    """Teach by example, and offer the form."""
+    said = direct_help(directory) if direct else help_text(directory)
+    said = shorten(harmless(said), SECTION_LIMIT)
+    return Message(said, [section(said), actions(open_button())])
 
 
 def help_text(directory: Directory) -> str:
@@ -82,11 +114,31 @@ def direct_help(directory: Directory) -> str:
     )
 
 
-def not_understood(error: RequestError, *, direct: bool = False) -> str:
-    """Say what could not be read, and what would work; to a direct message without slash."""
-    before = "" if direct else "/insights "
-    hints = [f"• {code(f'{before}{text}')}" for text in error.suggestions[:3]]
-    return "\n".join([str(error), *hints])
+def not_understood(error: RequestError) -> Message:
+    """Say what could not be read, with a button for each text that would work."""
+    said = shorten(harmless(str(error)), SECTION_LIMIT)
+    hints = [code(text) for text in error.suggestions]
+    buttons = ways(error.suggestions, with_teams=error.about_teams)
+    return Message(" ".join([said, *hints]), [section(said), *buttons])
+
+
+def asked_as(text: str) -> str:
+    """Say what was asked by a button, in the place of the question."""
+    return f"Asked: {code(text)}"
+
+
+def not_yours(asked_by: str) -> str:
+    """Say who may do what somebody else wanted."""
+    return f"Only <@{asked_by}>, who asked for this report, can do that."
+
+
+def pressed_before(by: str, at: datetime) -> str:
+    """Say that somebody pressed the same, and where the answer is."""
+    moment = f"<!date^{int(at.timestamp())}^{{time}}|{at.astimezone(UTC):%H:%M} UTC>"
+    return (
+        f"<@{by}> asked for that at {moment}: look in this report's thread, or in your "
+        "direct messages with me if it is for you alone."
+    )
 
 
 def accepted(decision: Decision, *, direct: bool = False) -> str:

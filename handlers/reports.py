@@ -1,13 +1,13 @@
 """Listeners about reports: read the request, check it, hand it over."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
-from handlers import definitions, replies
-from handlers.asking import Answer, Ask, from_press
-from handlers.parse import parse, wants_help
+from handlers import definitions, replies, team_list
+from handlers.asking import Answer, Ask
+from handlers.parse import parse, wants_help, wants_teams
 from handlers.parse.explaining import asked_meaning
 from reporting.access import Decision
 from reporting.directory import Directory
@@ -40,8 +40,6 @@ class Reports:
     # How the metrics of each tree are defined, as far as anybody tells.
     definitions: Callable[[], Awaitable[definitions.Here]]
     today: Callable[[], date]
-    # Asked by whoever pressed the button of a report, which is named by its id.
-    reveal: Callable[[Ask], Awaitable[None]]
 
     async def on_ask(self, answer: Answer, asked: Ask) -> None:
         """Answer within Slack's 3 seconds; the report comes later."""
@@ -49,28 +47,34 @@ class Reports:
             names = asked_meaning(asked.text)
             if names is not None:
                 told = definitions.message(names, await self.definitions())
-                await answer({"text": told.text, "blocks": told.blocks})
+                await answer(told.payload)
+                return
+            if wants_teams(asked.text):
+                await self.on_teams(answer, asked)
                 return
             directory = await self.directory(asked.workspace)
             if wants_help(asked.text):
-                teach = replies.direct_help if asked.direct else replies.help_text
-                await answer(teach(directory))
+                told = replies.help_message(directory, direct=asked.direct)
+                await answer(told.payload)
                 return
             request = await self._read(asked, directory)
         except RequestError as error:
-            await answer(replies.not_understood(error, direct=asked.direct))
+            await answer(replies.not_understood(error).payload)
         except ExportError:
             await answer(replies.BUSY)
         else:
             # Written down first, acknowledged second: an ack is a promise.
             await answer(await self._decide(asked, request))
 
-    async def on_reveal(
-        self, ack: Callable[[], Awaitable[object]], body: Mapping[str, Any]
-    ) -> None:
-        """Show the names in a report to whom it was made for."""
-        await self.reveal(from_press(body))
-        await ack()
+    async def on_teams(self, answer: Answer, asked: Ask) -> None:
+        """Show a page of the list of teams; the text is its number."""
+        try:
+            directory = await self.directory(asked.workspace)
+        except ExportError:
+            await answer(replies.BUSY)
+        else:
+            page = int(asked.text) if asked.text.isdecimal() else 0
+            await answer(team_list.message(directory, page).payload)
 
     async def _decide(self, asked: Ask, request: ReportRequest) -> str:
         """Write the request down, allowed or not, and return what to say at once."""

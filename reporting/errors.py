@@ -20,12 +20,20 @@ class ReportError(Exception):
 class RequestError(ReportError):
     """The request cannot be read.
 
-    ``suggestions`` holds whole request texts that would work, best first.
+    ``suggestions`` holds whole request texts that would work, best first. ``about_teams``:
+    a list of the teams would help.
     """
 
-    def __init__(self, message: str, *, suggestions: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        suggestions: tuple[str, ...] = (),
+        about_teams: bool = False,
+    ) -> None:
         super().__init__(message)
         self.suggestions = suggestions
+        self.about_teams = about_teams
 
 
 class AccessError(ReportError):

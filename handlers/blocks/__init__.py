@@ -1,12 +1,13 @@
 """Messages about reports as Slack takes them: plain values in, plain dicts out."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from handlers.blocks import parts, tables
 from handlers.blocks.charts import chart
 from handlers.blocks.parts import Block, Message, fitting, harmless
+from handlers.blocks.pressed import report_buttons, send_to_me
 from handlers.blocks.progress import progress_message
 from handlers.mrkdwn import bold, code, escape
 from handlers.parse.spoken import spoken
@@ -59,11 +60,13 @@ def report_message(
     native_chart: bool = False,
     whose: Whose | None = None,
     request_id: str = "",
+    today: date | None = None,
 ) -> Message:
     """Return the message of a finished report.
 
     It has no picture where there is no file, or nothing to show. ``request`` is as it may
-    be shown, ``request_id`` names it to whoever asks for hidden names.
+    be shown; ``request_id`` names it to whoever presses what stands below, of which there is
+    nothing without ``today``.
     """
     blocks = [parts.header(report.headline)]
     if len(report.key) > 1:
@@ -79,6 +82,8 @@ def report_message(
         blocks.append(tables.table(_COLUMNS, [_cells(row) for row in report.rows]))
     if whose is Whose.HIDDEN:
         blocks.append(_reveal(request_id))
+    if today is not None:
+        blocks.append(report_buttons(request, request_id, today))
     blocks.append(_footer(report, request, data_until, whose))
     return Message(_text(report), blocks)
 
@@ -113,10 +118,14 @@ def simpler(message: Message) -> Iterator[Message]:
         )
 
 
-def sorry_message(text: str) -> Message:
-    """Return what stands in place of a report that cannot be made."""
+def sorry_message(text: str, elsewhere: str = "") -> Message:
+    """Return what stands in place of a report that cannot be made.
+
+    ``elsewhere`` is the id of a request that may be answered in a direct message instead.
+    """
     shown = fitting(text, parts.SECTION_LIMIT)
-    return Message(shown, [parts.section(shown)])
+    more = [send_to_me(elsewhere)] if elsewhere else []
+    return Message(shown, [parts.section(shown), *more])
 
 
 def _key(row: Row) -> str:

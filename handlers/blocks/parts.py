@@ -31,6 +31,11 @@ class Message:
     text: str
     blocks: list[Block]
 
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The message as Slack takes it in an answer."""
+        return {"text": self.text, "blocks": self.blocks}
+
 
 def header(text: str) -> Block:
     """Return a headline."""
@@ -73,7 +78,7 @@ def button(
     """Return something to press, asked back with ``confirm`` where it is given."""
     found: Block = {
         "type": "button",
-        "text": _plain(text, BUTTON_LIMIT),
+        "text": plain(text, BUTTON_LIMIT),
         "action_id": action,
         "value": value,
     }
@@ -81,10 +86,10 @@ def button(
         found["style"] = "primary"
     if confirm:
         found["confirm"] = {
-            "title": _plain(text, BUTTON_LIMIT),
+            "title": plain(text, BUTTON_LIMIT),
             "text": {"type": "mrkdwn", "text": confirm},
-            "confirm": _plain("Yes", BUTTON_LIMIT),
-            "deny": _plain("No", BUTTON_LIMIT),
+            "confirm": plain("Yes", BUTTON_LIMIT),
+            "deny": plain("No", BUTTON_LIMIT),
         }
     return found
 
@@ -94,7 +99,8 @@ def actions(*elements: Block) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
-def _plain(text: str, limit: int) -> Block:
+def plain(text: str, limit: int) -> Block:
+    """Return words without markup."""
     return {"type": "plain_text", "text": shorten(text, limit), "emoji": False}
 
 

@@ -34,12 +34,12 @@ from handlers.parse.scope import scope
 from handlers.parse.understand import understand
 from handlers.parse.values import Named
 from handlers.parse.ways import working
-from handlers.parse.welcome import wants_help
+from handlers.parse.welcome import wants_help, wants_teams
 from reporting.directory import Directory, Team
 from reporting.errors import RequestError
 from reporting.requests import ReportRequest
 
-__all__ = ["canonical", "parse", "parse_team", "wants_help"]
+__all__ = ["canonical", "parse", "parse_team", "wants_help", "wants_teams"]
 
 
 def parse(
@@ -58,7 +58,9 @@ def parse(
         request = read(text)
     except RequestError as error:
         ways = working(error.suggestions, read)
-        raise RequestError(str(error), suggestions=ways) from None
+        raise RequestError(
+            str(error), suggestions=ways, about_teams=error.about_teams
+        ) from None
     return replace(request, canonical=canonical(request, directory))
 
 

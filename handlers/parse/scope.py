@@ -156,4 +156,5 @@ def _only_root(reading: Reading) -> Team:
         suggestions=tuple(
             f"{text} {reading.context.source}".strip() for text in texts[:3]
         ),
+        about_teams=True,
     )

@@ -72,7 +72,11 @@ def complaint(phrases: Sequence[Phrase], context: Context) -> RequestError | Non
     suggestions = tuple(
         replaced(context.source, [(first.words, text), *fixed]) for text in first.texts
     )
-    return RequestError(_sentence(first, context.names), suggestions=suggestions)
+    return RequestError(
+        _sentence(first, context.names),
+        suggestions=suggestions,
+        about_teams=first.noun == "team" or not suggestions,
+    )
 
 
 def some_teams(names: Names) -> tuple[str, ...]:

@@ -17,9 +17,23 @@ _ASKED = frozenset(
         "what can you do", "what can do", "what can i ask", "what can i ask for", "what do you do",
         "what can i do", "what do you know", "what is this", "what are you", "who are you",
         "what can i say",
-        "teams", "list teams", "which teams are there", "what teams are there",
     }
 )  # fmt: skip
+
+
+_TEAMS = frozenset(
+    {
+        "teams", "list teams", "all teams", "show teams", "show all teams", "list all teams",
+        "which teams are there", "what teams are there",
+    }
+)  # fmt: skip
+
+
+def wants_teams(text: str) -> bool:
+    """Return whether ``text`` asks which teams there are."""
+    said = keys(word for word in words(clean(text)) if not is_decoration(word))
+    rest = [key for key in said if key not in _POLITE]
+    return " ".join(rest) in _TEAMS
 
 
 def wants_help(text: str) -> bool:

@@ -11,10 +11,12 @@ import yaml
 import handlers
 from bot import manifest
 from handlers.digests import DigestListener
+from handlers.filling import Form
 from handlers.limits import LimitListener
 from handlers.links import LinkListener
 from handlers.parse.limits import Topic
 from handlers.personal import Personal
+from handlers.pressing import Presses
 from handlers.reports import Reports
 from handlers.workspaces import WorkspaceListener
 from reporting.errors import RequestError
@@ -28,12 +30,16 @@ BOT_SCOPES = set(manifest.scopes())
 NEEDS = {
     "auth_test": set(),
     "chat_postMessage": {"chat:write"},
+    "chat_postEphemeral": {"chat:write"},
     "chat_update": {"chat:write"},
+    "chat_delete": {"chat:write"},
     # Without the scopes for direct messages: those are not looked up.
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_history": {"channels:history", "groups:history", "im:history"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "conversations_open": {"im:write"},
+    "views_open": set(),
+    "views_update": set(),
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
     "files_info": {"files:read"},
@@ -73,10 +79,14 @@ def menu():
             links=LinkListener(thing, thing, unused),
             digests=DigestListener(thing, thing, unused, thing),
             personal=Personal(unused),
-            reports=Reports(unused, unused, thing, unused, unused, date.today, unused),
+            reports=Reports(unused, unused, thing, unused, unused, date.today),
             refuse=unused,
             say=unused,
         ),
+        presses=Presses(
+            unused, unused, thing, thing, unused, unused, date.today, unused
+        ),
+        filling=Form(thing, unused, thing, unused, unused, unused, date.today, unused),
         workspaces=WorkspaceListener(unused),
     )
     return registered.entries
@@ -126,7 +136,9 @@ def test_interactivity_is_on_when_something_can_be_pressed(menu):
 
 
 def test_the_scopes_are_exactly_those_that_the_calls_need():
-    needed = {"commands"}.union(*(NEEDS[method] for method in web_api_calls()))
+    needed = {"commands", "app_mentions:read"}.union(
+        *(NEEDS[method] for method in web_api_calls())
+    )
 
     assert needed == BOT_SCOPES
 

@@ -33,7 +33,7 @@ async def hidden_report(people, who, text):
     said = await people.ask(who, text)
     assert "without names" in said
     message = await people.report(who)
-    assert actions(message) == ["reveal_names"]
+    assert "reveal_names" in actions(message)
     return message
 
 
@@ -73,7 +73,7 @@ async def test_the_name_is_shown_to_the_manager_who_asks_for_it_and_that_is_logg
     named = await revealed(people, "lou", message)
 
     assert "Ada Abel" in shown(named)
-    assert actions(named) == []
+    assert "reveal_names" not in actions(named)
     assert [m.ts for m in people.direct("lou") if is_report(m)] == [message.ts]
     entry = await last(people, "lou")
     assert (entry.decision, entry.rule) == ("revealed", "manager")

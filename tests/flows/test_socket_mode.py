@@ -12,7 +12,7 @@ from tests.flows.small_company import (
 )
 
 
-async def test_a_question_over_socket_mode_is_answered(tmp_path):
+async def test_questions_and_presses_over_socket_mode_are_answered(tmp_path):
     write_organisation(tmp_path / "tables")
     async with playground(
         workspace(), strictness=Strictness(upload_lag_s=0.1)
@@ -39,5 +39,26 @@ async def test_a_question_over_socket_mode_is_answered(tmp_path):
                     ),
                     timeout_s=60,
                 )
+                await slack.press(
+                    user="bea",
+                    channel="platform",
+                    ts=message.ts,
+                    action_id="report_follow_earlier",
+                )
+                mention = await slack.say(
+                    user="ada",
+                    channel="platform",
+                    text="@insights last 3 months volume",
+                )
+                for first in (message, mention):
+                    await answered_below(slack, first)
 
     assert message.text
+
+
+async def answered_below(slack, first):
+    def look():
+        said = slack.messages("platform")
+        return [m for m in said if m.thread_ts == first.ts and "image" in str(m.blocks)]
+
+    assert await slack.until(look, timeout_s=60)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.playground.blocks import refusal_of
 from handlers.mrkdwn import escape
 from handlers.parse import parse
 from handlers.replies import not_understood
@@ -69,8 +70,9 @@ def test_any_text_is_answered_with_a_request_or_a_short_harmless_sentence(text):
 
     if isinstance(read, RequestError):
         shown = not_understood(read)
-        assert len(shown) < 3000
-        assert "<" not in shown
+        assert refusal_of(shown.blocks) is None
+        assert len(shown.text) < 4000
+        assert "<" not in shown.text + shown.blocks[0]["text"]["text"]
     else:
         assert outcome(read.canonical) == read
 
@@ -103,7 +105,7 @@ def test_the_name_of_a_team_is_never_markup(name):
 
     assert isinstance(asked, ReportRequest)
     assert isinstance(listed, RequestError)
-    assert "<" not in not_understood(listed)
+    assert "<" not in not_understood(listed).text
 
 
 # What takes longest to be read, or to be told that it cannot be.
