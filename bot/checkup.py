@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -17,11 +17,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import exports, manifest, workspaces
+from bot import exports, manifest, source_file, workspaces
 from bot.database import Database, behind
 from bot.installations import bots
 from bot.settings import Settings, SettingsError
 from reporting.errors import ReportError
+from reporting.late import Late
 
 _LITTLE_BYTES, _TOO_LITTLE_BYTES = 2 << 30, 200 << 20
 # Slack's deliveries are signed with the time, and refused when it is five minutes off.
@@ -64,7 +65,8 @@ async def looked_at(settings: Settings) -> AsyncIterator[Finding]:
         await database.close()
     if settings.slack_app_token is not None:
         yield await _socket_mode(settings)
-    yield await _exports(settings)
+    async for found in _exports(settings):
+        yield found
 
 
 def _disk(home: Path) -> Finding:
@@ -182,13 +184,34 @@ async def _socket_mode(settings: Settings) -> Finding:
     return Finding("Socket Mode", Health.WELL, "the app token opens a connection")
 
 
-async def _exports(settings: Settings) -> Finding:
+async def _exports(settings: Settings) -> AsyncIterator[Finding]:
     try:
         async with exports.opened(settings) as client:
             teams = len((await client.directory()).teams)
             until = await client.data_until()
+            late = await client.late()
     except ReportError as error:
-        return Finding("export API", Health.ILL, str(error))
+        yield Finding("export API", Health.ILL, str(error))
+        return
+    yield _data(teams, until)
+    if settings.sources.exists() or late:
+        yield await asyncio.to_thread(_sources, settings.sources, late)
+
+
+def _sources(path: Path, late: Sequence[Late]) -> Finding:
+    """Judge the list of sources, and by how their last readings ended."""
+    try:
+        count = len(source_file.load(path))
+    except SettingsError as error:
+        return Finding("sources", Health.ILL, str(error))
+    said = f"{count} listed in {path}"
+    if late:
+        names = ", ".join(one.name for one in late)
+        said += f"; readings fail of {names}: `python -m bot doctor data` says why"
+    return Finding("sources", Health.DOUBTFUL if late else Health.WELL, said)
+
+
+def _data(teams: int, until: datetime | None) -> Finding:
     said = f"{teams} team{'' if teams == 1 else 's'}"
     if not teams:
         said += ": bring data in with `python -m bot ingest`"

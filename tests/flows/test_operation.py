@@ -11,6 +11,7 @@ from bot.playground.faults import Fault, FaultKind
 from bot.settings import Settings
 from handlers import replies
 from reporting.errors import RequestError
+from reporting.late import Late
 from tests.flows.conftest import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -126,3 +127,21 @@ async def test_a_token_is_judged_by_its_permissions_and_the_clock(
 
     assert found.health is health
     assert says in found.said
+
+
+@pytest.mark.parametrize(
+    ("text", "late", "health", "says"),
+    [
+        ("github: [acme/fan]", (), Health.WELL, "1 listed in "),
+        ("github: [acme/fan]", (Late("fan", None),), Health.DOUBTFUL, "readings fail of fan"),
+        ("github: fan", (), Health.ILL, "sources.yaml: github"),
+    ],
+)  # fmt: skip
+async def test_the_list_of_sources_is_judged_and_how_they_are(
+    tmp_path, text, late, health, says
+):
+    (tmp_path / "sources.yaml").write_text(text, encoding="utf-8")
+
+    found = checkup._sources(tmp_path / "sources.yaml", late)
+
+    assert (found.health, says in found.said) == (health, True)
