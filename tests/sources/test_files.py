@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from reporting.errors import SourceError
+from reporting.event_tables import TABLES, Type
 from reporting.sources import files
 
 PULLS = "repository,number,author,created_at,title\n"
@@ -126,6 +127,55 @@ def test_ndjson_and_gz_and_parquet_say_the_same_as_csv(folder, read):
     (folder / "pull_request_files.jsonl.gz").write_bytes(packed)
     [found] = read()[0]["pull_request_files"]
     assert found == typed
+
+
+# A value of each type but text, as text and as what it is.
+VALUES = {
+    Type.TIME: ("2026-01-05T10:00:00Z", at(2026, 1, 5, 10)),
+    Type.DATE: ("2026-01-05", date(2026, 1, 5)),
+    Type.COUNT: ("3", 3),
+    Type.NUMBER: ("1.5", 1.5),
+    Type.FLAG: ("true", True),
+}
+
+
+def written(folder, form, name, row):
+    """Write one row as a file of the given form."""
+    if form == "parquet":
+        names = ", ".join(f'? AS "{column}"' for column in row)
+        with duckdb.connect() as con:
+            con.execute(f"CREATE TABLE t AS SELECT {names}", list(row.values()))
+            con.table("t").write_parquet(str(folder / f"{name}.parquet"))
+        return
+    if form.startswith("csv"):
+        lines = (",".join(row), ",".join(f'"{value}"' for value in row.values()))
+        text = "\n".join(lines) + "\n"
+    else:
+        text = json.dumps(row) + "\n"
+    data = text.encode()
+    data = gzip.compress(data) if form.endswith("gz") else data
+    (folder / f"{name}.{form}").write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    "form", ["csv", "csv.gz", "ndjson", "ndjson.gz", "jsonl", "jsonl.gz", "parquet"]
+)
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_column_of_every_table_comes_from_every_kind_of_file(
+    folder, read, table, form
+):
+    texts, values = {}, {}
+    for column in table.columns:
+        said = column.choices[0] if column.choices else f"{column.name}, like this"
+        texts[column.name], values[column.name] = VALUES.get(column.type, (said, said))
+    written(folder, form, table.name, texts)
+
+    rows, _ = read()
+
+    assert [
+        {name: value for name, value in row.items() if name in values}
+        for row in rows[table.name]
+    ] == [values]
 
 
 def test_parquet_columns_may_have_other_types(folder, read):
