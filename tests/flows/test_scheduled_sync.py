@@ -236,6 +236,31 @@ async def test_a_killed_worker_goes_on_where_it_was(tmp_path):
         assert len(service.calls) > asked
 
 
+async def test_a_worker_that_is_stopped_says_so_and_another_goes_on(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "sources.yaml").write_text("github: [acme/fan]", encoding="utf-8")
+    async with GitHub(many(60)).running() as service, playground(workspace()) as slack:
+        env = told_of(service, slack, home)
+        settings = bot_settings(home, slack)
+        wait = {"Retry-After": "600"}
+        service.faults = {n: Fault(429, "", wait) for n in range(3, 9)}
+        async with bot_process(env):
+            await eventually(lambda: at_least(service, 3))
+        async with exports.opened(settings) as client:
+            [stopped] = await client.syncs()
+            assert stopped["error"].startswith("It was stopped before its end")
+            assert not stopped["runs"]
+
+            service.faults = {}
+            ended = datetime.fromisoformat(stopped["endedAt"])
+            hands = Hands(ended + timedelta(minutes=2))
+            token = {"GITHUB_TOKEN": service.token, "GITHUB_API_URL": service.api}
+            again = bot_settings(home, slack, **token)
+            async with app.worker(again, client, Clock(hands.now, every_s=0.2)):
+                await Scheduled(client, hands).ended(failures=0)
+
+
 async def test_two_workers_on_postgresql_read_a_source_once(tmp_path, empty_postgres):
     home = tmp_path / "home"
     home.mkdir()
