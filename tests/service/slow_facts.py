@@ -163,7 +163,9 @@ class Facts:
             for name in ("added", "removed")
         )
         rework = [self.rework(f, pull, merged) for f in files if f not in excluded]
-        merged_late = merged >= started and not (merged < created and merged == started)
+        merged_late = merged >= started and not (
+            merged <= created and merged == started
+        )
         by_merge = self.profile.first_comment_bucket is CommentBucket.MERGED
         yield Pull(
             person=person,

@@ -159,6 +159,7 @@ measured AS (
         pulls.opened_at,
         pulls.merged_at,
         coalesce(pulls.first_commit_at, first_commits.authored_at) AS first_commit_at,
+        folded(pulls.provider) = 'git' AND pulls.merged_at = pulls.created_at AS is_squash,
         greatest(
             0, coalesce(pulls.added, files.added, 0) - coalesce(files.excluded_added, 0)
         ) AS added,
@@ -211,8 +212,9 @@ SELECT
     recent,
     legacy,
     CASE
-        -- Merged before it was created: only a time from a commit means anything.
-        WHEN merged_at < created_at AND merged_at <= started_at THEN NULL
+        -- Merged before it was created, or a squash of which git alone tells: only a time
+        -- from a commit means anything.
+        WHEN (merged_at < created_at OR is_squash) AND merged_at <= started_at THEN NULL
         WHEN merged_at >= started_at THEN epoch_us(merged_at) - epoch_us(started_at)
     END AS cycle_us,
     comments,
