@@ -1,6 +1,6 @@
 """An invented organisation and a year of its work, to try the product with.
 
-Stories are told by it: see `stories`. The same arguments write the same bytes everywhere.
+Stories are told by it: see `told`. The same arguments write the same bytes everywhere.
 """
 
 import csv
@@ -13,7 +13,7 @@ from reporting.periods import add_months
 from reporting.sources.sample.naming import Row, Value
 from reporting.sources.sample.organisation import crunch_group, found
 from reporting.sources.sample.rows import organisation_rows, team_rows
-from reporting.sources.sample.stories import Stories
+from reporting.sources.sample.stories import Stories, Story
 
 _ATTRIBUTES = ("contract",)
 _TREES = """\
@@ -41,8 +41,7 @@ def write(
 
     ``until`` is the last day, in UTC. 3 to 2,000 developers, 1 to 60 months.
     """
-    first = add_months(until, -months) + timedelta(days=1)
-    stories = Stories(first, until, crunch_group(developers))
+    stories = _stories(until, developers=developers, months=months)
     organisation = found(developers, seed=seed, stories=stories)
     folder.mkdir(parents=True, exist_ok=True)
     with _Tables(folder) as tables:
@@ -52,6 +51,16 @@ def write(
             for row in team_rows(team, stories=stories, seed=seed):
                 tables.add(row)
     (folder / "organisation.yaml").write_text(_TREES, encoding="utf-8", newline="\n")
+
+
+def told(until: date) -> tuple[Story, ...]:
+    """Return what happens in an organisation of the usual size in the year to ``until``."""
+    return _stories(until, developers=60, months=12).told()
+
+
+def _stories(until: date, *, developers: int, months: int) -> Stories:
+    first = add_months(until, -months) + timedelta(days=1)
+    return Stories(first, until, crunch_group(developers))
 
 
 class _Tables(ExitStack):

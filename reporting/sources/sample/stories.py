@@ -10,6 +10,21 @@ NEW_MANAGER_TEAM, OLD_MANAGER_TEAM = "Web", "Pipelines"
 """Their managers change places one day; the first team takes weeks to find its feet."""
 
 
+NEWCOMER_TEAM = "Identity"
+"""Where somebody new begins in an organisation of the usual size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Something that happened, and the request whose report tells it.
+
+    One about ``me`` is for the newcomer to ask.
+    """
+
+    title: str
+    request: str
+
+
 @dataclass(frozen=True, slots=True)
 class Mood:
     """How a day differs from usual, 1 being usual.
@@ -59,6 +74,35 @@ class Stories:
         """The day that two managers change places."""
         return self.ago(140)
 
+    def told(self) -> tuple[Story, ...]:
+        """Return every story of an organisation of the usual size, over a year."""
+        crunch = _span(self.ago(70), self.ago(43))
+        unsettled = _span(self.reorganised_on, self.ago(140 - 27))
+        holidays = _span(self._christmas(-24), self._christmas(24), year=" %Y")
+        return (
+            Story(
+                "a team that comes to answer twice as fast",
+                f"{QUICK_TEAM} last 3 months time to first comment",
+            ),
+            Story(
+                "a release crunch",
+                f"{self.crunch_group} {crunch} merged prs, rework",
+            ),
+            Story(
+                "a team that gets another manager",
+                f"{NEW_MANAGER_TEAM} {unsettled} merged prs",
+            ),
+            Story("a holiday dip", f"Everyone {holidays} by week merged prs"),
+            Story("a newcomer", "me last 3 months coding days"),
+        )
+
+    def _christmas(self, days: int) -> date:
+        """Return a day so many days from the last Christmas that is over."""
+        year = self.last.year
+        over = date(year, 12, 25) + timedelta(days=7) <= self.last
+        day = date(year if over else year - 1, 12, 25) + timedelta(days=days)
+        return min(max(day, self.first), self.last)
+
     def mood(self, day: date, *, team: str, group: str) -> Mood:
         """Return how ``day`` is for a team."""
         wait = self._quickened(day) if team == QUICK_TEAM else 1.0
@@ -78,3 +122,8 @@ class Stories:
         start, length = self.ago(182), max(1, (self.last - self.ago(182)).days)
         way = min(1.0, max(0.0, (day - start).days / length))
         return 1 - 0.75 * way * way * (3 - 2 * way)
+
+
+def _span(first: date, last: date, *, year: str = "") -> str:
+    """Return the days as one says them, with the year where it may be another one."""
+    return f"{first.day} {first:%b{year}} to {last.day} {last:%b{year}}"
