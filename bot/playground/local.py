@@ -1,7 +1,7 @@
 """A running workspace: act as its people, look at its state, order its faults."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from bot.playground import commands, modals, presses, suggestions, talk
@@ -259,6 +259,11 @@ class Playground:
     ) -> T:
         """Return what ``look`` finds (anything true), asked again after every change."""
         return await self.workspace.changes.until(look, timeout_s=timeout_s)
+
+    def offer(self, *, suggestions: Sequence[str]) -> None:
+        """Put other texts to click above the message box."""
+        self.workspace.suggestions = tuple(map(str, suggestions))
+        self.workspace.changes.announce()
 
     def reset(self, seed: Seed | None = None) -> None:
         """Go back to the seed, or to another; faults, traffic, spent limits are forgotten."""

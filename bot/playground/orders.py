@@ -112,6 +112,12 @@ async def read(local: Playground, order: Json) -> Json:
     return {}
 
 
+async def offer(local: Playground, order: Json) -> Json:
+    """Suggest other texts on the page."""
+    local.offer(**order)
+    return {}
+
+
 async def reset(local: Playground, order: Json) -> Json:
     """Go back to the seed, or to another one given as ``seed``."""
     local.reset(Seed.from_json(order["seed"]) if "seed" in order else None)
@@ -146,6 +152,7 @@ ORDERS: dict[str, Order] = {
         invite,
         direct,
         read,
+        offer,
         reset,
         faults,
     )

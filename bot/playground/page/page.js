@@ -124,7 +124,13 @@ function start() {
   startModal();
   arrows(byId("messages"), ":scope > .message");
   arrows(byId("replies"), ":scope > .message");
-  byId("messages").addEventListener("scroll", ({ target }) => { atEnd = target.scrollHeight - target.scrollTop - target.clientHeight < 80; });
+  // Pictures make the list longer before they tell: only who scrolls up leaves the end.
+  let top = 0;
+  byId("messages").addEventListener("scroll", ({ target }) => {
+    const isNear = target.scrollHeight - target.scrollTop - target.clientHeight < 80;
+    atEnd = isNear || (atEnd && target.scrollTop >= top);
+    top = target.scrollTop;
+  });
   // Pictures grow when they arrive; their load event does not bubble.
   byId("messages").addEventListener("load", ({ currentTarget: list }) => { if (atEnd) list.scrollTop = list.scrollHeight; }, true);
   byId("join").addEventListener("click", async () => report(await send("join", { channel: state.channel }), main.tell));
