@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test lint types layers check bench lock
+.PHONY: help setup demo test lint types layers check bench pictures lock
 
 help:                        ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -21,8 +21,8 @@ setup: .venv/run             ## a virtual environment with what the product need
 	$(INSTALL) $<
 	@touch $@
 
-demo: setup                  ## the whole product with a sample organisation; stop with Ctrl-C
-	$(BIN)/python -m bot demo
+demo: setup                  ## the whole product with a sample organisation, or with REPO=path; stop with Ctrl-C
+	$(BIN)/python -m bot demo $(if $(REPO),--repo '$(REPO)')
 
 test: .venv/dev              ## every test
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
@@ -42,6 +42,9 @@ check: lint types layers     ## all that is not a test
 
 bench: .venv/dev             ## speed and memory, as ratios; writes docs/performance.md
 	$(BIN)/python -m benchmarks
+
+pictures: .venv/dev          ## pictures of the demo's page for the documentation
+	$(BIN)/python -m tests.browser.pictures
 
 lock: .venv/dev              ## resolve requirements/*.in again, with hashes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

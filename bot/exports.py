@@ -56,6 +56,11 @@ async def _own_address(settings: Settings, stack: AsyncExitStack) -> str:
     return await stack.enter_async_context(serving(settings))
 
 
+async def is_running(settings: Settings) -> bool:
+    """Return whether our own export service runs, in whichever process."""
+    return await _running(settings.exports_home) is not None
+
+
 @asynccontextmanager
 async def serving(
     settings: Settings, *, host: str = "127.0.0.1", port: int = 0

@@ -11,7 +11,6 @@ from bot.definitions import definitions_here
 from bot.desk import Desk
 from bot.digests import DigestDesk, Digests
 from bot.export_client import ExportClient
-from bot.home import Homes
 from bot.limits import Limits
 from bot.links import LinkDesk
 from bot.people import People
@@ -28,7 +27,6 @@ from handlers.parse.limits import Topic
 from handlers.personal import Personal
 from handlers.pressing import Presses
 from handlers.reports import Reports
-from handlers.visiting import HomeListener
 from handlers.workspaces import WorkspaceListener
 
 # What somebody is in a workspace may be this old on receipt; the worker asks anew.
@@ -40,7 +38,7 @@ def attach(
 ) -> None:
     """Attach every listener to Bolt's app."""
     people = People.of(settings, desk.database, client, profiles_s=_PROFILES_FRESH_S)
-    reception, screens = Reception(people, desk), Screens(people.connect)
+    reception = Reception(people, desk)
     definitions = partial(definitions_here, client, people.directory)
 
     def limits(topic: Topic, table: Table) -> LimitListener:
@@ -87,7 +85,7 @@ def attach(
             subscribe=digests.weekly_here,
         ),
         filling=Form(
-            screens=screens,
+            screens=Screens(people.connect),
             refused=reception.refused,
             reception=reception,
             submit=desk.accept,
@@ -95,19 +93,6 @@ def attach(
             directory=people.teams,
             today=today,
             tell=desk.tell,
-        ),
-        visiting=HomeListener(
-            screens=screens,
-            homes=Homes(desk.database, people, desk.jobs),
-            refused=reception.refused,
-            store=desk,
-            reception=reception,
-            submit=desk.accept,
-            refuse=desk.refuse,
-            directory=people.teams,
-            today=today,
-            tell=desk.tell,
-            about_digests=digests.on_ask,
         ),
         workspaces=WorkspaceListener(
             Forgetting(desk.database, desk.jobs.client).workspace

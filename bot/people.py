@@ -21,8 +21,9 @@ from reporting.directory import Directory, Team
 from reporting.requests import ME, ReportRequest, View, mentioned
 from reporting.staff import Developer, Staff
 
-# Who reports to whom, and which teams there are, may be this old when it is decided.
-STAFF_FRESH_S, DIRECTORY_FRESH_S = 60.0, 30.0
+# Who reports to whom, and which teams there are, may be this old when it is decided: a team
+# that was just brought in can be asked about at once.
+STAFF_FRESH_S, DIRECTORY_FRESH_S = 60.0, 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,13 +19,7 @@ _CANNOT_LOOK = {
     "not_allowed_token_type",
     "thread_not_found",
 }
-# What Slack says of blocks that it does not take; less of them may do.
-REFUSED = (
-    "invalid_blocks",
-    "invalid_attachments",
-    "msg_blocks_too_long",
-    "invalid_arguments",
-)
+_REFUSED = ("invalid_blocks", "invalid_attachments", "msg_blocks_too_long")
 
 
 class PerhapsPosted(Exception):
@@ -72,7 +66,7 @@ async def simplified(
         try:
             await send(version)
         except DeliveryError as error:
-            if error.code not in REFUSED or number == len(versions):
+            if error.code not in _REFUSED or number == len(versions):
                 raise
         else:
             return

@@ -46,8 +46,7 @@ def portrait(known: Portrait, *, first: bool) -> Message:
     if known.developer is not None:
         lines += [_sources(known), _others(known)]
         lines.append(
-            "What I keep: what you asked and when, and what your Home tab shows; no other "
-            "figures. "
+            "What I keep: what you asked and when, not the figures. "
             "`what do you know about me` says this again."
         )
     text = harmless(

@@ -12,6 +12,7 @@ from bot import exports, settings, source_list
 from bot import ingest as ingestion
 from bot.commands import data_quality
 from bot.commands.edge import day, run
+from bot.demo.own import ingest_git as ingest_git_here
 from reporting.sources import sample as sample_source
 
 app = typer.Typer()
@@ -35,8 +36,11 @@ def ingest_git(
         list[Path], typer.Argument(help="Repositories: clones or bare ones.")
     ],
 ) -> None:
-    """Read whole histories of git repositories; again: only what is new."""
-    run(ingestion.git(settings.load(), paths))
+    """Read whole histories of git repositories; again: only what is new.
+
+    While a demo runs and no bot of yours does, they are for the demo.
+    """
+    run(ingest_git_here(settings.load(), paths))
 
 
 @ingest_app.command("files")

@@ -45,6 +45,10 @@ def demo(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="The port of the page; 0: any.")
     ] = 8008,
+    repo: Annotated[
+        Path | None,
+        typer.Option(help="Show this git repository, not the sample organisation."),
+    ] = None,
     once: Annotated[bool, typer.Option("--once", help="One report, then end.")] = False,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Open no browser.")
@@ -56,6 +60,10 @@ def demo(
     """Run everything with a sample organisation and a local Slack; needs no account."""
     chosen = settings.load()
     if once:
-        run(demonstration.once(chosen, out))
+        run(demonstration.once(chosen, out, repo))
         return
-    run(demonstration.stay(chosen, port=port, browser=not no_browser, stop=stopped))
+    run(
+        demonstration.stay(
+            chosen, port=port, repository=repo, browser=not no_browser, stop=stopped
+        )
+    )

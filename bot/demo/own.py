@@ -1,0 +1,104 @@
+"""Bringing one's own repositories into a demo that runs."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import aiohttp
+from rich.console import Console
+
+from bot import exports, ingest
+from bot.demo.folder import Running, running
+from bot.demo.questions import called, questions, team_of
+from bot.demo.showing import command
+from bot.developers import Developers
+from bot.export_client import ExportClient
+from bot.settings import Settings
+from bot.ticking import today
+from reporting.errors import ExportError, SourceError
+from reporting.sources import git
+from reporting.sources.git import Author
+
+_CONSOLE = Console(highlight=False, soft_wrap=True)
+
+
+async def ingest_git(settings: Settings, paths: list[Path]) -> None:
+    """Read repositories into the demo that runs; where none does, into our own data."""
+    # A bot that runs is the real thing: what is brought in meanwhile is for it.
+    is_ours = settings.api_url is not None or await exports.is_running(settings)
+    demo = None if is_ours else await running(settings)
+    if demo is None:
+        await ingest.git(settings, paths)
+        return
+    _CONSOLE.print(f"Into the demo at {demo.page}:", markup=False)
+    failed = []
+    for path in paths:
+        try:
+            await _show(demo, path)
+        except SourceError as error:
+            failed.append(str(error))
+    if failed:
+        raise SourceError("\n".join(failed))
+
+
+async def _show(demo: Running, path: Path) -> None:
+    """Bring a repository in and offer questions about it on the page."""
+    name, authors = git.name_of(path), git.authors(path)
+    await ingest.git(demo.settings, [path])
+    async with exports.opened(demo.settings) as client:
+        await _employ(client, name, authors)
+        directory = await client.directory()
+    team = team_of(name, directory)
+    if team is None:
+        _CONSOLE.print(f"Nobody's work counts in {name}.", markup=False)
+        return
+    if len(authors) == 1:
+        again = command(f"demo --repo {path}")
+        _CONSOLE.print(
+            f"{name} is one person's work, whose figures are for that person alone: "
+            f"`{again}` shows them to {authors[0].name}.",
+            markup=False,
+        )
+        return
+    newest = max(author.last for author in authors)
+    asked = questions(called(team, directory), newest=newest, today=today())
+    await _offer(demo.page, [f"/insights {text}" for text in asked])
+    _CONSOLE.print(f"Ask there: /insights {asked[0]}", markup=False)
+
+
+async def _employ(client: ExportClient, name: str, authors: Iterable[Author]) -> None:
+    """Make those authors a team that nobody has heard of.
+
+    Where people have records, as in the sample organisation, others count nowhere.
+    """
+    if not await _has_records(client):
+        return
+    staff = await Developers(client).staff()
+    new = [author for author in authors if staff.find(author.email) is None]
+    with TemporaryDirectory(prefix="insights-") as folder:
+        tables = Path(folder) / name
+        tables.mkdir()
+        with (tables / "developers.csv").open("w", encoding="utf-8", newline="") as to:
+            writer = csv.writer(to)
+            writer.writerow(("email", "name", "department"))
+            writer.writerows((one.email, one.name, name) for one in new)
+        if new:
+            await ingest.send_files(client, tables)
+
+
+async def _has_records(client: ExportClient) -> bool:
+    try:
+        return bool(await client.read("/v2/developers", pageSize="1"))
+    except ExportError:
+        return False
+
+
+async def _offer(page: str, suggestions: list[str]) -> None:
+    """Put suggestions on the page of the demo."""
+    order = {"suggestions": suggestions}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{page}/control/offer", json=order) as response,
+    ):
+        response.raise_for_status()
