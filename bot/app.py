@@ -12,6 +12,7 @@ from bot import (
     digest_workflows,
     durable,
     exports,
+    home,
     introducing,
     refreshing,
     retention,
@@ -27,6 +28,7 @@ from bot.digests import Digests
 from bot.door import door
 from bot.drawing import drawing
 from bot.export_client import ExportClient
+from bot.home import Homemaking, Homes
 from bot.introducing import Introducing
 from bot.notices import Notices
 from bot.people import People
@@ -122,6 +124,12 @@ async def worker(
             patience_s=settings.export_patience_s,
         )
         refresh = Refreshing(settings, database, jobs, client)
+        homemaking = Homemaking(
+            homes=Homes(database, people, jobs),
+            people=people,
+            reports=reports,
+            patience_s=settings.export_patience_s,
+        )
         async with (
             durable.worker(
                 settings,
@@ -132,6 +140,7 @@ async def worker(
                 partial(telling.register, Telling(notices)),
                 partial(alerts.register, alerting),
                 partial(digest_workflows.register, digesting),
+                partial(home.register, homemaking),
                 partial(refreshing.register, refresh),
             ) as me,
             ticking(clock, alerting.tick, digesting.tick, refresh.tick),

@@ -172,6 +172,17 @@ introductions = sa.Table(
     sa.Column("made_at", Moment, nullable=False),
 )
 
+# What Home tabs show: ``own`` is what was found out about the person at ``made_at``.
+homes = sa.Table(
+    "homes",
+    metadata,
+    sa.Column("workspace", sa.String, primary_key=True),
+    sa.Column("person", sa.String, primary_key=True),
+    sa.Column("opened_at", Moment, nullable=False),
+    sa.Column("own", sa.JSON),
+    sa.Column("made_at", Moment),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:

@@ -184,6 +184,10 @@ class Delivery:
         """Open a modal for whoever set off ``trigger`` less than three seconds ago."""
         await _answer(self.client.views_open(trigger_id=trigger, view=view))
 
+    async def publish(self, user: str, view: Block) -> None:
+        """Fill somebody's Home tab, whatever it shows now."""
+        await _answer(self.client.views_publish(user_id=user, view=view))
+
     async def change_view(self, view_id: str, version: str, view: Block) -> None:
         """Put another view in the place of a modal that is still this version."""
         await _answer(

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import afterwards, audit, introducing, telling, workflows
 from bot.database import Asked, Database, introductions, requests
 from bot.durable import QUEUE, Jobs
-from handlers.asking import Ask, ask_id
+from handlers.asking import Ask, Said, ask_id
 from handlers.blocks import Message
 from handlers.limit_replies import note
 from handlers.pressing import Afterwards, Before, Origin
@@ -48,7 +47,7 @@ class Desk:
                 connection, asked, "refused", rule=error.rule, reason=str(error)
             )
 
-    async def say(self, ask: Ask, answer: str | dict[str, Any]) -> None:
+    async def say(self, ask: Ask, answer: Said) -> None:
         """Answer in the conversation; for where Slack gives no way to answer at once."""
         if not answer:
             return
@@ -68,9 +67,9 @@ class Desk:
                 seen_by="" if ask.direct else ask.user,
             )
 
-    async def tell(self, ask: Ask, words: str) -> None:
+    async def tell(self, ask: Ask, said: Said) -> None:
         """Say something to a person in a direct message."""
-        await self.say(replace(ask, channel=ask.user, thread="", direct=True), words)
+        await self.say(replace(ask, channel=ask.user, thread="", direct=True), said)
 
     async def introduce(self, ask: Ask, again: bool) -> None:  # noqa: FBT001
         """Let a person be told what is known of them; ``again`` if it was done before."""

@@ -11,7 +11,7 @@ from datetime import date
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from reporting.answer import Compact, Report
+from reporting.answer import Compact, Report, Weeks
 from reporting.digests import Digest
 from reporting.goals import Goal
 from reporting.hiding import Cast
@@ -81,6 +81,23 @@ def compact(
 
     return compact.make(
         digest, request, file, today=today, data_until=data_until, begins=begins
+    )
+
+
+def weeks(
+    request: ReportRequest,
+    files: list[Path],
+    *,
+    today: date,
+    data_until: date | None,
+    begins: Mapping[str, date],
+) -> Weeks:
+    """Make the glance at one's own weeks."""
+    # As above.
+    from reporting import weeks  # noqa: PLC0415
+
+    return weeks.make(
+        request, *files, today=today, data_until=data_until, begins=begins
     )
 
 

@@ -11,6 +11,7 @@ from bot.definitions import definitions_here
 from bot.desk import Desk
 from bot.digests import DigestDesk, Digests
 from bot.export_client import ExportClient
+from bot.home import Homes
 from bot.limits import Limits
 from bot.links import LinkDesk
 from bot.people import People
@@ -27,6 +28,7 @@ from handlers.parse.limits import Topic
 from handlers.personal import Personal
 from handlers.pressing import Presses
 from handlers.reports import Reports
+from handlers.visiting import HomeListener
 from handlers.workspaces import WorkspaceListener
 
 # What somebody is in a workspace may be this old on receipt; the worker asks anew.
@@ -38,7 +40,7 @@ def attach(
 ) -> None:
     """Attach every listener to Bolt's app."""
     people = People.of(settings, desk.database, client, profiles_s=_PROFILES_FRESH_S)
-    reception = Reception(people, desk)
+    reception, screens = Reception(people, desk), Screens(people.connect)
     definitions = partial(definitions_here, client, people.directory)
 
     def limits(topic: Topic, table: Table) -> LimitListener:
@@ -85,7 +87,7 @@ def attach(
             subscribe=digests.weekly_here,
         ),
         filling=Form(
-            screens=Screens(people.connect),
+            screens=screens,
             refused=reception.refused,
             reception=reception,
             submit=desk.accept,
@@ -93,6 +95,19 @@ def attach(
             directory=people.teams,
             today=today,
             tell=desk.tell,
+        ),
+        visiting=HomeListener(
+            screens=screens,
+            homes=Homes(desk.database, people, desk.jobs),
+            refused=reception.refused,
+            store=desk,
+            reception=reception,
+            submit=desk.accept,
+            refuse=desk.refuse,
+            directory=people.teams,
+            today=today,
+            tell=desk.tell,
+            about_digests=digests.on_ask,
         ),
         workspaces=WorkspaceListener(
             Forgetting(desk.database, desk.jobs.client).workspace

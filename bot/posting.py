@@ -19,7 +19,13 @@ _CANNOT_LOOK = {
     "not_allowed_token_type",
     "thread_not_found",
 }
-_REFUSED = ("invalid_blocks", "invalid_attachments", "msg_blocks_too_long")
+# What Slack says of blocks that it does not take; less of them may do.
+REFUSED = (
+    "invalid_blocks",
+    "invalid_attachments",
+    "msg_blocks_too_long",
+    "invalid_arguments",
+)
 
 
 class PerhapsPosted(Exception):
@@ -66,7 +72,7 @@ async def simplified(
         try:
             await send(version)
         except DeliveryError as error:
-            if error.code not in _REFUSED or number == len(versions):
+            if error.code not in REFUSED or number == len(versions):
                 raise
         else:
             return

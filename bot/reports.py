@@ -11,10 +11,10 @@ from datetime import UTC, date
 from functools import partial
 from pathlib import Path
 
-from bot.drawing import compact, make, measure
+from bot.drawing import compact, make, measure, weeks
 from bot.export_client import ExportClient
 from reporting import access, late
-from reporting.answer import Compact, Report
+from reporting.answer import Compact, Report, Weeks
 from reporting.digests import Digest
 from reporting.directory import Directory
 from reporting.errors import ExportFailed, ExportTimedOut
@@ -109,6 +109,23 @@ class Reports:
             request,
             file,
             today=today,
+            data_until=await self._newest(),
+            begins=(await self.exports.directory()).begins,
+        )
+        return await asyncio.get_running_loop().run_in_executor(self.pool, made)
+
+    async def weeks(
+        self, request: ReportRequest, export_ids: list[str], folder: Path
+    ) -> Weeks:
+        """Make the glance at one person's own weeks from the exports of `create`."""
+        files = [folder / f"{export_id}.csv" for export_id in export_ids]
+        for export_id, file in zip(export_ids, files, strict=True):
+            await download(self.exports, export_id, file)
+        made = partial(
+            weeks,
+            request,
+            files,
+            today=self.today(),
             data_until=await self._newest(),
             begins=(await self.exports.directory()).begins,
         )

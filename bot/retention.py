@@ -13,11 +13,12 @@ from dbos import DBOSClient
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import afterwards, audit, introducing, steps, telling, workflows
+from bot import afterwards, audit, home, introducing, steps, telling, workflows
 from bot.database import (
     Database,
     alerts,
     digests,
+    homes,
     introductions,
     links,
     metadata,
@@ -30,7 +31,7 @@ from bot.installations import bots, states
 _LOG = structlog.get_logger()
 _DAY_S = 24 * 60 * 60
 # What names its jobs after their workspace.
-_OF_A_WORKSPACE = (telling, introducing, afterwards)
+_OF_A_WORKSPACE = (telling, introducing, afterwards, home)
 # A database takes so many values in one statement, and no more.
 _BATCH = 500
 
@@ -61,8 +62,10 @@ async def forget(database: Database, *, before: datetime) -> None:
         await connection.execute(sa.delete(requests).where(old))
         await connection.execute(sa.delete(notices).where(told))
         await connection.execute(sa.delete(links).where(unanswered))
+        seen = sa.func.coalesce(homes.c.made_at, homes.c.opened_at)
         met = introductions.c.made_at < before
         await connection.execute(sa.delete(introductions).where(met))
+        await connection.execute(sa.delete(homes).where(seen < before))
         await connection.execute(sa.delete(states).where(states.c.expire_at < now))
 
 

@@ -30,6 +30,14 @@ class Screens:
             return False
         return True
 
+    async def publish(self, workspace: str, user: str, view: Block) -> None:
+        """Fill somebody's Home tab, if Slack takes it in time: it is made anew anyway."""
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                await (await self.connect(workspace)).publish(user, view)
+        except (DeliveryError, DeliveryUnknown, TimeoutError) as error:
+            _LOG.info("home not shown", reason=str(error))
+
     async def change(
         self, workspace: str, view_id: str, version: str, view: Block
     ) -> None:

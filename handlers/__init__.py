@@ -20,7 +20,7 @@ from handlers.asking import (
     heard,
     instead,
 )
-from handlers.blocks import REVEAL, form, pressed
+from handlers.blocks import REVEAL, form, home, pressed
 from handlers.digests import PRESSES, DigestListener
 from handlers.draft import Field
 from handlers.filling import Form
@@ -33,6 +33,7 @@ from handlers.parse.personal import About, about
 from handlers.personal import Personal
 from handlers.pressing import Presses
 from handlers.reports import Reports
+from handlers.visiting import HomeListener
 from handlers.workspaces import WorkspaceListener
 
 COMMANDS = ("/insights",)
@@ -147,6 +148,7 @@ def register(
     insights: Insights,
     presses: Presses,
     filling: Form,
+    visiting: HomeListener,
     workspaces: WorkspaceListener,
 ) -> None:
     """Attach every listener; reading this function is reading the bot's menu."""
@@ -166,6 +168,9 @@ def register(
     app.global_shortcut(form.SHORTCUT)(filling.on_open)
     app.action(form.OPEN)(filling.on_open)
     app.action(re.compile(rf"^{form.FIELD}_"))(filling.on_change)
+    app.event("app_home_opened")(visiting.on_opened)
+    app.action(home.AGAIN)(visiting.on_again)
+    app.action(home.WEEKLY)(visiting.on_weekly)
     app.options(Field.TEAMS)(filling.on_search)
     app.view(form.FORM)(filling.on_submit)
     app.action(link_replies.YES)(insights.links.on_press)

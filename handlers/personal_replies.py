@@ -46,7 +46,8 @@ def portrait(known: Portrait, *, first: bool) -> Message:
     if known.developer is not None:
         lines += [_sources(known), _others(known)]
         lines.append(
-            "What I keep: what you asked and when, not the figures. "
+            "What I keep: what you asked and when, and what your Home tab shows; no other "
+            "figures. "
             "`what do you know about me` says this again."
         )
     text = harmless(

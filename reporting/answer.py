@@ -152,6 +152,27 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """A metric at a glance, as text: now, in the period before, and both as a short line."""
+
+    metric: str
+    now: str
+    before: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """One's own last weeks; ``days`` names them. ``png`` is empty where there are none."""
+
+    days: str
+    headline: str
+    glances: tuple[Glance, ...]
+    png: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Compact:
     """What a digest says of one team, or of a person; ready to be posted, without markup.
 

@@ -18,6 +18,7 @@ from handlers.parse.limits import Topic
 from handlers.personal import Personal
 from handlers.pressing import Presses
 from handlers.reports import Reports
+from handlers.visiting import HomeListener
 from handlers.workspaces import WorkspaceListener
 from reporting.errors import RequestError
 
@@ -40,6 +41,7 @@ NEEDS = {
     "conversations_open": {"im:write"},
     "views_open": set(),
     "views_update": set(),
+    "views_publish": set(),
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
     "files_info": {"files:read"},
@@ -87,6 +89,19 @@ def menu():
             unused, unused, thing, thing, unused, unused, date.today, unused
         ),
         filling=Form(thing, unused, thing, unused, unused, unused, date.today, unused),
+        visiting=HomeListener(
+            thing,
+            thing,
+            unused,
+            thing,
+            thing,
+            unused,
+            unused,
+            unused,
+            date.today,
+            unused,
+            unused,
+        ),
         workspaces=WorkspaceListener(unused),
     )
     return registered.entries

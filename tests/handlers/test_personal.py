@@ -36,7 +36,8 @@ def test_a_person_reads_who_they_are_from_where_and_who_else_may_see_it():
         "above you. Your name stays hidden until they ask for it, and the audit log says "
         "when they did. In the numbers of a team you are one of several; these are for the "
         "workspace.",
-        "• What I keep: what you asked and when, not the figures. "
+        "• What I keep: what you asked and when, and what your Home tab shows; no other "
+        "figures. "
         "`what do you know about me` says this again.",
     ]
 
