@@ -30,11 +30,14 @@ async def fresh(people):
 
 
 def people_are_at_rest(people):
-    open_ones = sa.select(homes.c.person).where(homes.c.made_at.is_(None))
+    waiting = sa.text(
+        "SELECT count(*) FROM workflow_status WHERE workflow_uuid LIKE 'home:%' "
+        "AND status IN ('ENQUEUED', 'PENDING')"
+    )
 
     async def look():
         async with people.database.transaction() as connection:
-            return not (await connection.scalars(open_ones)).all() or None
+            return await connection.scalar(waiting) == 0 or None
 
     return look
 
