@@ -41,7 +41,7 @@ async def read(
         raise SourceError("\n".join(said))
 
 
-async def git(settings: Settings, paths: Sequence[Path]) -> None:
+async def git(settings: Settings, paths: Sequence[str]) -> None:
     """Read repositories on this machine."""
     listed, failed = [], []
     for path in paths:

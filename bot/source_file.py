@@ -24,6 +24,7 @@ from bot import source_list
 from bot.settings import SettingsError
 from bot.source_list import DEFAULT_EVERY, Kind, Listed
 from reporting.errors import SourceError
+from reporting.sources import git as git_source
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _EVERY = re.compile(r"([1-9][0-9]{0,3}) ?([mhd])")
@@ -167,7 +168,7 @@ class _File(BaseModel):
 def _called(path: Path) -> str:
     """Return what a repository is called; one that is not there yet, as its folder."""
     try:
-        return source_list.git(path).name
+        return git_source.name_of(path)
     except SourceError:
         return path.resolve().name
 

@@ -71,9 +71,17 @@ def jira(
     return Listed(kind=Kind.JIRA, what="", name=name, query=query or "", since=since)
 
 
-def git(path: Path) -> Listed:
-    """Return a repository on this machine, called as its origin is, else as its folder."""
-    return Listed(kind=Kind.GIT, what=str(path), name=git_source.name_of(path))
+def git(text: str) -> Listed:
+    """Return a repository on this machine: PATH, or PATH=NAME.
+
+    Without a name it is called as its origin is, else as its folder.
+    """
+    path, _, name = text.rpartition("=")
+    if not (path and name) or Path(text).exists():
+        path, name = text, ""
+    return Listed(
+        kind=Kind.GIT, what=path, name=name.strip() or git_source.name_of(Path(path))
+    )
 
 
 def files(folder: Path) -> Listed:

@@ -33,7 +33,8 @@ Since = Annotated[
 @ingest_app.command("git")
 def ingest_git(
     paths: Annotated[
-        list[Path], typer.Argument(help="Repositories: clones or bare ones.")
+        list[str],
+        typer.Argument(help="Repositories: PATH, or PATH=NAME; clones or bare ones."),
     ],
 ) -> None:
     """Read whole histories of git repositories; again: only what is new.

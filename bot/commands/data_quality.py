@@ -108,10 +108,11 @@ def _history(row: Row) -> str:
 
 
 def _ages(row: Row) -> str:
-    return (
+    said = (
         f"{row['repository']}: when {row['unknown']:,} of {row['reworked']:,} reworked files "
-        "had last been changed is not known; that rework counts as old. `ingest git` knows."
+        "had last been changed is not known; that rework counts as old."
     )
+    return f"{said} `ingest git` knows." if row["unknown"] == row["reworked"] else said
 
 
 def _namesakes(row: Row) -> str:

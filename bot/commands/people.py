@@ -41,9 +41,10 @@ def people_list(
 
     table = Table("person", "account", "why", "commits", "pulls", "items", "comments")
     for person in run(look()):
-        who = f"{person['name']} <{person['email']}>" if person.get("name") else None
+        email, name = person["email"], person.get("name")
+        who = f"{name} <{email}>" if name else email
         for account in person["accounts"] or [None]:
-            _add(table, who or person["email"], account)
+            _add(table, who, account)
             who = ""
     Console().print(table)
 

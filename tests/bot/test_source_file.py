@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import source_list
 from bot.settings import SettingsError
 from bot.source_file import load, parse
 from bot.source_list import Kind
@@ -143,3 +144,11 @@ def test_all_that_is_wrong_is_told_at_once():
         parse("every: x\ngithub: [{repository: a/b, every: y}]\nx: 1", FILE)
 
     assert len(str(raised.value).splitlines()) == 3
+
+
+def test_a_clone_may_be_called_otherwise(tmp_path):
+    assert source_list.git(f"{tmp_path}/fan=motor").name == "motor"
+    assert source_list.git(f"{tmp_path}/fan=motor").what == f"{tmp_path}/fan"
+
+    odd = Repository(tmp_path / "a=b")
+    assert source_list.git(str(odd.path)).name == "a=b"

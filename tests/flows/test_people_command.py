@@ -80,6 +80,9 @@ async def test_who_is_who_is_proposed_decided_and_taken_back(bot, tables):
     assert "git bob@home.example" in out
     assert "github tells that bond has bob@home.example" in out
     assert "Ann" not in out
+    assert (
+        out.count("bob@example.com") == 1
+    )  # a person's accounts stand below each other
 
     await bot("people", "undo", 1)
     _, out, _ = await bot("people", "undo")

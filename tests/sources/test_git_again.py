@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from reporting.errors import SourceError
 from reporting.event_tables import BY_NAME
 from reporting.service.warehouse.warehouse import Warehouse
 from reporting.sources.git import read
@@ -169,6 +170,56 @@ def test_a_rewritten_default_branch_is_noticed_and_read_anew(repository, cursor)
     assert tables.pull_request(3)["title"] == "Fix it"
 
 
+def test_another_repository_of_the_same_name_is_refused(repository, tmp_path, cursor):
+    other = Repository(tmp_path / "elsewhere" / "fan")
+    other.commit("Start", {"b.txt": lines(3)}, at="2026-01-01 10:00")
+
+    with pytest.raises(SourceError) as refused:
+        read_all(other.path, cursor)
+    assert str(refused.value) == (
+        f"{other.path} would be called fan, as {repository.path} is, and has no commit in "
+        f"common with that. Give it a name of its own: `{other.path}=NAME`, or `name:` in "
+        "sources.yaml."
+    )
+
+
+def test_a_repository_that_moved_is_the_same(repository, tmp_path, cursor):
+    repository.commit("More", {"b.txt": lines(3)}, at="2026-03-09 10:00")
+    moved = repository.path.rename(tmp_path / "moved")
+
+    _, tables = read_all(moved, cursor)
+
+    assert len(tables["commits"]) == 1
+
+
+def test_a_repository_whose_whole_history_is_another_is_read_anew(repository, cursor):
+    repository.git("checkout", "-q", "--orphan", "again")
+    repository.commit("Start", {"b.txt": lines(3)}, at="2026-01-01 10:00")
+    for branch in ("main", "wing"):
+        repository.git("branch", "-q", "-D", branch)
+
+    reading, tables = read_all(repository.path, cursor)
+
+    assert len(tables["commits"]) == 1
+    assert "no longer has commit" in " ".join(reading.notices)
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("https://ann:secret@host.example/team/fan.git", "host.example/team/fan"),
+        ("git@host.example:team/fan.git", "host.example/team/fan"),
+        ("ssh://git@host.example/team/fan/", "host.example/team/fan"),
+    ],
+)
+def test_where_a_repository_lives_is_kept_without_a_secret(repository, address, place):
+    repository.git("remote", "add", "origin", address)
+
+    reading, _ = read_all(repository.path)
+
+    assert json.loads(reading.cursor)["place"] == place
+
+
 def test_a_pull_request_that_is_merged_anew_keeps_nothing_of_what_it_was(
     repository, tmp_path
 ):
@@ -294,6 +345,7 @@ def test_a_cursor_is_text_that_json_reads(cursor):
         "default",
         "shallow",
         "rules",
+        "place",
         "tips",
     }
 

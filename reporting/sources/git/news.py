@@ -68,6 +68,16 @@ def begins_anew(
     return ""
 
 
+def is_another(mark: Mark, place: str, history: History) -> bool:
+    """Tell whether the mark is another repository's, which only has the same name.
+
+    One that moved has commits in common with itself; one that was rewritten is where it was.
+    """
+    if mark.place in ("", place) or not mark.tips:
+        return False
+    return not any(sha in history.commits for sha in mark.tips.values())
+
+
 def gone(mark: Mark, history: History) -> list[str]:
     """Return the branches and tags of the mark whose last commit no ref reaches now.
 

@@ -68,9 +68,17 @@ def partial(path: Path) -> str:
     )
 
 
+def another(name: str, path: Path, place: str) -> str:
+    """Say that a name is taken, and how to give another one."""
+    return (
+        f"{path} would be called {name}, as {place} is, and has no commit in common with that. "
+        f"Give it a name of its own: `{path}=NAME`, or `name:` in sources.yaml."
+    )
+
+
 def anew(name: str, why: str) -> str:
     """Say why everything is read again."""
-    return f"{name} {why}. All of it is read again; what was read before stays."
+    return f"{name} {why}. All of it is read again; commits that were read before stay."
 
 
 def of_gone(name: str, branches: Sequence[str]) -> Iterator[str]:

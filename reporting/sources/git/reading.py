@@ -11,7 +11,7 @@ from reporting.sources.git.ancestry import Ancestry
 from reporting.sources.git.command import Git, GitFailed
 from reporting.sources.git.following import Progress, keep, read_commits
 from reporting.sources.git.log import read_history
-from reporting.sources.git.news import begins_anew, find_news, gone
+from reporting.sources.git.news import begins_anew, find_news, gone, is_another
 from reporting.sources.git.own_rules import generated, read_rules
 from reporting.sources.git.planning import Found, plan
 from reporting.sources.git.pull_requests import PullRequest, find_pull_requests
@@ -21,6 +21,7 @@ from reporting.sources.git.refs import (
     read_mark,
     read_refs,
     repository_name,
+    repository_place,
     write_mark,
 )
 from reporting.sources.git.tables import Tables
@@ -67,6 +68,7 @@ def read(
     git = Git(path)
     try:
         repository = name or repository_name(git)
+        place = repository_place(git)
         refs, mark = read_refs(git), read_mark(known)
         said = [*notices.of_refs(repository, refs)]
         if known and mark is None:
@@ -75,13 +77,15 @@ def read(
         with Tables(into) as tables:
             if refs.tips and not (mark and mark.is_at(refs)):
                 found = _look(git, refs, tables)
+                if mark and is_another(mark, place, found.history):
+                    raise SourceError(notices.another(repository, path, mark.place))
                 rules = found.rules.mark
                 kept_in = memory and memory / f"{quote(repository, safe='')}.lines"
                 said += _fill(found, repository, mark, tables, progress, kept_in)
             return GitReading(
                 repository,
                 tables.write(repository),
-                write_mark(refs, rules),
+                write_mark(refs, rules, place),
                 tuple(said),
                 tables.commits.count,
                 tables.pull_requests.count,

@@ -60,13 +60,15 @@ class Refs:
 class Mark:
     """Where the last reading stood. ``default`` is the default branch's tip then.
 
-    ``rules`` is the mark of the repository's own rules.
+    ``rules`` is the mark of the repository's own rules, ``place`` where the repository was;
+    empty: nobody wrote it down.
     """
 
     tips: Mapping[str, str]
     default: str | None
     shallow: frozenset[str]
     rules: str
+    place: str
 
     def pull_heads(self) -> dict[int, str]:
         """Return the last commit of each pull request's branch then, by number."""
@@ -102,6 +104,18 @@ def repository_name(git: Git) -> str:
     return (parts[-1] if far else _folder_name(git.path)).removesuffix(".git")
 
 
+def repository_place(git: Git) -> str:
+    """Return where the repository lives: its origin's host and path, else its folder.
+
+    Without the names and passwords that an address may have.
+    """
+    address = git.word("config", "--get", "remote.origin.url")
+    if not REMOTE.match(address):
+        return str(git.path.resolve())
+    bare = re.sub(r"^(\w+://)?([^/]*@)?", "", address).replace(":", "/", 1)
+    return bare.removesuffix("/").removesuffix(".git").lower()
+
+
 def read_refs(git: Git) -> Refs:
     """Read all refs that hold work."""
     symbolic, names = {}, []
@@ -120,7 +134,7 @@ def read_refs(git: Git) -> Refs:
     return Refs(tips, default, guessed, broken, _shallow(git))
 
 
-def write_mark(refs: Refs, rules: str) -> str:
+def write_mark(refs: Refs, rules: str, place: str) -> str:
     """Return the text that lets the next reading find what is new."""
     return json.dumps(
         {
@@ -128,6 +142,7 @@ def write_mark(refs: Refs, rules: str) -> str:
             "default": refs.tips.get(refs.default or ""),
             "shallow": sorted(refs.shallow),
             "rules": rules,
+            "place": place,
             "tips": dict(sorted(refs.tips.items())),
         },
         separators=(",", ":"),
@@ -145,6 +160,7 @@ def read_mark(text: str | None) -> Mark | None:
             found["default"],
             frozenset(found["shallow"]),
             found["rules"],
+            found.get("place", ""),
         )
     except (ValueError, TypeError, KeyError):
         return None
