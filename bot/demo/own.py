@@ -1,14 +1,14 @@
 """Bringing one's own repositories into a demo that runs."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import aiohttp
 from rich.console import Console
 
-from bot import exports, ingest
+from bot import exports, ingest, source_list
 from bot.demo.folder import Running, running
 from bot.demo.questions import called, questions, team_of
 from bot.demo.showing import command
@@ -23,7 +23,7 @@ from reporting.sources.git import Author
 _CONSOLE = Console(highlight=False, soft_wrap=True)
 
 
-async def ingest_git(settings: Settings, paths: list[Path]) -> None:
+async def ingest_git(settings: Settings, paths: Sequence[str]) -> None:
     """Read repositories into the demo that runs; where none does, into our own data."""
     # A bot that runs is the real thing: what is brought in meanwhile is for it.
     is_ours = settings.api_url is not None or await exports.is_running(settings)
@@ -42,9 +42,10 @@ async def ingest_git(settings: Settings, paths: list[Path]) -> None:
         raise SourceError("\n".join(failed))
 
 
-async def _show(demo: Running, path: Path) -> None:
+async def _show(demo: Running, path: str) -> None:
     """Bring a repository in and offer questions about it on the page."""
-    name, authors = git.name_of(path), git.authors(path)
+    found = source_list.git(path)
+    name, authors = found.name, git.authors(Path(found.what))
     await ingest.git(demo.settings, [path])
     async with exports.opened(demo.settings) as client:
         await _employ(client, name, authors)

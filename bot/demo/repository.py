@@ -47,7 +47,7 @@ class Repository:
 
     async def bring(self, _: ExportClient) -> None:
         """Read the repository, or what is new in it."""
-        await ingest.git(self._settings, [self._path])
+        await ingest.git(self._settings, [str(self._path)])
 
     async def showing(self, client: ExportClient) -> Showing:
         """Return the authors, and what there is to ask."""
