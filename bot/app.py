@@ -22,6 +22,8 @@ from bot import (
 )
 from bot.alerts import Alerting
 from bot.answering import Answering
+from bot.channels import Channels
+from bot.digest_hindrances import Hindrances
 from bot.digest_parts import DigestParts
 from bot.digesting import Digesting
 from bot.digests import Digests
@@ -115,11 +117,13 @@ async def worker(
             patience_s=settings.export_patience_s,
         )
         clock = clock or Clock()
+        store = Digests(database)
         digesting = Digesting(
-            store=Digests(database),
+            store=store,
             jobs=jobs,
             notices=notices,
             parts=DigestParts(people, reports),
+            hindrances=Hindrances(store, jobs, Channels(people), clock.now),
             now=clock.now,
             patience_s=settings.export_patience_s,
         )

@@ -132,7 +132,7 @@ def register(digesting: Digesting) -> None:
         except Exception:  # noqa: BLE001  as for an answer: a bug becomes an apology
             _LOG.exception("digest failed", digest=digest_id, due=due)
             why = replies.APOLOGY.format(reference=digest_id)
-        await step(digesting.again, digest_id, due, attempt, why)
+        await step(digesting.hindrances.again, digest_id, due, attempt, why)
         return "not sent"
 
     async def preview(digest_id: str, user: str, ask_id: str) -> str:
@@ -159,10 +159,10 @@ async def _sent(digesting: Digesting, digest_id: str, due: str) -> str:
     found = await step(digesting.look, digest_id, due)
     match found["do"]:
         case "pause":
-            await step(digesting.pause, digest_id, due, found["why"])
+            await step(digesting.hindrances.pause, digest_id, due, found["why"])
             return "paused"
         case "leave":
-            await step(digesting.leave, digest_id, due)
+            await step(digesting.hindrances.leave, digest_id, due)
             return "paused"
         case "post":
             return await _posted(digesting, digest_id, due)
@@ -190,12 +190,12 @@ async def _exported(digesting: Digesting, asked: Json) -> list[str]:
 async def _posted(digesting: Digesting, digest_id: str, due: str) -> str:
     answer = await step(digesting.post, digest_id, due)
     if answer.get("perhaps"):
-        await step(digesting.doubt, digest_id, due)
+        await step(digesting.hindrances.doubt, digest_id, due)
         return "perhaps told"
     if code := answer.get("refused"):
         why = digest_replies.unpostable(code)
         if why is None:
             raise ReportError(digest_replies.refused(code))
-        await step(digesting.pause, digest_id, due, why)
+        await step(digesting.hindrances.pause, digest_id, due, why)
         return "paused"
     return "told"

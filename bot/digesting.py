@@ -6,16 +6,15 @@ and the fact that it was told. Neither a killed worker nor a second one loses or
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import telling
-from bot.channels import Channels
 from bot.database import digests as table
 from bot.delivery import DeliveryError
+from bot.digest_hindrances import LATEST, Hindrances, put, written
 from bot.digest_parts import DigestParts, digest_of, told
 from bot.digests import SEND, Digests, described, job_id, locked, note
 from bot.durable import Jobs
@@ -32,10 +31,6 @@ from reporting import schedules
 from reporting.digests import gone, to_json
 from reporting.errors import AccessError
 
-# One that is later than this is not sent any more: the next one says so.
-LATEST = timedelta(days=1)
-# What could not be done is tried again after so long, then after twice that, and so on.
-_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 300.0, 3600.0
 _LOG = structlog.get_logger()
 
 
@@ -47,24 +42,25 @@ class Digesting:
     jobs: Jobs
     notices: Notices
     parts: DigestParts
+    hindrances: Hindrances
     now: Now
     patience_s: float
-    pause_s: float = _FIRST_PAUSE_S
-
-    @property
-    def channels(self) -> Channels:
-        """What Slack says of channels."""
-        return Channels(self.parts.people)
 
     async def tick(self, now: datetime) -> None:
-        """Enqueue what is due; of several missed moments the last, if it is not too late."""
+        """Enqueue what is due; of several missed moments the last, if it is not too late.
+
+        One that cannot be is no reason for others to wait.
+        """
         late = sa.select(table.c.id).where(
             table.c.paused.is_(None), table.c.next_due <= now
         )
         async with self.store.database.transaction() as connection:
             waiting = (await connection.scalars(late)).all()
         for digest_id in waiting:
-            await self._enqueue(digest_id, now)
+            try:
+                await self._enqueue(digest_id, now)
+            except Exception:  # noqa: BLE001  the next minute may be better
+                _LOG.exception("digest not enqueued", digest=digest_id)
 
     async def _enqueue(self, digest_id: str, now: datetime) -> None:
         async with self.store.database.transaction() as connection:
@@ -85,11 +81,11 @@ class Digesting:
                     last.isoformat(),
                     "0",
                 )
-            await _set(
+            await put(
                 connection,
                 kept.id,
                 next_due=schedules.next_due(schedule, now),
-                missed=_written([*kept.missed, *missed]),
+                missed=written([*kept.missed, *missed]),
             )
 
     async def look(self, digest_id: str, due: str) -> Json:
@@ -101,15 +97,15 @@ class Digesting:
         written = await self._posted(job_id(digest_id, moment))
         if written is not None:
             return {"do": "nothing" if written else "post"}
-        if not kept.open(moment) or self._too_late(moment):
+        if not kept.open(moment) or self.hindrances.too_late(moment):
             if kept.told_due != moment:
-                await self.miss(digest_id, due)
+                await self.hindrances.miss(digest_id, due)
             return {"do": "nothing"}
         return await self._decided(kept, moment)
 
     async def _decided(self, kept: Kept, due: datetime) -> Json:
         """Return whether its owner may still have it, and of whom and what it is made."""
-        if not await self.channels.is_member(kept.workspace, kept.owner):
+        if not await self.hindrances.channels.is_member(kept.workspace, kept.owner):
             return {"do": "leave"}
         directory = await self.parts.reports.exports.directory()
         if lost := gone(kept.digest, directory):
@@ -167,12 +163,12 @@ class Digesting:
                     decision="answered",
                     rule=asked["rule"],
                 )
-            await _set(
+            await put(
                 connection,
                 kept.id,
                 told_due=moment,
                 told_day=days.last,
-                missed=_written(kept.missed) if silent else [],
+                missed=written(kept.missed) if silent else [],
                 # Teams as they are called now, unless somebody changed it meanwhile.
                 **({"digest": to_json(digest)} if _same(kept, asked) else {}),
             )
@@ -182,8 +178,8 @@ class Digesting:
         """Post what was written; return why Slack does not take it."""
         moment = datetime.fromisoformat(due)
         notice = await self.notices.get(job_id(digest_id, moment))
-        if notice.posting_at is None and self._too_late(moment):
-            await self.miss(digest_id, due)
+        if notice.posting_at is None and self.hindrances.too_late(moment):
+            await self.hindrances.miss(digest_id, due)
             return {}
         try:
             await self.notices.post(notice.id)
@@ -192,83 +188,6 @@ class Digesting:
         except PerhapsPosted:
             return {"perhaps": True}
         return {}
-
-    async def pause(self, digest_id: str, due: str, why: str) -> Json:
-        """Let a digest rest, and tell its owner so in private; once."""
-        async with self.store.database.transaction() as connection:
-            kept = await locked(connection, digest_id)
-            if kept is None or kept.paused:
-                return {}
-            await _set(connection, kept.id, paused=why)
-            message = digest_replies.paused(kept, why)
-            await self._tell_owner(connection, kept, f"{due}:paused", message)
-        return {}
-
-    async def leave(self, digest_id: str, due: str) -> Json:
-        """Let a digest rest whose owner is gone, and give it to somebody who is there."""
-        kept = await self.store.get(digest_id)
-        if kept is None:
-            return {}
-        heir = "" if kept.private else await self._heir(kept)
-        why = digest_replies.owner_gone(kept)
-        async with self.store.database.transaction() as connection:
-            now_kept = await locked(connection, digest_id)
-            if now_kept is None or now_kept.paused or now_kept.owner != kept.owner:
-                return {}
-            await _set(connection, kept.id, paused=why, owner=heir or kept.owner)
-            if heir:
-                message = digest_replies.paused(kept, why, yours=True)
-                kept = replace(kept, owner=heir)
-                await self._tell_owner(connection, kept, f"{due}:left", message)
-        return {}
-
-    async def _heir(self, kept: Kept) -> str:
-        heir = await self.channels.heir(kept.workspace, kept.place)
-        if not heir:
-            _LOG.warning("digest without owner", digest=kept.id)
-        return heir
-
-    async def doubt(self, digest_id: str, due: str) -> Json:
-        """Tell the owner of a digest that may not have arrived."""
-        async with self.store.database.transaction() as connection:
-            kept = await locked(connection, digest_id)
-            if kept is not None:
-                moment = datetime.fromisoformat(due)
-                message = digest_replies.perhaps(kept, moment)
-                await self._tell_owner(connection, kept, f"{due}:perhaps", message)
-        return {}
-
-    async def again(self, digest_id: str, due: str, attempt: str, why: str) -> Json:
-        """Let it be tried again in a while; after a day tell the owner instead."""
-        moment, tries = datetime.fromisoformat(due), int(attempt) + 1
-        pause_s = min(self.pause_s * 2 ** int(attempt), _LONGEST_PAUSE_S)
-        async with self.store.database.transaction() as connection:
-            kept = await locked(connection, digest_id)
-            if kept is None:
-                return {}
-            if not self._too_late(moment):
-                job = job_id(digest_id, moment, tries)
-                await self.jobs.add(
-                    connection, SEND, job, digest_id, due, str(tries), delay_s=pause_s
-                )
-                return {}
-            message = digest_replies.not_made(kept, moment, why)
-            await self._tell_owner(connection, kept, f"{due}:not-made", message)
-        await self.miss(digest_id, due)
-        return {}
-
-    async def miss(self, digest_id: str, due: str) -> None:
-        """Remember one that was not sent, unless it was meant to be left out."""
-        moment = datetime.fromisoformat(due)
-        async with self.store.database.transaction() as connection:
-            kept = await locked(connection, digest_id)
-            if kept is None or kept.paused or kept.slept_through(moment):
-                return
-            if moment not in kept.missed:
-                await _set(connection, kept.id, missed=_written([*kept.missed, moment]))
-
-    def _too_late(self, due: datetime) -> bool:
-        return self.now() - due > LATEST
 
     async def _posted(self, notice_id: str) -> bool | None:
         """Return whether a message was posted; None where it was not written."""
@@ -293,30 +212,9 @@ class Digesting:
             blocks=message.blocks,
         )
 
-    async def _tell_owner(
-        self, connection: AsyncConnection, kept: Kept, what: str, message: Message
-    ) -> None:
-        await telling.write(
-            connection,
-            self.jobs,
-            f"digest:{kept.id}:{what}",
-            workspace=kept.workspace,
-            place=kept.owner,
-            message=message,
-        )
-
 
 def _same(kept: Kept, asked: Json) -> bool:
     """Whether a digest was not changed since it was looked at, but for its teams' names."""
     now, then = to_json(kept.digest), asked["digest"]
     teams = [team["id"] for team in now["teams"]], [t["id"] for t in then["teams"]]
     return teams[0] == teams[1] and now | {"teams": []} == then | {"teams": []}
-
-
-def _written(moments: Sequence[datetime]) -> list[str]:
-    return [moment.astimezone(UTC).isoformat() for moment in sorted(set(moments))]
-
-
-async def _set(connection: AsyncConnection, digest_id: str, **values: object) -> None:
-    change = sa.update(table).where(table.c.id == digest_id)
-    await connection.execute(change.values(values))

@@ -20,6 +20,8 @@ from bot.retention import Forgetting
 from bot.screens import Screens
 from bot.settings import Settings
 from bot.ticking import Now, today, utc_now
+from handlers.digest_details import DigestDetails
+from handlers.digest_forms import DigestForm
 from handlers.digests import DigestListener
 from handlers.filling import Form
 from handlers.limits import LimitListener
@@ -108,6 +110,10 @@ def attach(
             today=today,
             tell=desk.tell,
             about_digests=digests.on_ask,
+        ),
+        digest_form=DigestForm(digests, screens),
+        details=DigestDetails(
+            digests, reception, desk.accept, desk.refuse, reception.refused
         ),
         workspaces=WorkspaceListener(
             Forgetting(desk.database, desk.jobs.client).workspace

@@ -21,6 +21,11 @@ from handlers.asking import (
     instead,
 )
 from handlers.blocks import REVEAL, form, home, pressed
+from handlers.blocks.digest_form import Field as DigestField
+from handlers.blocks.digests import CHANGE, DETAILS
+from handlers.digest_details import DigestDetails
+from handlers.digest_forms import FORM as DIGEST_FORM
+from handlers.digest_forms import DigestForm
 from handlers.digests import PRESSES, DigestListener
 from handlers.draft import Field
 from handlers.filling import Form
@@ -149,6 +154,8 @@ def register(
     presses: Presses,
     filling: Form,
     visiting: HomeListener,
+    digest_form: DigestForm,
+    details: DigestDetails,
     workspaces: WorkspaceListener,
 ) -> None:
     """Attach every listener; reading this function is reading the bot's menu."""
@@ -175,7 +182,19 @@ def register(
     app.view(form.FORM)(filling.on_submit)
     app.action(link_replies.YES)(insights.links.on_press)
     app.action(link_replies.NO)(insights.links.on_press)
-    for press in PRESSES:
-        app.action(press)(insights.digests.on_press)
+    _register_digests(app, insights.digests, digest_form, details)
     app.event("app_uninstalled")(workspaces.on_uninstalled)
     app.event("tokens_revoked")(workspaces.on_tokens_revoked)
+
+
+def _register_digests(
+    app: App, digests: DigestListener, filled: DigestForm, details: DigestDetails
+) -> None:
+    """Attach what listens to the buttons of digests, and to the form that changes one."""
+    for press in PRESSES:
+        app.action(press)(digests.on_press)
+    app.action(CHANGE)(filled.on_open)
+    app.options(DigestField.TEAMS)(filled.on_teams)
+    app.options(DigestField.ZONE)(filled.on_zones)
+    app.view(DIGEST_FORM)(filled.on_submit)
+    app.action(DETAILS)(details.on_press)

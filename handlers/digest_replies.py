@@ -35,6 +35,8 @@ OWN_AND_TEAMS = (
     "A digest of your own numbers stays one, and one of teams too: subscribe anew, and "
     "unsubscribe this one."
 )
+TEAM_GONE = "I no longer know the team that this was about."
+DETAILS_COME = "The full report comes into the thread of the digest."
 PREVIEW_COMES = "The preview comes to you in a direct message."
 NO_MEMBER = (
     "That is no member of this workspace: guests, people of other companies and deactivated "
@@ -131,10 +133,10 @@ def which(found: Sequence[Kept], verb: Verb) -> str:
     )
 
 
-def become_what(number: int) -> str:
+def become_what(kept: Kept) -> Message:
     """Ask what a digest is to become."""
-    asked = code(f"/insights edit digest {number} to every Friday at 16:00")
-    return f"What is it to become? Say what changes: {asked}."
+    words = f"What is to be different about {_named(kept)}? Press Change, or say it behind `to`."
+    return _with_buttons(words, kept)
 
 
 def no_such(number: int, many: int) -> str:
@@ -166,7 +168,7 @@ def handed_over(kept: Kept) -> str:
 def yours_now(kept: Kept, by: str) -> Message:
     """Tell somebody that a digest was handed over to them."""
     words = (
-        f"<@{by}> has handed over to you: {_what(kept)} in <#{kept.place}>. You decide about "
+        f"<@{by}> has handed over to you: {_named(kept)} in <#{kept.place}>. You decide about "
         f"it from now on. The next one comes {_next(kept)}."
     )
     return _with_buttons(words, kept)
@@ -185,7 +187,7 @@ def perhaps(kept: Kept, due: datetime) -> Message:
     """Tell the owner of a digest that may not have arrived."""
     at = moment(kept.digest.schedule, due)
     words = (
-        f"I was interrupted while posting {_what(kept)} of {at} in <#{kept.place}>, and "
+        f"I was interrupted while posting {_named(kept)} of {at} in <#{kept.place}>, and "
         "cannot see whether it arrived. If it did not: `preview` shows it."
     )
     return _with_buttons(words, kept)
@@ -234,6 +236,7 @@ def _menu(kept: Kept) -> Block:
     rests = bool(kept.paused)
     return actions(
         button("Preview", shown.PREVIEW, kept.id),
+        button("Change", shown.CHANGE, kept.id),
         button("Resume", shown.RESUME, kept.id)
         if rests
         else button("Pause", shown.PAUSE, kept.id),
@@ -260,6 +263,7 @@ def _with_buttons(words: str, kept: Kept, *, resting: bool = False) -> Message:
             section(shown_words[:SECTION_LIMIT]),
             actions(
                 first,
+                button("Change", shown.CHANGE, kept.id),
                 _unsubscribe(kept),
             ),
         ],
@@ -267,9 +271,14 @@ def _with_buttons(words: str, kept: Kept, *, resting: bool = False) -> Message:
 
 
 def _what(kept: Kept) -> str:
+    named = _named(kept)
+    return f"{named[0].upper()}{named[1:]}"
+
+
+def _named(kept: Kept) -> str:
     if kept.own:
-        return "Your own digest"
-    return f"The digest of {listed([bold(t.called) for t in kept.digest.teams])}"
+        return "your own digest"
+    return f"the digest of {listed([bold(t.called) for t in kept.digest.teams])}"
 
 
 def _next(kept: Kept) -> str:

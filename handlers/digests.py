@@ -207,8 +207,16 @@ class DigestListener:
     ) -> str | Message:
         kept = await self._one(asked, which, Verb.EDIT)
         if draft is None:
-            place = [one.id for one in await self._listed(asked)].index(kept.id) + 1
-            return digest_replies.become_what(place)
+            return digest_replies.become_what(kept)
+        return await self.edited(asked, kept, draft, directory)
+
+    async def edited(
+        self, asked: Ask, kept: Kept, draft: Draft, directory: Directory
+    ) -> str:
+        """Let a digest become what was said of it, and say so.
+
+        Raises RequestError, AccessError, ExportError.
+        """
         if draft.asked is not None:
             draft = replace(draft, asked=await self.here.found(asked, draft.asked))
         digest = changed(renamed(kept.digest, directory), draft)
@@ -219,7 +227,7 @@ class DigestListener:
     async def _change(
         self, asked: Ask, kept: Kept, digest: Digest, directory: Directory
     ) -> str:
-        await self._may_change(asked, kept)
+        await self.may_change(asked, kept)
         await self._check(asked, digest, directory)
         now_kept = await self.desk.change(asked, kept, digest)
         if now_kept is None:
@@ -229,7 +237,7 @@ class DigestListener:
         )
 
     async def _hand_over(self, asked: Ask, kept: Kept, user: str) -> str:
-        await self._may_change(asked, kept)
+        await self.may_change(asked, kept)
         if kept.private:
             return digest_replies.OWN_STAYS
         person = await self.here.standing(asked.workspace, user)
@@ -247,7 +255,7 @@ class DigestListener:
         if verb is Verb.PREVIEW:
             await self.desk.preview(asked, kept)
             return digest_replies.PREVIEW_COMES
-        await self._may_change(asked, kept)
+        await self.may_change(asked, kept)
         if verb is Verb.UNSUBSCRIBE:
             there = await self.desk.remove(asked, kept)
             return digest_replies.done(verb, kept) if there else digest_replies.GONE
@@ -260,7 +268,7 @@ class DigestListener:
             await self.here.checked(asked, request)
             plan(digest.whole(request), directory)
 
-    async def _may_change(self, asked: Ask, kept: Kept) -> None:
+    async def may_change(self, asked: Ask, kept: Kept) -> None:
         """Refuse whoever neither owns it nor administers the workspace."""
         if asked.user == kept.owner:
             return

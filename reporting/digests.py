@@ -45,7 +45,7 @@ _SATURDAY = 5
 class Digest:
     """What is told, and when. Without ``teams`` it is about whoever gets it.
 
-    ``metrics`` are API names in catalogue order. ``against`` is how many weeks, or months,
+    ``metrics`` are API names in the order they are told. ``against`` is how many weeks, or months,
     the numbers stand beside. ``quiet``: nothing is posted where nothing was recorded.
     """
 

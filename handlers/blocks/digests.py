@@ -11,12 +11,15 @@ from handlers.mrkdwn import bold
 from reporting.answer import Compact
 from reporting.digests import Digest
 from reporting.periods import Granularity, Period
+from reporting.requests import ME
 from reporting.schedules import Daily, Schedule, Weekly
 from reporting.wording import counting, day, listed, weekday
 
 # What is pressed; the value names the digest.
-PAUSE, RESUME, SNOOZE = "digest_pause", "digest_resume", "digest_snooze"
-UNSUBSCRIBE, PREVIEW = "digest_unsubscribe", "digest_preview"
+CHANGE, PAUSE, SNOOZE = "digest_change", "digest_pause", "digest_snooze"
+RESUME, UNSUBSCRIBE, PREVIEW = "digest_resume", "digest_unsubscribe", "digest_preview"
+# ... and of which moment, and which of its teams.
+DETAILS = "digest_details"
 _TEXT_LIMIT = 3900
 _MOST_NAMED = 3
 _LATE_S = 3600.0
@@ -49,10 +52,10 @@ class Issue:
 def digest_message(issue: Issue, told: Sequence[Told]) -> Message:
     """Return the message of a digest that was made; a line where nothing was recorded."""
     empty = all(one.part.empty for one in told)
-    blocks = list(_short(told) if empty else _full(told))
+    blocks = list(_short(told) if empty else _full(issue, told))
     blocks.append(parts.context(" · ".join(_footer(issue))))
     if not issue.preview:
-        blocks.append(_buttons(issue))
+        blocks.append(_buttons(issue, with_details=len(told) == 1 and not empty))
     return Message(_text(told), blocks)
 
 
@@ -82,15 +85,18 @@ def _short(told: Sequence[Told]) -> Iterator[Block]:
     yield section("\n".join(_words(one.part) for one in told))
 
 
-def _full(told: Sequence[Told]) -> Iterator[Block]:
+def _full(issue: Issue, told: Sequence[Told]) -> Iterator[Block]:
     several = len(told) > 1
     days = told[0].part.days
     yield parts.header(
         f"{days[0].upper()}{days[1:]}" if several else title(told[0].part)
     )
-    for one in told:
+    for place, one in enumerate(told):
         words = _words(one.part)
-        yield section(f"{bold(one.part.name)}\n{words}" if several else words)
+        block = section(f"{bold(one.part.name)}\n{words}" if several else words)
+        if several and not issue.preview:
+            block["accessory"] = _details(issue, place)
+        yield block
         if one.file_id is not None:
             yield parts.image(one.file_id, one.part.alt)
 
@@ -124,12 +130,28 @@ def _missed(kept: Kept) -> str:
     return f"not sent in time: the {noun} of {listed([day(one) for one in local])}"
 
 
-def _buttons(issue: Issue) -> Block:
+def _buttons(issue: Issue, *, with_details: bool) -> Block:
     kept = issue.kept
     return actions(
+        *([_details(issue, 0)] if with_details else []),
+        button("Change", CHANGE, kept.id),
         button("Pause", PAUSE, kept.id),
         button(snooze_text(kept.digest), SNOOZE, kept.id),
     )
+
+
+def _details(issue: Issue, place: int) -> Block:
+    """Return the button that asks for the report behind a part."""
+    teams = issue.kept.digest.teams
+    about = teams[place].id if teams else ME
+    value = f"{issue.kept.id} {issue.due.isoformat()} {about}"
+    return button("Full report", DETAILS, value)
+
+
+def read_details(value: str) -> tuple[str, datetime, str]:
+    """Return of which digest, of which moment and of which team a report is wanted."""
+    digest_id, due, about = value.split(" ", maxsplit=2)
+    return digest_id, datetime.fromisoformat(due), about
 
 
 def snooze_text(digest: Digest) -> str:

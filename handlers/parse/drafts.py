@@ -115,12 +115,19 @@ def changed(digest: Digest, draft: Draft) -> Digest:
     return replace(
         digest,
         teams=digest.teams if draft.asked is None else draft.asked.teams,
-        metrics=draft.metrics or digest.metrics,
+        metrics=_metrics(digest, draft),
         aggregation=draft.aggregation or digest.aggregation,
         schedule=schedule,
         against=against,
         quiet=digest.quiet if draft.quiet is None else draft.quiet,
     )
+
+
+def _metrics(digest: Digest, draft: Draft) -> tuple[str, ...]:
+    """Return what was asked for; the usual metrics stay in the order of a usual digest."""
+    if draft.metrics is None or set(draft.metrics) == set(digest.metrics):
+        return digest.metrics
+    return draft.metrics
 
 
 def read_draft(

@@ -12,6 +12,7 @@ from bot import durable
 from bot.audit import entries
 from bot.database import digests as table
 from bot.database import notices
+from bot.digest_hindrances import Hindrances
 from bot.digesting import Digesting
 from bot.digests import DigestDesk, Digests, job_id
 from bot.notices import Notices
@@ -72,11 +73,13 @@ def clock():
 
 @pytest.fixture
 def digesting(database, jobs, clock):
+    store = Digests(database)
     return Digesting(
-        store=Digests(database),
+        store=store,
         jobs=jobs,
         notices=Notices(database, NOT_USED),
         parts=NOT_USED,
+        hindrances=Hindrances(store, jobs, NOT_USED, clock),
         now=clock,
         patience_s=1,
     )
@@ -92,11 +95,12 @@ async def rows(database, query):
         return (await connection.execute(query)).all()
 
 
-async def queued(database):
-    """Return the ids of all jobs, in order."""
+async def queued(database, status=None):
+    """Return the ids of all jobs, or of those in a state, in order."""
     place = "" if database.engine.dialect.name == "sqlite" else "dbos."
-    query = sa.text(f"SELECT workflow_uuid FROM {place}workflow_status ORDER BY 1")
-    return [row[0] for row in await rows(database, query)]
+    jobs = f"SELECT workflow_uuid, status FROM {place}workflow_status ORDER BY 1"
+    found = await rows(database, sa.text(jobs))
+    return [job for job, state in found if status in (None, state)]
 
 
 async def told(digesting, digest_id, due, digest, parts=(PART,)):
@@ -153,12 +157,13 @@ YEARS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("zone", YEARS)
-async def test_a_year_of_ticks_enqueues_each_due_moment_once(
+async def test_in_a_year_of_ticks_each_due_moment_is_told_once(
     digesting, desk, database, clock, zone
 ):
     """Ticks come every few hours; some twice, some late, some from a slower clock."""
     offset, cadence, falls = YEARS[zone]
-    await desk.subscribe(ask(), "C1", weekly(zone, time(9), cadence))
+    digest = weekly(zone, time(9), cadence)
+    await desk.subscribe(ask(), "C1", digest)
     days = (date(2025, 12, 30) + n * DAY for n in range(369))
     moments = [
         datetime.combine(day, time(9), UTC) - offset(day) for day in days if falls(day)
@@ -185,8 +190,17 @@ async def test_a_year_of_ticks_enqueues_each_due_moment_once(
     clock.time = end
     await digesting.tick(end)
 
-    assert await queued(database) == sorted(expected)
+    jobs = await queued(database)
+    assert jobs == sorted(expected)
     assert (await digesting.store.get("d1")).missed == ()
+    # Each job is run, some by two workers at once.
+    for number, job in enumerate(jobs):
+        due = datetime.fromisoformat(job.removeprefix("digest:d1:"))
+        workers = 1 if number % 5 else 2
+        runs = (told(digesting, "d1", due, digest) for _ in range(workers))
+        await asyncio.gather(*runs)
+    written = await rows(database, sa.select(notices.c.id).order_by(notices.c.id))
+    assert [row[0] for row in written] == sorted(expected)
 
 
 async def test_several_workers_at_once_enqueue_it_once(
@@ -270,12 +284,13 @@ async def test_what_fails_is_tried_again_and_after_a_day_the_owner_is_told(
     await desk.subscribe(ask(), "C1", weekly())
     clock.time = due + timedelta(hours=2)
 
-    await digesting.again("d1", due.isoformat(), "0", "No answer.")
-    await digesting.again("d1", due.isoformat(), "0", "No answer.")
+    await digesting.hindrances.again("d1", due.isoformat(), "0", "No answer.")
+    await digesting.hindrances.again("d1", due.isoformat(), "0", "No answer.")
     assert await queued(database) == [job_id("d1", due, 1)]
+    assert await queued(database, "DELAYED") == [job_id("d1", due, 1)]
 
     clock.time = due + DAY + timedelta(minutes=1)
-    await digesting.again("d1", due.isoformat(), "1", "No answer.")
+    await digesting.hindrances.again("d1", due.isoformat(), "1", "No answer.")
     (notice,) = await rows(database, sa.select(notices.c.place, notices.c.text))
     assert notice[0] == "U1"
     assert notice[1].endswith("could not be sent within a day. No answer.")
@@ -286,7 +301,7 @@ async def test_a_pause_is_told_once(digesting, desk, database):
     await desk.subscribe(ask(), "C1", weekly())
 
     for _ in range(3):
-        await digesting.pause("d1", "2026-01-05T09:00:00+00:00", "it rains.")
+        await digesting.hindrances.pause("d1", "2026-01-05T09:00:00+00:00", "it rains.")
 
     (notice,) = await rows(database, sa.select(notices.c.place, notices.c.text))
     assert notice == ("U1", "The digest of *Platform* in <#C1> is paused: it rains.")
@@ -337,9 +352,23 @@ async def test_without_the_job_nothing_is_written_about_it(
 
     with monkeypatch.context() as patch:
         patch.setattr(durable.Jobs, "add", killed)
-        with pytest.raises(ConnectionError):
-            await digesting.tick(clock.time)
+        await digesting.tick(clock.time)
 
     assert (await rows(database, sa.select(table.c.next_due))) == [(clock.time,)]
     await digesting.tick(clock.time)
     assert await queued(database) == [job_id("d1", clock.time)]
+
+
+async def test_one_that_cannot_be_read_keeps_no_other_from_coming(
+    digesting, desk, database, clock
+):
+    await desk.subscribe(ask("a1"), "C1", weekly())
+    await desk.subscribe(ask("b1"), "C1", weekly())
+    broken = sa.update(table).where(table.c.id == "a1").values(digest={})
+    async with database.transaction() as connection:
+        await connection.execute(broken)
+    clock.time = at("2026-01-05T09:00")
+
+    await digesting.tick(clock.time)
+
+    assert await queued(database) == [job_id("b1", clock.time)]

@@ -10,6 +10,8 @@ import yaml
 
 import handlers
 from bot import manifest
+from handlers.digest_details import DigestDetails
+from handlers.digest_forms import DigestForm
 from handlers.digests import DigestListener
 from handlers.filling import Form
 from handlers.limits import LimitListener
@@ -102,6 +104,8 @@ def menu():
             unused,
             unused,
         ),
+        digest_form=DigestForm(thing, thing),
+        details=DigestDetails(thing, thing, unused, unused, unused),
         workspaces=WorkspaceListener(unused),
     )
     return registered.entries

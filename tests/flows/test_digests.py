@@ -4,6 +4,7 @@ import asyncio
 import json
 
 from bot.playground.faults import Fault, FaultKind
+from bot.playground.modals import errors_in
 from tests.flows.clocked_company import DAY, HOUR, SUBSCRIBE, WEEK, company, monday
 from tests.flows.conftest import eventually
 from tests.flows.test_alerts import all_done
@@ -204,3 +205,84 @@ async def test_what_cannot_be_subscribed_is_said(tmp_path):
         for text, answer in refused.items():
             said = await bot.say(f"/insights {text}")
             assert answer in said, said
+
+
+async def test_a_digest_is_changed_in_a_form(tmp_path):
+    async with company(tmp_path) as bot:
+        await bot.say(SUBSCRIBE)
+        bot.hands.time = monday(8)
+        (digest,) = await bot.until_told(1)
+
+        await bot.press(digest, "digest_change", user="kim")
+        assert "This digest is <@U1>'s" in await bot.whispered("kim")
+        assert bot.slack.views("kim") == []
+
+        await bot.press(digest, "digest_change")
+        (view,) = bot.slack.views("ada")
+        zones = await bot.slack.suggest_in_view(
+            user="ada", view_id=view.id, action_id="digest_zone", typed="new york"
+        )
+        teams = await bot.slack.suggest_in_view(
+            user="ada", view_id=view.id, action_id="digest_teams", typed="Ina"
+        )
+        chosen = {
+            "digest_zone": {"selected_option": zones["options"][0]},
+            "digest_teams": {"selected_options": teams["options"][:1]},
+            "digest_at": {"selected_time": "16:30"},
+        }
+        values = {name: {name: value} for name, value in chosen.items()}
+        await bot.slack.submit_view(user="ada", view_id=view.id, values=values)
+
+        (view,) = bot.slack.views("ada")
+        assert "Changed: `/insights subscribe Ina Idle every Monday at 16:30 " in str(
+            view.body["blocks"]
+        )
+        # It was told of the last week in the morning, and begins with the next.
+        row = await bot.row()
+        assert row["digest"]["schedule"]["zone"] == "America/New_York"
+        assert monday(21) < row["next_due"] - WEEK < monday(22)
+
+
+async def test_what_the_form_cannot_be_is_said_at_its_field(tmp_path):
+    async with company(tmp_path) as bot:
+        await bot.say(SUBSCRIBE)
+        bot.hands.time = monday(8)
+        (digest,) = await bot.until_told(1)
+        await bot.press(digest, "digest_change")
+        (view,) = bot.slack.views("ada")
+        teams = await bot.slack.suggest_in_view(
+            user="ada", view_id=view.id, action_id="digest_teams", typed="Uma"
+        )
+        chosen = {"selected_options": teams["options"][:1]}
+
+        sent = await bot.slack.submit_view(
+            user="ada",
+            view_id=view.id,
+            values={"digest_teams": {"digest_teams": chosen}},
+        )
+
+        assert "This team is one person" in errors_in(sent)["digest_teams"]
+
+
+async def test_the_report_behind_a_digest_comes_once_into_its_thread(tmp_path):
+    async with company(tmp_path) as bot:
+        await bot.say(SUBSCRIBE)
+        bot.hands.time = monday(8)
+        (digest,) = await bot.until_told(1)
+
+        for user in ("kim", "ada", "ada"):
+            await bot.press(digest, "digest_details", user=user)
+            assert "comes into the thread" in await bot.whispered(user)
+
+        async def answered():
+            asked = await bot.database.latest()
+            return asked if asked and asked.outcome else None
+
+        asked = await eventually(answered)
+        assert asked.outcome == "answered"
+        replies = [
+            m for m in bot.told() if m.thread_ts == digest.ts and not m.visible_to
+        ]
+        reports = [m for m in replies if m.text.startswith("Lou Lead")]
+        assert reports == replies[:1]
+        assert reports[0].ts == asked.posted_ts
