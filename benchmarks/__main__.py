@@ -3,7 +3,16 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import exports, git, incremental, latency, pictures, sources, summaries
+from benchmarks import (
+    acks,
+    exports,
+    git,
+    incremental,
+    latency,
+    pictures,
+    sources,
+    summaries,
+)
 from benchmarks.figures import as_markdown, as_text
 
 _PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
@@ -14,7 +23,7 @@ if __name__ == "__main__":
     page = parser.parse_args().page
     found = []
     for benchmark in (
-        exports, incremental, latency, pictures, sources, summaries, git,
+        acks, exports, incremental, latency, pictures, sources, summaries, git,
     ):  # fmt: skip
         found.append(benchmark.measure(**benchmark.SIZES))
         print(as_text(found[-1]), flush=True)

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from benchmarks import (
+    acks,
     agreement,
     exports,
     generated,
@@ -43,6 +44,12 @@ def test_the_bare_query_and_pandas_agree_with_the_export_in_every_cell_looked_at
     assert value(findings, "equal cells, export and pandas") != "0"
     assert value(findings, "same bytes by 1, 2 and again 2 threads") == "yes"
     assert value(findings, "wall, export : bare query and plain CSV").endswith("x")
+
+
+def test_acknowledgements_are_timed_while_reports_are_drawn():
+    findings = acks.measure(rate=10, seconds=1)
+    assert value(findings, "slowest").endswith("ms")
+    assert value(findings, "99 of 100, busy : idle").endswith("x")
 
 
 def test_pandas_may_take_fewer_developers_than_the_rest():
