@@ -9,7 +9,6 @@ from benchmarks import (
     git,
     incremental,
     latency,
-    load,
     pictures,
     sources,
     summaries,
@@ -24,7 +23,7 @@ if __name__ == "__main__":
     page = parser.parse_args().page
     found = []
     for benchmark in (
-        acks, load, exports, incremental, latency, pictures, sources, summaries, git,
+        acks, exports, incremental, latency, pictures, sources, summaries, git,
     ):  # fmt: skip
         found.append(benchmark.measure(**benchmark.SIZES))
         print(as_text(found[-1]), flush=True)

@@ -1,5 +1,6 @@
 """Slack's door: requests come in over HTTP or Socket Mode, and listeners take them."""
 
+import json
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -27,7 +28,8 @@ from bot.settings import Settings
 from bot.ticking import Now, utc_now
 from bot.workspaces import Authorize
 from handlers import replies
-from handlers.asking import delivery_id
+from handlers.asking import Respond, alone, delivery_id
+from handlers.draft import Field, plain_words
 
 _LOG = structlog.get_logger()
 
@@ -133,13 +135,25 @@ async def _named(
         return await next()
 
 
-async def _apologise(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+async def _apologise(
+    error: Exception, body: Mapping[str, Any], respond: Respond
+) -> BoltResponse:
     """Answer a bug in a listener; Bolt has no other words for it than an empty 500.
 
-    Of an event nobody reads the answer: Slack sends it again where it is a 500.
+    Of an event nobody reads the answer: Slack sends it again where it is a 500. Who pressed
+    something reads what comes below it, who sent a form what stands at its first field.
     """
     reference = secrets.token_hex(4)
     _LOG.error("listener failed", reference=reference, exc_info=error)
-    if body.get("type") == "event_callback":
-        return BoltResponse(status=500)
-    return BoltResponse(status=200, body=replies.APOLOGY.format(reference=reference))
+    sorry = replies.APOLOGY.format(reference=reference)
+    match body.get("type"):
+        case "event_callback":
+            return BoltResponse(status=500)
+        case "view_submission":
+            told = {Field.TEAMS.value: plain_words(sorry)}
+            answer = {"response_action": "errors", "errors": told}
+            return BoltResponse(status=200, body=json.dumps(answer))
+        case "block_actions" | "message_action" if body.get("response_url"):
+            await alone(respond)(sorry)
+            return BoltResponse(status=200)
+    return BoltResponse(status=200, body=sorry)

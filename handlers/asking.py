@@ -171,12 +171,17 @@ def ask_id(*parts: str) -> str:
 
 def below(respond: Respond, asked: Ask) -> Answer:
     """Return what answers whoever pressed something, alone, where it stands."""
+    return alone(respond, asked.thread)
+
+
+def alone(respond: Respond, thread: str = "") -> Answer:
+    """Return what answers whoever pressed something, alone, in a thread or none."""
     return partial(
         _tell,
         respond,
         response_type="ephemeral",
         replace_original=False,
-        thread_ts=asked.thread or None,
+        thread_ts=thread or None,
     )
 
 

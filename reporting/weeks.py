@@ -93,7 +93,8 @@ def _spark(summary: Summary, one: MetricSummary) -> Spark:
         title=one.metric.title,
         values=_values(one),
         marked=len(one.series_before),
-        number=row.now,
+        # There is no room for "a week" beside the line.
+        number=row.now.partition(" a ")[0],
         change="" if row.change == rows.NONE else row.change,
         verdict=one.verdict,
     )

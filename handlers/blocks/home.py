@@ -13,6 +13,7 @@ from handlers.blocks.parts import (
     actions,
     button,
     context,
+    fields,
     fitting,
     harmless,
     header,
@@ -38,6 +39,8 @@ _NOBODY = (
     "profile. An administrator can link you: `/insights link @you ADDRESS`."
 )
 _MAKING = "I am putting your numbers together; they appear here in a moment."
+# As a report writes that there is none.
+_NO_NUMBER = "–"
 _NOTHING = "Nothing was recorded for you in these weeks."
 
 
@@ -129,12 +132,12 @@ def _weeks(page: Page) -> Iterator[Block]:
 
 
 def _fields(glances: Sequence[Glance]) -> Block:
-    texts = [
-        f"{fitting(one.metric, 200)}\n{bold(one.now)} {one.line} was {fitting(one.before, 100)}"
-        for one in glances
-    ]
-    fields = [{"type": "mrkdwn", "text": text} for text in texts]
-    return {"type": "section", "fields": fields}
+    return fields([_field(one) for one in glances])
+
+
+def _field(one: Glance) -> str:
+    was = f" was {fitting(one.before, 100)}" if one.before != _NO_NUMBER else ""
+    return f"{fitting(one.metric, 200)}\n{bold(one.now)} {one.line}{was}"
 
 
 def _fresh(page: Page) -> Iterator[str]:

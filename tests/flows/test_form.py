@@ -8,6 +8,7 @@ import pytest_asyncio
 import sqlalchemy as sa
 
 from bot.database import requests
+from bot.desk import Desk
 from bot.playground.delivery import DeliveryKind
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.modals import errors_in
@@ -310,3 +311,24 @@ async def test_a_channel_without_the_bot_leads_to_an_offer_in_private(people):
     told = await people.told("ada", "I am not in this channel")
     await people.press("ada", told, "report_follow_privately")
     assert await people.report("ada")
+
+
+async def test_the_form_opens_although_slack_is_slow_to_say_who_asks(people):
+    people.slack.faults.order(Fault(method="users.info", kind=FaultKind.HANG))
+
+    await people.slack.shortcut(user="roy", callback_id="ask_report")
+
+    assert people.slack.views("roy")
+
+
+async def test_a_bug_is_said_in_the_form(people, monkeypatch):
+    form = await opened(people)
+
+    async def broken(*_given):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Desk, "_accept", broken)
+    told = await form.send(values(channel=HERE))
+
+    assert "Something went wrong" in errors_in(told)["form_teams"]
+    assert "`" not in errors_in(told)["form_teams"]

@@ -5,6 +5,7 @@ import pytest_asyncio
 import sqlalchemy as sa
 
 from bot.database import digests, requests
+from bot.desk import Desk
 from tests.flows.company_people import actions, company, is_report, shown
 from tests.flows.conftest import eventually
 
@@ -293,3 +294,14 @@ async def test_weekly_here_subscribes_the_channel_once(people, report):
     assert (kept["place"], kept["owner"]) == ("C1", "UADA")
     assert second.ts != first.ts
     assert reports(people, report.ts) == []
+
+
+async def test_a_bug_is_told_to_who_pressed(people, report, monkeypatch):
+    async def broken(*_given, **_named):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Desk, "follow", broken)
+    await people.press("ada", report, "report_follow_earlier")
+
+    (told,) = told_alone(people, "ada")
+    assert "Something went wrong" in told.text
