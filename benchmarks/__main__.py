@@ -9,6 +9,7 @@ from benchmarks import (
     git,
     incremental,
     latency,
+    load,
     pictures,
     sources,
     summaries,
@@ -23,7 +24,7 @@ if __name__ == "__main__":
     page = parser.parse_args().page
     found = []
     for benchmark in (
-        acks, exports, incremental, latency, pictures, sources, summaries, git,
+        acks, load, exports, incremental, latency, pictures, sources, summaries, git,
     ):  # fmt: skip
         found.append(benchmark.measure(**benchmark.SIZES))
         print(as_text(found[-1]), flush=True)

@@ -22,7 +22,7 @@ _PROGRAMS = ("initdb", "postgres")
 
 def missing() -> str | None:
     """Return what is not installed, in a sentence; None where a server can be started."""
-    lacking = [name for name in _PROGRAMS if _program(name) is None]
+    lacking = [name for name in _PROGRAMS if program(name) is None]
     if not lacking:
         return None
     return (
@@ -37,7 +37,7 @@ def server() -> Iterator[str]:
 
     What it writes is not forced to the disk: whoever kills it has nothing left.
     """
-    initdb, postgres = (str(_program(name)) for name in _PROGRAMS)
+    initdb, postgres = (str(program(name)) for name in _PROGRAMS)
     user, folder = _somebody(), Path(tempfile.mkdtemp(prefix="insights-postgres-"))
     if user:
         shutil.chown(folder, user)
@@ -68,7 +68,7 @@ def new_database(url: str, name: str) -> str:
     return f"{url}/{name}"
 
 
-def _program(name: str) -> str | None:
+def program(name: str) -> str | None:
     """Return where a program is: on the path, else the newest of Debian's."""
     folders = sorted(
         (path for path in _DEBIAN.glob("*/bin") if path.parent.name.isdigit()),

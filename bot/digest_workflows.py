@@ -1,5 +1,6 @@
 """The durable workflows of digests: sending one that is due, and showing one to somebody."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,6 +9,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import telling
+from bot.delivery import DeliveryError
 from bot.digest_parts import DigestParts, digest_of, told
 from bot.digesting import Digesting
 from bot.digests import PREVIEW, SEND, described, note
@@ -121,12 +123,15 @@ def _name(ask_id: str) -> str:
 
 def register(digesting: Digesting) -> None:
     """Make the workflows known to the engine, by name; before it is launched."""
-    previewing = Previewing(digesting)
 
     async def send(digest_id: str, due: str, attempt: str) -> str:
         try:
             return await _sent(digesting, digest_id, due)
         except ReportError as error:
+            code = error.code if isinstance(error, DeliveryError) else ""
+            if lasting := digest_replies.unpostable(code):
+                await step(digesting.hindrances.pause, digest_id, due, lasting)
+                return "paused"
             why = str(error)
             _LOG.warning("digest not sent", digest=digest_id, due=due, reason=why)
         except Exception:  # noqa: BLE001  as for an answer: a bug becomes an apology
@@ -135,10 +140,17 @@ def register(digesting: Digesting) -> None:
         await step(digesting.hindrances.again, digest_id, due, attempt, why)
         return "not sent"
 
+    workflow(SEND, send)
+    workflow(PREVIEW, _showing(Previewing(digesting)))
+
+
+def _showing(previewing: Previewing) -> Callable[[str, str, str], Awaitable[str]]:
+    """Return the workflow that shows a digest to somebody."""
+
     async def preview(digest_id: str, user: str, ask_id: str) -> str:
         try:
             asked = await step(previewing.look, digest_id, user, ask_id)
-            export_ids = await _exported(digesting, asked)
+            export_ids = await _exported(previewing.digesting, asked)
             await step(previewing.write, digest_id, user, ask_id, asked, export_ids)
         except ReportError as error:
             why, outcome = str(error), "refused"
@@ -150,8 +162,7 @@ def register(digesting: Digesting) -> None:
         await step(previewing.sorry, digest_id, user, ask_id, why)
         return outcome
 
-    workflow(SEND, send)
-    workflow(PREVIEW, preview)
+    return preview
 
 
 async def _sent(digesting: Digesting, digest_id: str, due: str) -> str:
@@ -192,10 +203,4 @@ async def _posted(digesting: Digesting, digest_id: str, due: str) -> str:
     if answer.get("perhaps"):
         await step(digesting.hindrances.doubt, digest_id, due)
         return "perhaps told"
-    if code := answer.get("refused"):
-        why = digest_replies.unpostable(code)
-        if why is None:
-            raise ReportError(digest_replies.refused(code))
-        await step(digesting.hindrances.pause, digest_id, due, why)
-        return "paused"
     return "told"

@@ -13,7 +13,6 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import digests as table
-from bot.delivery import DeliveryError
 from bot.digest_hindrances import LATEST, Hindrances, put, written
 from bot.digest_parts import DigestParts, digest_of, told
 from bot.digests import SEND, Digests, described, job_id, locked, note
@@ -175,7 +174,7 @@ class Digesting:
         return {"written": not silent}
 
     async def post(self, digest_id: str, due: str) -> Json:
-        """Post what was written; return why Slack does not take it."""
+        """Post what was written; DeliveryError where Slack does not take it."""
         moment = datetime.fromisoformat(due)
         notice = await self.notices.get(job_id(digest_id, moment))
         if notice.posting_at is None and self.hindrances.too_late(moment):
@@ -183,8 +182,6 @@ class Digesting:
             return {}
         try:
             await self.notices.post(notice.id)
-        except DeliveryError as error:
-            return {"refused": error.code}
         except PerhapsPosted:
             return {"perhaps": True}
         return {}

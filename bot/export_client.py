@@ -65,6 +65,11 @@ class ExportClient:
                 async with self._call("GET", path, headers=file.headers()) as response:
                     await file.take(response)
 
+    async def backup(self, target: Path) -> None:
+        """Write a copy of the warehouse to ``target``."""
+        async with self._call("POST", "/v2/backups") as response:
+            await Download(target).take(response)
+
     async def directory(self) -> Directory:
         """Return every team of every tree."""
         trees = (await self._json("GET", "/v2/org-trees", params={"pageSize": "100"}))[

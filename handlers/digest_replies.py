@@ -88,11 +88,6 @@ def owner_gone(kept: Kept) -> str:
     return f"it was <@{kept.owner}>'s, whose account is deactivated or gone."
 
 
-def refused(slack_says: str) -> str:
-    """Say that Slack did not take it, for a reason that may pass."""
-    return f"Slack did not take it ({slack_says})."
-
-
 def not_shown(why: str) -> str:
     """Say why there is no preview."""
     return f"I cannot show you that digest. {why}"

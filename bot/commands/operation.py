@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot import backup as copies
 from bot import checkup, durable, settings
 from bot import jobs as overview
 from bot.checkup import Health
@@ -75,6 +77,19 @@ def jobs_retry(job_id: JobId) -> None:
 def jobs_cancel(job_id: JobId) -> None:
     """Call an open job off; whoever asked is told."""
     _with_jobs(lambda database, jobs: overview.called_off(database, jobs, job_id))
+
+
+@app.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(help="An empty folder, or a new one.")],
+) -> None:
+    """Copy state and warehouse while the bot runs."""
+
+    async def copy() -> None:
+        async for said in copies.copied(settings.load(), folder):
+            print(said)
+
+    run(copy())
 
 
 @doctor_app.callback(invoke_without_command=True)

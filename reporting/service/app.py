@@ -15,6 +15,7 @@ from aiohttp import web
 from reporting.service import store
 from reporting.service.context import SERVICE, Service
 from reporting.service.http import (
+    routes_backups,
     routes_developers,
     routes_discovery,
     routes_exports,
@@ -49,6 +50,7 @@ OPERATIONS = (
     *routes_people.OPERATIONS,
     *routes_quality.OPERATIONS,
     *routes_syncs.OPERATIONS,
+    *routes_backups.OPERATIONS,
 )
 
 
@@ -122,7 +124,7 @@ async def _stopping(app: web.Application) -> None:
 
 
 def _remove_leftovers(home: Path) -> None:
-    for prefix in ("incoming-", routes_legacy.PREFIX):
+    for prefix in ("incoming-", routes_legacy.PREFIX, routes_backups.PREFIX):
         for folder in home.glob(f"{prefix}*"):
             shutil.rmtree(folder, ignore_errors=True)
 

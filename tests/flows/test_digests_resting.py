@@ -7,6 +7,7 @@ import pytest
 
 from bot.database import digests
 from bot.digests import Digests
+from bot.playground.faults import Fault, FaultKind
 from reporting.digests import to_json
 from tests.flows.clocked_company import SUBSCRIBE, WEEK, company, monday
 from tests.flows.conftest import eventually
@@ -27,9 +28,20 @@ def guest(bot):
     bot.slack.workspace.put_user(replace(ada, is_restricted=True))
 
 
+def without_files(bot):
+    bot.slack.faults.order(
+        Fault(
+            method="files.getUploadURLExternal",
+            kind=FaultKind.ERROR,
+            code="missing_scope",
+        )
+    )
+
+
 CHANGES = {
     "archived": (archived, "the channel is archived"),
     "removed": (removed, "I am not in the channel"),
+    "no permission": (without_files, "I lack a permission."),
     "no access": (guest, "guests see no figures"),
 }
 

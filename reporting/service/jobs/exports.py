@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -78,6 +78,7 @@ class Exports:
         """Take up what an earlier run left, and begin."""
         self.folder.mkdir(parents=True, exist_ok=True)
         await self.ledger.recover(self.now())
+        await self._forget_lost()
         # Its own threads: exports must not take those that answer requests.
         self._pool = ThreadPoolExecutor(
             max(1, self.options.concurrency), thread_name_prefix="export"
@@ -87,6 +88,12 @@ class Exports:
             asyncio.create_task(self._dispatch()),
             asyncio.create_task(self._clean_up()),
         )
+
+    async def _forget_lost(self) -> None:
+        """Give nobody an export again whose file is gone: a copy is without the files."""
+        found = await self.ledger.reusable()
+        lost = await asyncio.to_thread(_without_file, self.folder, found)
+        await self.ledger.make_anew(lost)
 
     async def stop(self) -> None:
         """Interrupt what runs; it is taken up again at the next start."""
@@ -237,3 +244,11 @@ def _sentence(export: Export, error: Exception) -> str:
     if isinstance(error, duckdb.OutOfMemoryException):
         return OUT_OF_MEMORY
     return apology("export failed", export=export.id)
+
+
+def _without_file(folder: Path, found: Iterable[Export]) -> list[str]:
+    return [
+        one.id
+        for one in found
+        if files.stat(files.path_of(folder, one.id, one.compression)) is None
+    ]

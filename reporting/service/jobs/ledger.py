@@ -174,6 +174,20 @@ class Ledger:
         async with self.engine.begin() as connection:
             return (await connection.execute(change.values(values))).rowcount == 1
 
+    async def reusable(self) -> list[Export]:
+        """Return the finished exports that an equal request gets again."""
+        kept = EXPORTS.c.reuse_key.is_not(None) & (EXPORTS.c.state == State.COMPLETED)
+        async with self.engine.connect() as connection:
+            rows = await connection.execute(select(EXPORTS).where(kept))
+            return [_export(row) for row in rows.mappings()]
+
+    async def make_anew(self, export_ids: Sequence[str]) -> None:
+        """Let no request get these again."""
+        async with self.engine.begin() as connection:
+            for export_id in export_ids:
+                change = update(EXPORTS).where(EXPORTS.c.id == export_id)
+                await connection.execute(change.values(reuse_key=None))
+
     async def recover(self, now: datetime) -> None:
         """Queue again what a stop interrupted, once; what it hit twice fails."""
         halted = EXPORTS.c.state == State.PROCESSING

@@ -118,6 +118,16 @@ class Warehouse:
             merging.start(con)
             self._derive(con, decided=True)
 
+    def copy(self, path: Path) -> None:
+        """Write all of it, as it is now, to a new file at ``path``."""
+        escaped = str(path).replace("'", "''")
+        with self._lock:
+            self._con.execute(f"ATTACH '{escaped}' AS backup")
+            try:
+                self._con.execute(f'COPY FROM DATABASE "{self.path.stem}" TO backup')
+            finally:
+                self._con.execute("DETACH backup")
+
     def organise(self, organisation: Organisation) -> None:
         """Make trees and facts again as ``organisation`` says, unless it said so already."""
         before, self.organisation = self.organisation, organisation

@@ -1,0 +1,211 @@
+"""The bot as it is deployed, a process a role, around a local Slack: for what is done to it.
+
+A process that ends is started again at once, as whoever looks after it would.
+"""
+
+import asyncio
+import os
+import random
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from bot import durable, exports, manifest
+from bot.database import Database
+from bot.ingest import send_files
+from bot.manifest import EVENTS
+from bot.playground.manifests import app_from_manifest
+from bot.playground.records import Channel, Installation, Team, User
+from bot.playground.seed import Seed
+from bot.playground.server import Playground, playground
+from bot.playground.strictness import Strictness
+from bot.settings import Settings
+from bot.ticking import today
+from reporting.sources import sample
+
+_ROOT = Path(__file__).parents[1]
+_TOKEN, _SECRET = "xoxb-bench", "bench-signing-secret"
+_START_S = 120
+# Whoever looks after a process does not start it in the same moment.
+_PAUSE_S = 0.2
+# Slack's pace for a whole workspace is not what is measured.
+_QUICK = Strictness(rate_limits=False, upload_lag_s=0.1)
+
+
+@dataclass(slots=True)
+class Role:
+    """A process that is kept running; ``deaths`` counts how often it had to be started."""
+
+    name: str
+    arguments: tuple[str, ...]
+    process: asyncio.subprocess.Process | None = None
+    deaths: int = 0
+
+    def kill(self) -> bool:
+        """End it without any chance to tidy up; False where there is nothing to end."""
+        if self.process is None or self.process.returncode is not None:
+            return False
+        self.process.send_signal(signal.SIGKILL)
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What runs, and what may be asked of it."""
+
+    slack: Playground
+    database: Database
+    roles: list[Role]
+    teams: list[str]
+    people: list[str]
+    channels: list[str]
+
+
+@asynccontextmanager
+async def deployed(
+    folder: Path, database_url: str | None, *, workers: int, channels: int
+) -> AsyncIterator[Deployment]:
+    """Run web, workers and export service in ``folder`` until the block ends."""
+    async with AsyncExitStack() as stack:
+        names = [f"team-{number}" for number in range(channels)]
+        people = [f"asker-{number}" for number in range(8)]
+        slack = await stack.enter_async_context(
+            playground(_seed(people, names), strictness=_QUICK)
+        )
+        chosen = _settings(folder / "home", slack, database_url)
+        teams, key = await _with_data(folder, chosen)
+        ports = _free_ports(2)
+        env = _environment(chosen, key, web=ports[0], api=ports[1])
+        roles = [
+            Role("exports", ("exports", "--port", str(ports[1]))),
+            Role("web", ("web",)),
+            *(Role(f"worker {number}", ("worker",)) for number in range(workers)),
+        ]
+        for role in roles:
+            keeper = asyncio.create_task(_keep(role, env, folder))
+            stack.push_async_callback(_stop, role, keeper)
+        await _answers(f"http://127.0.0.1:{ports[0]}/readyz")
+        slack.request_url = f"http://127.0.0.1:{ports[0]}{EVENTS}"
+        database = Database(chosen.database)
+        stack.push_async_callback(database.close)
+        yield Deployment(slack, database, roles, teams, people, names)
+
+
+def any_of(roles: list[Role], dice: random.Random) -> Role:
+    """Choose a process that runs."""
+    return dice.choice([one for one in roles if one.process is not None])
+
+
+async def _keep(role: Role, env: dict[str, str], folder: Path) -> None:
+    with (folder / f"{role.name}.log").open("ab") as log:
+        while True:
+            role.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", *role.arguments,
+                cwd=_ROOT, env=env, stdout=log, stderr=log,
+            )  # fmt: skip
+            await role.process.wait()
+            role.deaths += 1
+            await asyncio.sleep(_PAUSE_S)
+
+
+async def _stop(role: Role, keeper: "asyncio.Task[None]") -> None:
+    keeper.cancel()
+    with suppress(asyncio.CancelledError):
+        await keeper
+    if role.process is not None and role.process.returncode is None:
+        role.process.terminate()
+        try:
+            await asyncio.wait_for(role.process.wait(), 20)
+        except TimeoutError:
+            role.process.kill()
+            await role.process.wait()
+
+
+async def _with_data(folder: Path, chosen: Settings) -> tuple[list[str], str]:
+    """Invent an organisation and bring it in; return its teams and the bot's key."""
+    sample.write(folder / "tables", developers=24, months=6, until=today())
+    await asyncio.to_thread(durable.prepare, chosen)
+    async with exports.opened(chosen) as client:
+        await send_files(client, folder / "tables")
+        teams = (await client.directory()).teams
+    named = [f'"{team.name}"' for team in teams if not team.leaf]
+    return named, await exports.own_key(chosen)
+
+
+async def _answers(url: str) -> None:
+    async with aiohttp.ClientSession() as session:
+        for _ in range(_START_S * 5):
+            with suppress(aiohttp.ClientError):
+                async with session.get(url) as answer:
+                    if answer.ok:
+                        return
+            await asyncio.sleep(0.2)
+    raise RuntimeError(f"{url} did not answer")
+
+
+def _settings(home: Path, slack: Playground, database_url: str | None) -> Settings:
+    told = {
+        "INSIGHTS_HOME": home,
+        "INSIGHTS_DATABASE_URL": database_url,
+        "SLACK_BOT_TOKEN": _TOKEN,
+        "SLACK_SIGNING_SECRET": _SECRET,
+        "SLACK_API_URL": slack.api_url,
+    }
+    return Settings.model_validate(told)
+
+
+def _environment(chosen: Settings, key: str, *, web: int, api: int) -> dict[str, str]:
+    """Return what the processes are told; nothing of this machine's settings."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}  # noqa: TID251
+    return kept | {
+        "INSIGHTS_HOME": str(chosen.home),
+        "INSIGHTS_DATABASE_URL": chosen.database,
+        "INSIGHTS_API_URL": f"http://127.0.0.1:{api}",
+        "INSIGHTS_API_KEY": key,
+        "INSIGHTS_LOG_JSON": "1",
+        "SLACK_BOT_TOKEN": _TOKEN,
+        "SLACK_SIGNING_SECRET": _SECRET,
+        "SLACK_API_URL": chosen.slack_api_url,
+        "PORT": str(web),
+    }
+
+
+def _free_ports(count: int) -> list[int]:
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports
+
+
+def _seed(people: list[str], channels: list[str]) -> Seed:
+    users = tuple(
+        User(id=f"U{number}", team_id="T1", name=name, email=f"{name}@example.com")
+        for number, name in enumerate(people)
+    )
+    members = frozenset(user.id for user in users) | {"UBOT"}
+    return Seed(
+        teams=(Team(id="T1", name="Bench", domain="bench"),),
+        users=users,
+        channels=tuple(
+            Channel(id=f"C{number}", team_id="T1", name=name, members=members)
+            for number, name in enumerate(channels)
+        ),
+        apps=(app_from_manifest(manifest.load(), id="A1", signing_secret=_SECRET),),
+        installations=(
+            Installation(
+                app_id="A1",
+                team_id="T1",
+                bot_token=_TOKEN,
+                bot_user_id="UBOT",
+                bot_id="B1",
+                scopes=frozenset(manifest.scopes()),
+            ),
+        ),
+    )

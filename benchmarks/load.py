@@ -1,0 +1,137 @@
+"""Questions at a fixed rate, whatever the answers take: how long Slack waits, what is left over."""
+
+import asyncio
+import math
+import os
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from time import monotonic
+
+import sqlalchemy as sa
+
+from benchmarks import command
+from benchmarks.deployment import Deployment, deployed
+from benchmarks.figures import Figure, Findings, at_most, plain
+from bot.database import requests
+
+TITLE = "Many questions at a time"
+SIZES = {"rate": 20, "seconds": 10, "reports": 10}
+_WORST_MS, _USUAL_MS = 250.0, 50.0
+_DRAIN_S = 1200
+# Between the first quarter, when everything is loaded, and the end.
+_GROWTH = 1.1
+_METRICS = ("velocity", "volume", "quality", "collaboration", "activity")
+# Asked for beside reports: what is answered at once.
+_QUICK = ("help", "definitions", "metrics", "Platfrom last 3 mnths velocty")
+_PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
+
+
+@dataclass(slots=True)
+class Taken:
+    """What was measured: acknowledgements in ms, memory in KiB by process at two moments."""
+
+    acks_ms: list[float] = field(default_factory=list)
+    failed: int = 0
+    before: dict[str, int] = field(default_factory=dict)
+    after: dict[str, int] = field(default_factory=dict)
+    drained_s: float = 0.0
+    left: int = 0
+
+
+def measure(*, rate: int, seconds: int, reports: int) -> Findings:
+    """Ask ``rate`` times a second; ``reports`` in a hundred are for a report."""
+    with command.scratch() as folder:
+        taken = asyncio.run(_run(folder, rate, seconds, reports))
+    acks = sorted(taken.acks_ms)
+    return Findings(
+        TITLE,
+        f"python -m benchmarks.load --rate {rate} --seconds {seconds} --reports {reports}",
+        f"{rate} questions a second for {seconds} s, {reports} % of them for a report; "
+        "web, worker, export service and the local Slack share this machine; SQLite",
+        [
+            at_most("acknowledged, slowest", acks[-1], _WORST_MS, "ms"),
+            at_most("acknowledged, 99 %", _at(acks, 0.99), _USUAL_MS, "ms"),
+            plain("acknowledged, half", _at(acks, 0.5), "ms"),
+            Figure("not acknowledged", str(taken.failed), "0"),
+            Figure("not answered in the end", str(taken.left), "0"),
+            plain("until nothing was open", taken.drained_s, "s"),
+            *(
+                at_most(
+                    f"memory of {name}, end : begin",
+                    taken.after[name] / taken.before[name],
+                    _GROWTH,
+                )
+                for name in taken.before
+            ),
+        ],
+    )
+
+
+async def _run(folder: Path, rate: int, seconds: int, reports: int) -> Taken:
+    taken = Taken()
+    async with deployed(folder, None, workers=1, channels=20) as deployment:
+        # The first ones load what all others use.
+        for number in range(5):
+            await _ask(deployment, number, "velocity", Taken())
+        begun, asked = monotonic(), []
+        for number in range(rate * seconds):
+            await asyncio.sleep(begun + number / rate - monotonic())
+            is_report = number * reports % 100 < reports
+            quick = _QUICK[number % len(_QUICK)]
+            what = None if is_report else quick
+            asked.append(asyncio.create_task(_ask(deployment, number, what, taken)))
+            if number == rate * seconds // 4:
+                taken.before = _memory(deployment)
+        await asyncio.gather(*asked)
+        await _drain(deployment, taken)
+        taken.after = _memory(deployment)
+    return taken
+
+
+async def _ask(
+    deployment: Deployment, number: int, quick: str | None, taken: Taken
+) -> None:
+    """Ask for a report of one's own, or for what is answered at once."""
+    weeks, metric = 2 + number // 5 % 19, _METRICS[number % len(_METRICS)]
+    team = deployment.teams[number % len(deployment.teams)]
+    told = await deployment.slack.command(
+        user=deployment.people[number % len(deployment.people)],
+        channel=deployment.channels[number % len(deployment.channels)],
+        text=f"/insights {quick or f'{team} last {weeks} weeks {metric}'}",
+    )
+    if told.status == 200:
+        taken.acks_ms.append(told.ack_s * 1000)
+    else:
+        taken.failed += 1
+
+
+async def _drain(deployment: Deployment, taken: Taken) -> None:
+    """Wait until nothing is open, or for long enough."""
+    begun = monotonic()
+    query = sa.select(sa.func.count()).where(requests.c.outcome.is_(None))
+    for _ in count():
+        async with deployment.database.transaction() as connection:
+            taken.left = await connection.scalar(query) or 0
+        taken.drained_s = monotonic() - begun
+        if not taken.left or taken.drained_s > _DRAIN_S:
+            return
+        await asyncio.sleep(0.5)
+
+
+def _memory(deployment: Deployment) -> dict[str, int]:
+    """Return what each process holds in memory, in KiB."""
+    found = {}
+    for role in deployment.roles:
+        if role.process is not None:
+            statm = Path(f"/proc/{role.process.pid}/statm").read_text(encoding="utf-8")
+            found[role.name] = int(statm.split()[1]) * _PAGE_KIB
+    return found
+
+
+def _at(values: list[float], share: float) -> float:
+    return values[min(len(values) - 1, math.ceil(share * len(values)) - 1)]
+
+
+if __name__ == "__main__":
+    command.run(__doc__, measure, rate=50, seconds=60, reports=10)
