@@ -2,11 +2,13 @@
 
 import asyncio
 import sys
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
+from bot.ticking import today
 from tests.browser.conftest import command
 from tests.browser.demo_process import demo
 from tests.flows.bot_process import ROOT, environment
@@ -53,9 +55,7 @@ async def act_as(page: Page, who: str) -> None:
 async def write_to_the_bot(page: Page, text: str) -> None:
     """Send a direct message to the bot."""
     await page.get_by_role("navigation").get_by_role("button", name="Insights").click()
-    messages = page.get_by_role("tab", name="Messages")
-    if await messages.is_visible():
-        await messages.click()
+    await page.get_by_role("tab", name="Messages").click()
     await command(page, text)
 
 
@@ -122,6 +122,60 @@ async def test_who_may_not_see_something_is_told_what_they_may(page):
     await act_as(page, GIL)
     await command(page, "/insights Platform last month")
     await expect(page.locator(".message.ephemeral").last).to_contain_text("guest")
+
+
+async def test_a_form_says_that_a_date_is_wrong_and_takes_a_right_one(page):
+    await page.get_by_role("button", name="Shortcuts and commands").click()
+    await page.get_by_role("menuitem", name="Ask for a report").click()
+    form = page.get_by_role("dialog", name="Ask for a report")
+    await form.get_by_role("combobox", name="Whom").press_sequentially("Ledg")
+    await form.get_by_role("option", name="Ledger").first.click()
+    await form.get_by_role("combobox", name="Where").click()
+    await form.get_by_role("option", name="#platform").click()
+    await form.get_by_label("When").select_option("From … to …")
+    await form.get_by_label("First day").fill("2026-03-02")
+    await form.get_by_label("Last day").fill("2026-02-01")
+    await form.get_by_role("button", name="Ask", exact=True).click()
+
+    await expect(form.get_by_role("alert").first).to_be_visible()
+    await expect(form.get_by_label("Last day")).to_be_focused()
+
+    first, last = (today() - timedelta(days=days) for days in (60, 2))
+    await form.get_by_label("First day").fill(first.isoformat())
+    await form.get_by_label("Last day").fill(last.isoformat())
+    await form.get_by_role("button", name="Ask", exact=True).click()
+    await expect(form).to_have_count(0)
+    report = page.locator(".message", has_text=f"Ledger {first}..{last}").last
+    await expect(report.get_by_role("img").first).to_be_visible(timeout=REPORT_MS)
+
+
+async def test_a_channel_is_subscribed_and_its_digests_are_listed(page):
+    await command(page, "/insights subscribe Payments every Friday at 16:00")
+    noted = page.locator(".message.ephemeral", has_text="Noted:")
+    await expect(noted.last).to_contain_text("Payments every Friday at 16:00")
+
+    await command(page, "/insights digests")
+    listed = page.locator(".message.ephemeral").last
+    await expect(listed).to_contain_text("Platform")
+    await expect(listed).to_contain_text("Payments")
+
+
+async def test_every_suggestion_is_answered(page):
+    offered = page.get_by_label("Things to try").get_by_role("button")
+    texts = [await one.inner_text() for one in await offered.all()]
+    said = page.locator(".message:not(.ephemeral)")
+    before = await said.count()
+    for text in texts:
+        await page.get_by_role("button", name=text, exact=True).click()
+
+    # One of them is help, which is told to whoever asks.
+    await expect(said).to_have_count(before + len(texts) - 1, timeout=REPORT_MS)
+    reports = [said.nth(before + number) for number in range(len(texts) - 1)]
+    for report in reports:
+        await expect(report).to_contain_text("Understood as", timeout=REPORT_MS)
+    await expect(page.locator(".message.ephemeral").last).to_contain_text(
+        "Open the form"
+    )
 
 
 async def test_an_own_repository_is_brought_in_by_one_command(page, home, tmp_path):
