@@ -53,10 +53,15 @@ async def all_in_one(settings: Settings) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def bot_role(settings: Settings, client: ExportClient) -> AsyncIterator[str]:
-    """Run Slack's door and a worker and yield the door's address."""
+async def bot_role(
+    settings: Settings, client: ExportClient, *, ready: int = 0
+) -> AsyncIterator[str]:
+    """Run Slack's door and a worker and yield the door's address.
+
+    So many processes that draw are made ``ready`` for the first reports.
+    """
     async with (
-        worker(settings, client) as me,
+        worker(settings, client, ready=ready) as me,
         probed(settings, client, me),
         door(settings, client) as address,
     ):
@@ -87,14 +92,18 @@ async def worker_role(settings: Settings) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def worker(
-    settings: Settings, client: ExportClient, clock: Clock | None = None
+    settings: Settings,
+    client: ExportClient,
+    clock: Clock | None = None,
+    *,
+    ready: int = 0,
 ) -> AsyncIterator[Worker]:
     """Answer requests, and watch what is to be watched; yield which worker does."""
     settings.require_slack()
     async with (
         durable.state(settings) as database,
         durable.jobs(settings) as jobs,
-        drawing(settings.worker_slots) as pool,
+        drawing(settings.worker_slots, ready=ready) as pool,
     ):
         # Asked anew for each answer: somebody may have left since.
         people = People.of(settings, database, client, profiles_s=0.0)

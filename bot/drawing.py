@@ -19,16 +19,21 @@ from reporting.requests import ReportRequest
 
 
 @asynccontextmanager
-async def drawing(slots: int = 1) -> AsyncIterator[ProcessPoolExecutor]:
+async def drawing(
+    slots: int = 1, *, ready: int = 0
+) -> AsyncIterator[ProcessPoolExecutor]:
     """Open the pool; spawned, because a forked process inherits our sockets.
 
-    At most ``slots`` processes, each started when it is needed.
+    At most ``slots`` processes, each started when it is needed; so many are made ``ready``
+    before.
     """
     pool = ProcessPoolExecutor(
         slots,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_end_with_the_parent,
     )
+    for _ in range(min(ready, slots)):
+        pool.submit(_get_ready)
     try:
         yield pool
     finally:
@@ -107,6 +112,12 @@ def measure(request: ReportRequest, file: Path) -> tuple[float | None, int | Non
     from reporting import measuring  # noqa: PLC0415
 
     return measuring.measure(request, file)
+
+
+def _get_ready() -> None:
+    """Import what takes long."""
+    # As above.
+    from reporting import report  # noqa: F401, PLC0415
 
 
 def _end_with_the_parent() -> None:

@@ -181,7 +181,10 @@ async def running(
             await asyncio.to_thread(subject.prepare)
             own = _own(settings, subject.home, slack)
             client = await stack.enter_async_context(exports.opened(own))
-            address = await stack.enter_async_context(app.bot_role(own, client))
+            # A report and a digest are made at the same time, as soon as the data is in.
+            address = await stack.enter_async_context(
+                app.bot_role(own, client, ready=2)
+            )
             # Bars of what is read are not drawn over.
             status.stop()
             await subject.bring(client)

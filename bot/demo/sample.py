@@ -5,6 +5,8 @@ import csv
 from datetime import date
 from pathlib import Path
 
+from rich.console import Console
+
 from bot.demo.folder import made_for
 from bot.demo.people import ADMINISTRATOR, GUEST, users
 from bot.demo.showing import Showing, command
@@ -41,7 +43,8 @@ class Sample:
     async def bring(self, client: ExportClient) -> None:
         """Send the organisation, unless it is there."""
         if await client.data_until() is None:
-            await send_files(client, self._tables)
+            with Console(stderr=True).status("Loading the sample organisation"):
+                await send_files(client, self._tables)
 
     async def showing(self, _: ExportClient) -> Showing:
         """Return who is who, and what there is to ask."""
