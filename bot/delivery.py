@@ -188,11 +188,9 @@ class Delivery:
         """Fill somebody's Home tab, whatever it shows now."""
         await _answer(self.client.views_publish(user_id=user, view=view))
 
-    async def change_view(self, view_id: str, version: str, view: Block) -> None:
-        """Put another view in the place of a modal that is still this version."""
-        await _answer(
-            self.client.views_update(view_id=view_id, hash=version, view=view)
-        )
+    async def change_view(self, view_id: str, view: Block) -> None:
+        """Put another view in the place of a modal."""
+        await _answer(self.client.views_update(view_id=view_id, view=view))
 
     async def upload(self, png: bytes, *, filename: str, title: str, alt: str) -> str:
         """Upload a picture that nobody sees until a message shows it; return its file id.

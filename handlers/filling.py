@@ -41,9 +41,9 @@ class Screens(Protocol):
         """Open a modal; False where it came too late."""
 
     async def change(
-        self, workspace: str, view_id: str, version: str, view: Block
+        self, workspace: str, view_id: str, pressed_at: str, view: Block
     ) -> None:
-        """Change a modal, unless it has changed since or is closed."""
+        """Change a modal, unless something pressed later has, or it is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ class Form:
         view, workspace = body["view"], body["team"]["id"]
         draft = read_draft(view["state"]["values"])
         changed = form.view(draft, await self._preview(workspace, draft))
-        await self.screens.change(workspace, view["id"], view["hash"], changed)
+        at = body["actions"][0]["action_ts"]
+        await self.screens.change(workspace, view["id"], at, changed)
 
     async def on_submit(
         self, ack: Callable[..., Awaitable[object]], body: Body

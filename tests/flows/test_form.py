@@ -1,5 +1,6 @@
 """The form: opened from anywhere, with a preview, the same request as a typed one."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -157,6 +158,18 @@ async def test_days_are_asked_for_when_they_are_wanted(people):
     await form.choose(values(period=one("last …")), "form_period")
     assert {"form_count", "form_unit"} <= set(form.fields())
     assert "form_first" not in form.fields()
+
+
+async def test_of_two_choices_in_a_breath_the_later_counts(people):
+    form = await opened(people)
+    step = values(step=one("monthly"))
+    both = step | values(period=one("from … to …"))
+
+    await asyncio.gather(
+        form.choose(step, "form_step"), form.choose(both, "form_period")
+    )
+
+    assert {"form_first", "form_last"} <= set(form.fields())
 
 
 @pytest.mark.parametrize(
