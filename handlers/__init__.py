@@ -22,7 +22,7 @@ from handlers.asking import (
 )
 from handlers.blocks import REVEAL, form, home, pressed
 from handlers.blocks.digest_form import Field as DigestField
-from handlers.blocks.digests import CHANGE, DETAILS
+from handlers.blocks.digests import CHANGE, DETAILS, NEW
 from handlers.digest_details import DigestDetails
 from handlers.digest_forms import FORM as DIGEST_FORM
 from handlers.digest_forms import DigestForm
@@ -194,6 +194,7 @@ def _register_digests(
     for press in PRESSES:
         app.action(press)(digests.on_press)
     app.action(CHANGE)(filled.on_open)
+    app.action(NEW)(filled.on_new)
     app.options(DigestField.TEAMS)(filled.on_teams)
     app.options(DigestField.ZONE)(filled.on_zones)
     app.view(DIGEST_FORM)(filled.on_submit)

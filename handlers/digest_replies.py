@@ -110,6 +110,12 @@ def subscribed(kept: Kept, text: str, *, invite: bool = False, again: bool) -> s
     return f"{words} {INVITE}" if invite else words
 
 
+def subscribe_to_what() -> Message:
+    """Ask what a digest is to be about."""
+    words = f"Whom, what and when? {_example('Platform')} Or choose:"
+    return Message(words, [section(words), actions(_new())])
+
+
 def not_yours(kept: Kept) -> str:
     """Say who may change a digest."""
     return (
@@ -201,7 +207,7 @@ def shown_list(found: Sequence[Kept], directory: Directory) -> Message:
         below = [team for team in directory.teams if "/" in team.path]
         teams = [team_text(team, names(directory)) for team in below[:1]]
         words = f"No digest is set here. {_example(' '.join(teams))}"
-        return Message(words, [section(words)])
+        return Message(words, [section(words), actions(_new())])
     blocks: list[Block] = []
     lines = []
     for number, kept in enumerate(found[:MOST_LISTED], start=1):
@@ -210,6 +216,7 @@ def shown_list(found: Sequence[Kept], directory: Directory) -> Message:
         blocks += [section(line[:SECTION_LIMIT]), _menu(kept)]
     if more := len(found) - MOST_LISTED:
         blocks += [section(f"… and {more} more")] if more > 0 else []
+    blocks.append(actions(_new()))
     return Message(harmless("\n".join(lines))[:3900], blocks)
 
 
@@ -224,6 +231,10 @@ def _line(number: int, kept: Kept, directory: Directory) -> str:
     else:
         parts.append(f"next: {_next(kept)}")
     return " · ".join(parts)
+
+
+def _new() -> Block:
+    return button("New digest", shown.NEW, "new")
 
 
 def _menu(kept: Kept) -> Block:

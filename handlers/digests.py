@@ -30,6 +30,7 @@ from handlers.parse.digests import (
     Which,
     changed,
     drawn_up,
+    names_nothing,
     parse_digest,
     written,
 )
@@ -150,13 +151,15 @@ class DigestListener:
         await below(respond, press)(said)
 
     async def _answer(self, asked: Ask) -> str | Message:
+        if names_nothing(asked.text):
+            return digest_replies.subscribe_to_what()
         directory = await self.directory(asked.workspace)
         today = self.now().date()
         alone = ME if asked.direct else ""
         wish = parse_digest(asked.text, today=today, directory=directory, alone=alone)
         match wish:
             case Subscribe(draft):
-                return await self._subscribe(asked, draft, directory)
+                return await self.subscribe(asked, draft, directory)
             case ListAll():
                 return digest_replies.shown_list(await self._listed(asked), directory)
             case Edit(which, draft):
@@ -167,7 +170,8 @@ class DigestListener:
             case Act(verb, which):
                 return await self._act(asked, await self._one(asked, which, verb), verb)
 
-    async def _subscribe(self, asked: Ask, draft: Draft, directory: Directory) -> str:
+    async def subscribe(self, asked: Ask, draft: Draft, directory: Directory) -> str:
+        """Keep the digest that was asked for, and say what came of it; raises as `edited`."""
         assert draft.asked is not None  # noqa: S101  nobody subscribes to nothing
         draft = replace(draft, asked=await self.here.found(asked, draft.asked))
         place = _place(asked, draft.asked)

@@ -1,4 +1,4 @@
-"""The form that changes a digest: what is chosen in it, as the text that one would type.
+"""The form of a digest, new or changed: what is chosen in it, as the text that one would type.
 
 The text is read like any other, so the form asks for nothing that cannot be said.
 """
@@ -14,15 +14,30 @@ from handlers.parse.cadence import WEEKDAYS, cadence_text
 from handlers.parse.names import names
 from handlers.parse.naming import team_text
 from reporting.catalogue import BY_NAME, Group, Level, available
-from reporting.digests import MOST_TEAMS, Digest
+from reporting.digests import (
+    MOST_BUCKETS_BEFORE,
+    MOST_TEAMS,
+    TEAM_METRICS,
+    USUAL_TIME,
+    Digest,
+)
 from reporting.directory import Directory, Team
 from reporting.errors import RequestError
-from reporting.schedules import Cadence, Daily, Monthly, MonthlyWeekday, Weekly, zones
+from reporting.schedules import (
+    Cadence,
+    Daily,
+    Monthly,
+    MonthlyWeekday,
+    Schedule,
+    Weekly,
+    zones,
+)
 
 FORM = "digest_form"
 # Slack shows no more options, and no longer texts of them.
 _MOST_OPTIONS, _OPTION_LIMIT = 100, 75
 _TITLE_LIMIT = 24
+_CHANGE, _NEW = "change ", "new "
 _FRIDAY, _LAST_DAY = 4, 31
 _EMPTY = {
     "say so when empty": "Say so in one line",
@@ -48,28 +63,29 @@ class Field(StrEnum):
     OFTEN = "digest_often"
     AT = "digest_at"
     ZONE = "digest_zone"
+    BESIDE = "digest_beside"
     EMPTY = "digest_empty"
 
 
-def view(kept: Kept) -> Block:
+def change(kept: Kept) -> Block:
     """Return the form, filled in with what a digest is."""
-    digest = kept.digest
-    blocks = [
-        *([] if kept.own else [_input(Field.TEAMS, "Whom", _teams(digest.teams))]),
-        _input(Field.METRICS, "What", _metrics(digest)),
-        _input(Field.OFTEN, "How often", _often(digest)),
-        _input(Field.AT, "At", _clock(digest)),
-        _input(Field.ZONE, "Time zone", _zone(digest)),
-        _input(Field.EMPTY, "When nothing was recorded", _empty(digest)),
-    ]
-    return _modal(
-        "Change the digest",
-        blocks,
-        callback_id=FORM,
-        private_metadata=kept.id,
-        submit=plain("Change", _TITLE_LIMIT),
-        close=plain("Cancel", _TITLE_LIMIT),
-    )
+    return _form(kept.digest, f"{_CHANGE}{kept.id}", "Change the digest", own=kept.own)
+
+
+def subscribe(channel: str, zone: str) -> Block:
+    """Return the form of a new digest that comes to a channel."""
+    usual = Digest(metrics=TEAM_METRICS, schedule=Schedule(Weekly(), USUAL_TIME, zone))
+    return _form(usual, f"{_NEW}{channel}", "A new digest")
+
+
+def subject(metadata: str) -> tuple[str, str]:
+    """Return which digest a form changes, and in which channel a new one is to come.
+
+    One of both is empty.
+    """
+    if metadata.startswith(_NEW):
+        return "", metadata.removeprefix(_NEW)
+    return metadata.removeprefix(_CHANGE), ""
 
 
 def closing(words: str) -> Block:
@@ -99,12 +115,15 @@ def text(state: Mapping[str, Mapping[str, Any]], directory: Directory) -> str:
         if one not in by_id:
             raise RequestError("I no longer know one of these teams. Choose others.")
         teams.append(team_text(by_id[one], known))
+    monthly = any(often.startswith("monthly") for often in chosen[Field.OFTEN])
+    unit = "months" if monthly else "weeks"
     parts = (
         ", ".join(teams),
         ", ".join(chosen[Field.METRICS]),
         *chosen[Field.OFTEN],
         *(f"at {at}" for at in chosen[Field.AT]),
         *chosen[Field.ZONE],
+        *(f"vs previous {many} {unit}" for many in chosen[Field.BESIDE]),
         *chosen[Field.EMPTY],
     )
     return " ".join(part for part in parts if part)
@@ -121,9 +140,30 @@ def _chosen(held: Mapping[str, Any]) -> tuple[str, ...]:
             return tuple(str(one["value"]) for one in options or ())
         case {"selected_option": {"value": value}}:
             return (str(value),)
-        case {"selected_time": str(at)}:
-            return (at,)
+        case {"selected_time": str(chosen)} | {"value": str(chosen)}:
+            return (chosen,)
     return ()
+
+
+def _form(digest: Digest, metadata: str, title: str, *, own: bool = False) -> Block:
+    level = Level.DEVELOPER if own else Level.TEAM
+    blocks = [
+        *([] if own else [_input(Field.TEAMS, "Whom", _teams(digest.teams))]),
+        _input(Field.METRICS, "What", _metrics(digest, level)),
+        _input(Field.OFTEN, "How often", _often(digest)),
+        _input(Field.AT, "At", _clock(digest)),
+        _input(Field.ZONE, "Time zone", _zone(digest)),
+        _input(Field.BESIDE, "Beside so many weeks or months before", _beside(digest)),
+        _input(Field.EMPTY, "When nothing was recorded", _empty(digest)),
+    ]
+    return _modal(
+        title,
+        blocks,
+        callback_id=FORM,
+        private_metadata=metadata,
+        submit=plain("Keep", _TITLE_LIMIT),
+        close=plain("Cancel", _TITLE_LIMIT),
+    )
 
 
 def _modal(title: str, blocks: Sequence[Block], **more: Any) -> Block:
@@ -145,17 +185,17 @@ def _input(field: Field, label: str, element: Block) -> Block:
 
 
 def _teams(teams: Iterable[Team]) -> Block:
+    initial = [option(team.id, team.called) for team in teams]
     return {
         "type": "multi_external_select",
         "placeholder": plain("Search a team", _OPTION_LIMIT),
         "min_query_length": 0,
         "max_selected_items": MOST_TEAMS,
-        "initial_options": [option(team.id, team.called) for team in teams],
+        **({"initial_options": initial} if initial else {}),
     }
 
 
-def _metrics(digest: Digest) -> Block:
-    level = Level.TEAM if digest.teams else Level.DEVELOPER
+def _metrics(digest: Digest, level: Level) -> Block:
     groups = [
         {
             "label": plain("Groups", _OPTION_LIMIT),
@@ -200,6 +240,16 @@ def _zone(digest: Digest) -> Block:
         "placeholder": plain("Search a time zone", _OPTION_LIMIT),
         "min_query_length": 0,
         "initial_option": option(zone, zone),
+    }
+
+
+def _beside(digest: Digest) -> Block:
+    return {
+        "type": "number_input",
+        "is_decimal_allowed": False,
+        "initial_value": str(digest.against),
+        "min_value": "1",
+        "max_value": str(MOST_BUCKETS_BEFORE),
     }
 
 

@@ -15,6 +15,8 @@ from reporting.requests import ME
 from reporting.schedules import Daily, Schedule, Weekly
 from reporting.wording import counting, day, listed, weekday
 
+# Opens the form of a new one.
+NEW = "digest_new"
 # What is pressed; the value names the digest.
 CHANGE, PAUSE, SNOOZE = "digest_change", "digest_pause", "digest_snooze"
 RESUME, UNSUBSCRIBE, PREVIEW = "digest_resume", "digest_unsubscribe", "digest_preview"

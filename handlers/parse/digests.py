@@ -30,7 +30,7 @@ from reporting.errors import RequestError
 from reporting.requests import ME, Aggregation
 
 __all__ = ["Act", "Draft", "Edit", "HandOver", "ListAll", "Subscribe", "Verb", "Which",
-           "Wish", "about_digests", "changed", "drawn_up", "parse_digest", "written"]  # fmt: skip
+           "Wish", "about_digests", "changed", "drawn_up", "names_nothing", "parse_digest", "written"]  # fmt: skip
 
 _EXAMPLE = "`subscribe Platform velocity every Monday at 9:00`"
 # What a text means, of which everything is said, depends on no day.
@@ -92,6 +92,11 @@ Wish = Subscribe | Edit | Act | HandOver | ListAll
 def about_digests(text: str) -> bool:
     """Return whether ``text`` is about digests."""
     return order(text) is not None
+
+
+def names_nothing(text: str) -> bool:
+    """Return whether a digest is wanted, and not a word said of which."""
+    return order(text) == Order(Verb.SUBSCRIBE, "")
 
 
 def parse_digest(

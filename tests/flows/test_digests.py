@@ -195,7 +195,6 @@ async def test_an_empty_week_is_one_line_or_nothing(tmp_path):
 async def test_what_cannot_be_subscribed_is_said(tmp_path):
     async with company(tmp_path) as bot:
         refused = {
-            "subscribe": "",
             "subscribe Lou Laed": "I know no team *Lou Laed*",
             "subscribe <@U2>": "A digest is about teams, or about yourself",
             'subscribe "Uma Umbra"': "This team is one person",
@@ -241,6 +240,29 @@ async def test_a_digest_is_changed_in_a_form(tmp_path):
         row = await bot.row()
         assert row["digest"]["schedule"]["zone"] == "America/New_York"
         assert monday(21) < row["next_due"] - WEEK < monday(22)
+
+
+async def test_a_new_digest_is_chosen_in_a_form(tmp_path):
+    async with company(tmp_path) as bot:
+        assert "Whom, what and when?" in await bot.say("/insights subscribe")
+        shown = bot.slack.messages("platform", seen_by="U1")[-1]
+        await bot.press(shown, "digest_new")
+        (view,) = bot.slack.views("ada")
+        teams = await bot.slack.suggest_in_view(
+            user="ada", view_id=view.id, action_id="digest_teams", typed="Lou"
+        )
+        chosen = {"selected_options": teams["options"][:1]}
+        await bot.slack.submit_view(
+            user="ada",
+            view_id=view.id,
+            values={"digest_teams": {"digest_teams": chosen}},
+        )
+
+        (view,) = bot.slack.views("ada")
+        assert f"Noted: `/insights {TEXT}`" in str(view.body["blocks"])
+        bot.hands.time = monday(8)
+        (digest,) = await bot.until_told(1)
+        assert digest.text.startswith("Lou Lead's team, week of ")
 
 
 async def test_what_the_form_cannot_be_is_said_at_its_field(tmp_path):

@@ -10,7 +10,13 @@ from bot.playground.forms import state
 from handlers.blocks import digest_form
 from handlers.blocks.digest_form import Field
 from handlers.kept_digest import Kept
-from handlers.parse.digests import Edit, changed, parse_digest
+from handlers.parse.digests import (
+    Edit,
+    Subscribe,
+    changed,
+    drawn_up,
+    parse_digest,
+)
 from reporting.digests import OWN_METRICS, TEAM_METRICS, Digest
 from reporting.directory import Directory, Team
 from reporting.errors import RequestError
@@ -70,7 +76,7 @@ def kept(digest):
 
 def left_as_it_is(digest):
     """What Slack sends of a form that nobody touched."""
-    return state(digest_form.view(kept(digest))["blocks"], {}, channel=None)
+    return state(digest_form.change(kept(digest))["blocks"], {}, channel=None)
 
 
 def read(digest, values):
@@ -83,7 +89,7 @@ def read(digest, values):
 
 @pytest.mark.parametrize("name", DIGESTS)
 def test_slack_takes_the_form_of_every_digest(name):
-    assert view_problems(digest_form.view(kept(DIGESTS[name]))) == []
+    assert view_problems(digest_form.change(kept(DIGESTS[name]))) == []
 
 
 @pytest.mark.parametrize("name", DIGESTS)
@@ -94,7 +100,7 @@ def test_a_form_that_nobody_touched_changes_nothing(name):
 
 
 def test_every_cadence_that_is_offered_is_understood():
-    view = digest_form.view(kept(digest()))
+    view = digest_form.change(kept(digest()))
     (often,) = (b for b in view["blocks"] if b["block_id"] == Field.OFTEN)
     values = left_as_it_is(digest())
 
@@ -125,6 +131,29 @@ def test_what_is_chosen_is_understood():
     assert "PR_MERGED" not in found.metrics
     assert found.schedule == Schedule(Weekly(), time(16, 30), "America/New_York")
     assert found.quiet
+
+
+def test_a_new_digest_is_what_is_usual_where_nothing_else_is_chosen():
+    view = digest_form.subscribe("C1", "Asia/Tokyo")
+    assert view_problems(view) == []
+    assert digest_form.subject(view["private_metadata"]) == ("", "C1")
+    values = state(view["blocks"], {}, channel=None)
+    values[Field.TEAMS][Field.TEAMS] = {"selected_options": [{"value": "t1"}]}
+
+    text = digest_form.text(values, HERE)
+
+    wish = parse_digest(f"subscribe {text}", today=TODAY, directory=HERE)
+    assert isinstance(wish, Subscribe)
+    assert drawn_up(wish.draft, zone="UTC") == digest(zone="Asia/Tokyo")
+
+
+def test_it_stands_beside_as_many_weeks_or_months_as_are_chosen():
+    values = left_as_it_is(digest())
+    values[Field.BESIDE][Field.BESIDE] = {"value": "12"}
+    assert read(digest(), values).against == 12
+    often = {"selected_option": {"value": "monthly on the 1st"}}
+    values[Field.OFTEN][Field.OFTEN] = often
+    assert read(digest(), values).against == 12
 
 
 def test_a_team_that_is_gone_meanwhile_is_said():
