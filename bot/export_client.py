@@ -1,6 +1,5 @@
 """The export API over HTTP: an aiohttp shell around `reporting.export_api`."""
 
-import itertools
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from reporting.errors import ExportError
 from reporting.export_api import ExportRequest, ExportStatus
 from reporting.late import Late
 
-_PAGE = 1000
 # So often may a download break before it is given up.
 _BREAKS = 10
 _PASSING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY,
@@ -102,6 +100,12 @@ class ExportClient:
         """Return what the API answers to a plain question."""
         return await self._json("GET", path, params=asked)
 
+    async def send(
+        self, method: str, path: str, body: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Return what the API answers to JSON that is sent."""
+        return await self._json(method, path, json=body)
+
     async def data_until(self) -> datetime | None:
         """Return how far the data reaches; None where the API does not say."""
         until = (await self._freshness()).get("dataUntil")
@@ -128,90 +132,11 @@ class ExportClient:
         # The vendor's cloud may answer here too, with settings of its own.
         return None if found == Definitions() else found
 
-    async def quality(self) -> Mapping[str, Any]:
-        """Return ``unmapped`` accounts with what they did, and ``warnings`` in words."""
-        return await self._json("GET", "/v2/data-quality")
-
     async def cursor(self, source: str, name: str) -> str | None:
         """Return where the last ingestion of ``name`` ended."""
         params = {"source": source, "name": name}
         answer = await self._json("GET", "/v2/ingestions/cursor", params=params)
         return answer.get("text")
-
-    async def begin_sync(
-        self, source: str, name: str, *, reader: str, process: str
-    ) -> str:
-        """Hold a source for one reading and return its id; ExportError if another does."""
-        body = {"source": source, "name": name, "reader": reader, "process": process}
-        return str((await self._json("POST", "/v2/syncs", json=body))["syncId"])
-
-    async def tell_sync(
-        self,
-        sync_id: str,
-        *,
-        done: int | None,
-        total: int | None,
-        waits_for: str | None,
-    ) -> None:
-        """Tell how far a reading is, which keeps its source."""
-        body = {"done": done, "total": total, "waitsFor": waits_for}
-        await self._json("PUT", f"/v2/syncs/{sync_id}", json=body)
-
-    async def end_sync(
-        self,
-        sync_id: str,
-        *,
-        error: str | None = None,
-        resumes_at: datetime | None = None,
-    ) -> None:
-        """Let go of a source and tell how its reading ended."""
-        body = {"error": error, "resumesAt": resumes_at and resumes_at.isoformat()}
-        await self._json("POST", f"/v2/syncs/{sync_id}/end", json=body)
-
-    async def syncs(self) -> list[Mapping[str, Any]]:
-        """Return what is known of every source that was ever read."""
-        answer = await self._json("GET", "/v2/syncs")
-        found: list[Mapping[str, Any]] = answer["syncs"]
-        return found
-
-    async def people(self, search: str | None = None) -> list[Mapping[str, Any]]:
-        """Return people with their accounts, by e-mail."""
-        return await self._pages("/v2/people", "people", {"search": search or ""})
-
-    async def proposals(self) -> list[Mapping[str, Any]]:
-        """Return accounts that may be somebody's, the likeliest first."""
-        return await self._pages("/v2/people/proposals", "proposals", {})
-
-    async def _pages(
-        self, path: str, what: str, params: Mapping[str, str]
-    ) -> list[Mapping[str, Any]]:
-        """Return the whole of a list that comes in pages."""
-        found: list[Mapping[str, Any]] = []
-        for number in itertools.count():
-            page = {**params, "pageSize": str(_PAGE), "pageIndex": str(number)}
-            answer = await self._json("GET", path, params=page)
-            found += answer[what]
-            if len(found) >= answer["total"] or not answer[what]:
-                break
-        return found
-
-    async def decisions(self) -> list[Mapping[str, Any]]:
-        """Return what was decided about accounts, the newest first."""
-        answer = await self._json("GET", "/v2/people/decisions")
-        found: list[Mapping[str, Any]] = answer["decisions"]
-        return found
-
-    async def decide(self, body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-        """Take decisions about accounts, all of them or none."""
-        answer = await self._json("POST", "/v2/people/decisions", json=body)
-        found: list[Mapping[str, Any]] = answer["decisions"]
-        return found
-
-    async def undo(self, body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-        """Take decisions back, all of them or none."""
-        answer = await self._json("POST", "/v2/people/decisions/undo", json=body)
-        found: list[Mapping[str, Any]] = answer["decisions"]
-        return found
 
     async def organise(self, text: str, *, check: bool = False) -> None:
         """Replace the description of the organisation; ``text`` is organisation.yaml's.

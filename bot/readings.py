@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import source_reading
+from bot.data_client import DataClient
 from bot.export_client import ExportClient
 from bot.settings import Settings
 from bot.source_list import Listed
@@ -95,24 +96,25 @@ async def read(
 async def _held(
     listed: Listed, client: ExportClient, reader: str, watched: Watched
 ) -> AsyncIterator[HeldStore]:
-    sync_id = await client.begin_sync(
+    data = DataClient(client)
+    sync_id = await data.begin_sync(
         listed.kind, listed.name, reader=reader, process=_PROCESS
     )
-    beating = asyncio.create_task(_beat(watched, client, sync_id))
+    beating = asyncio.create_task(_beat(watched, data, sync_id))
     try:
         yield HeldStore(client, sync_id)
     except ReportError as error:
         resumes_at = getattr(error, "resumes_at", None)
-        await _failed(client, sync_id, str(error), resumes_at)
+        await _failed(data, sync_id, str(error), resumes_at)
         raise
     except asyncio.CancelledError:
-        await _failed(client, sync_id, _STOPPED)
+        await _failed(data, sync_id, _STOPPED)
         raise
     except BaseException:
-        await _failed(client, sync_id, _BUG)
+        await _failed(data, sync_id, _BUG)
         raise
     else:
-        await client.end_sync(sync_id)
+        await data.end_sync(sync_id)
     finally:
         beating.cancel()
         with suppress(asyncio.CancelledError):
@@ -120,20 +122,20 @@ async def _held(
 
 
 async def _failed(
-    client: ExportClient, sync_id: str, error: str, resumes_at: datetime | None = None
+    data: DataClient, sync_id: str, error: str, resumes_at: datetime | None = None
 ) -> None:
     """Tell of a failure; if nobody hears it, the failure itself is worth more."""
     with suppress(ExportError):
-        await client.end_sync(sync_id, error=error, resumes_at=resumes_at)
+        await data.end_sync(sync_id, error=error, resumes_at=resumes_at)
 
 
-async def _beat(watched: Watched, client: ExportClient, sync_id: str) -> None:
+async def _beat(watched: Watched, data: DataClient, sync_id: str) -> None:
     """Keep the source for as long as it is read."""
     while True:
         await asyncio.sleep(_HEARTBEAT_S)
         # What cannot be told now is told with the next beat.
         with suppress(ExportError):
-            await client.tell_sync(
+            await data.tell_sync(
                 sync_id,
                 done=watched.done,
                 total=watched.total,

@@ -14,6 +14,7 @@ import structlog
 from dbos import DBOS
 
 from bot import readings, source_file
+from bot.data_client import DataClient
 from bot.database import Database
 from bot.durable import SYNCS, Jobs
 from bot.export_client import ExportClient
@@ -142,7 +143,7 @@ class Refreshing:
 
     async def _known(self) -> Mapping[tuple[str, str], Last]:
         """Return what became of the last reading of each source."""
-        found = await self.exports.syncs()
+        found = await DataClient(self.exports).syncs()
         return {(one["source"], one["name"]): Last.of(one) for one in found}
 
     async def _listed(self) -> Sequence[Listed]:

@@ -12,6 +12,7 @@ from bot import exports, settings, source_list
 from bot import ingest as ingestion
 from bot.commands import data_quality
 from bot.commands.edge import day, run
+from bot.data_client import DataClient
 from bot.demo.own import ingest_git as ingest_git_here
 from reporting.sources import sample as sample_source
 
@@ -143,7 +144,8 @@ def doctor_data() -> None:
 
     async def look() -> tuple[Mapping[str, Any], int]:
         async with exports.opened(settings.load()) as client:
-            return await client.quality(), len(await client.proposals())
+            data = DataClient(client)
+            return await data.quality(), len(await data.proposals())
 
     found, proposals = run(look())
     data_quality.show(found, proposals, Console(highlight=False))

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from bot import exports, settings
 from bot.commands.edge import run
+from bot.data_client import DataClient
 from reporting.errors import RequestError
 
 people_app = typer.Typer(
@@ -37,7 +38,7 @@ def people_list(
 
     async def look() -> Rows:
         async with exports.opened(settings.load()) as client:
-            return await client.people(search)
+            return await DataClient(client).people(search)
 
     table = Table("person", "account", "why", "commits", "pulls", "items", "comments")
     for person in run(look()):
@@ -55,7 +56,7 @@ def people_propose() -> None:
 
     async def look() -> Rows:
         async with exports.opened(settings.load()) as client:
-            return await client.proposals()
+            return await DataClient(client).proposals()
 
     console = Console(highlight=False)
     found = run(look())
@@ -117,8 +118,10 @@ def people_undo(
     async def act() -> Rows:
         async with exports.opened(settings.load()) as client:
             if not number:
-                return await client.decisions()
-            return await client.undo({"numbers": number, "by": by or _me(), "why": why})
+                return await DataClient(client).decisions()
+            return await DataClient(client).undo(
+                {"numbers": number, "by": by or _me(), "why": why}
+            )
 
     _show(run(act()))
 
@@ -138,7 +141,9 @@ def _decide(
 
     async def act() -> Rows:
         async with exports.opened(settings.load()) as client:
-            return await client.decide({"decisions": [decision], "by": by or _me()})
+            return await DataClient(client).decide(
+                {"decisions": [decision], "by": by or _me()}
+            )
 
     _show(run(act()))
 

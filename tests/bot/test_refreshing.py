@@ -54,8 +54,9 @@ class Exports:
         self.known = {"source": "github", "name": "fan", "runs": False, "failures": 0,
                       "beganAt": (NOON - MINUTE).isoformat(), "endedAt": NOON.isoformat()} | known  # fmt: skip
 
-    async def syncs(self):
-        return [self.known]
+    async def read(self, path):
+        assert path == "/v2/syncs"
+        return {"syncs": [self.known]}
 
 
 def refreshing(
@@ -113,8 +114,8 @@ async def test_what_was_never_read_is_due_at_once(tmp_path, database, jobs):
 
 async def test_without_sources_nobody_is_asked(tmp_path, database, jobs):
     class Nobody:
-        async def syncs(self):
-            raise AssertionError
+        async def read(self, path):
+            raise AssertionError(path)
 
     await refreshing(tmp_path, database, jobs, Nobody(), "").tick(NOON)
 

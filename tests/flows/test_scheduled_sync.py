@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from bot import app, exports, readings
+from bot.data_client import DataClient
 from bot.database import Database
 from bot.export_client import ExportClient
 from bot.playground.server import playground
@@ -48,7 +49,7 @@ class Scheduled:
         """Return what is known of the source once it is as ``what`` says."""
 
         async def look():
-            for known in await self.client.syncs():
+            for known in await DataClient(self.client).syncs():
                 said = {name: known.get(name) for name in what}
                 if not known["runs"] and said == what:
                     return known
@@ -114,7 +115,7 @@ async def test_a_failure_is_told_tried_again_and_forgotten(tmp_path):
             failed = await bot.ended(failures=1)
             assert "GITHUB_TOKEN is wrong, has ended or was revoked" in failed["error"]
             assert service.token not in str(failed)
-            [told] = (await bot.client.quality())["sources"]
+            [told] = (await DataClient(bot.client).quality())["sources"]
             assert told == failed
 
             bot.hands.time += timedelta(minutes=2)
@@ -151,7 +152,7 @@ async def test_a_clone_is_asked_for_news_before_it_is_read(tmp_path):
         working(tmp_path / "home", service, {"git": [clone]}) as bot,
     ):
         await bot.ended(name="fan", failures=0)
-        [person] = await bot.client.people()
+        [person] = await DataClient(bot.client).people()
 
     assert sum(account["commits"] for account in person["accounts"]) == 2
 
@@ -248,7 +249,7 @@ async def test_a_worker_that_is_stopped_says_so_and_another_goes_on(tmp_path):
         async with bot_process(env):
             await eventually(lambda: at_least(service, 3))
         async with exports.opened(settings) as client:
-            [stopped] = await client.syncs()
+            [stopped] = await DataClient(client).syncs()
             assert stopped["error"].startswith("It was stopped before its end")
             assert not stopped["runs"]
 
@@ -298,7 +299,7 @@ async def test_two_workers_on_postgresql_read_a_source_once(tmp_path, empty_post
 
 
 async def all_read(client, count):
-    known = await client.syncs()
+    known = await DataClient(client).syncs()
     done = [one for one in known if one.get("succeededAt")]
     return known if len(done) == count else None
 
