@@ -72,6 +72,8 @@ class Answering:
         """Decide, post the placeholder, once, and return what it will take to finish it."""
         asked = await self.database.get(request_id)
         part, decision = await self._decided(asked, request_id, asked.asked_by)
+        if decision.hidden and await self._names_at_once(asked):
+            part = part.with_names()
         channel = asked.channel
         if decision.private:
             channel = await self.slack.private_channel(asked.asked_by)
@@ -269,6 +271,16 @@ class Answering:
             raise
         await self._rule(entry_id, decision.rule)
         return cast_for(request, known, decision, salt=asked.id), decision
+
+    async def _names_at_once(self, asked: Asked) -> bool:
+        """Return whether a manager wants names without asking each time; the log says so."""
+        if not await self.database.wants_names(asked.workspace, asked.asked_by):
+            return False
+        what = {"canonical": f"names in: {asked.request['canonical']}"}
+        told = replace(asked, id=f"names-{asked.id}", request=what)
+        async with self.database.transaction() as connection:
+            await audit.ended(connection, told, "revealed", rule=Rule.MANAGER)
+        return True
 
     async def _rule(self, entry_id: str, rule: str) -> None:
         async with self.database.transaction() as connection:

@@ -59,6 +59,8 @@ requests = sa.Table(
     sa.Column("exports", sa.JSON, nullable=False, default=list),
     sa.Column("outcome", sa.String),
     sa.Column("finished_at", Moment),
+    sa.Index("requests_of_a_person", "workspace", "asked_by", "asked_at"),
+    sa.Index("requests_by_message", "posted_channel", "posted_ts"),
     sa.Index(
         "open_requests",
         "workspace",
@@ -181,6 +183,8 @@ homes = sa.Table(
     sa.Column("opened_at", Moment, nullable=False),
     sa.Column("own", sa.JSON),
     sa.Column("made_at", Moment),
+    # Whether they want to see the names of people whose figures they may see at once.
+    sa.Column("names", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 
@@ -265,6 +269,12 @@ class Database:
         query = sa.select(requests.c.id).where(earlier).limit(1)
         async with self._engine.connect() as connection:
             return await connection.scalar(query) is None
+
+    async def wants_names(self, workspace: str, person: str) -> bool:
+        """Return whether somebody wants to see names at once."""
+        theirs = (homes.c.workspace == workspace) & (homes.c.person == person)
+        async with self._engine.connect() as connection:
+            return bool(await connection.scalar(sa.select(homes.c.names).where(theirs)))
 
     async def latest(self) -> Asked | None:
         """Return the request that was asked last."""

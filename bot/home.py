@@ -63,6 +63,7 @@ class Homes:
             first=row is None or row["made_at"] is None,
             own=_own(row["own"]) if row and row["own"] else None,
             made_at=row["made_at"] if row else None,
+            names=bool(row and row["names"]),
             recent=await self._recent(workspace, user),
             digests=await Digests(self.database).owned(workspace, user),
             health=await self._health(workspace) if asker.administrator else None,
@@ -83,6 +84,12 @@ class Homes:
             await self.jobs.add(
                 connection, HOME, job_id(workspace, user, since), workspace, user
             )
+
+    async def set_names(self, workspace: str, user: str, *, shown: bool) -> None:
+        """Let somebody see names at once, or only when they ask."""
+        async with self.database.transaction() as connection:
+            change = sa.update(homes).where(_of(workspace, user))
+            await connection.execute(change.values(names=shown))
 
     async def save(self, workspace: str, user: str, own: Json) -> None:
         """Keep what was found out."""
@@ -154,8 +161,13 @@ class Homemaking:
         whose = WhoseTeam(self.people.developers, staff, directory)
         team = await whose.of(developer, own=True)
         request = last_weeks(developer.key, self.reports.today())
+        leads = any(
+            one.manager.casefold() == developer.key
+            for one in (await staff()).people.values()
+        )
         return found | {
             "developer": developer.name or developer.email,
+            "leads": leads,
             "teams": [team.called] if team else [],
             "request": to_json(request),
             "exports": await self.reports.create(request),
@@ -256,5 +268,6 @@ def _own(kept: Mapping[str, Any]) -> Own:
         alt=kept.get("alt", ""),
         problem=kept.get("problem", ""),
         zone=kept.get("zone", "UTC"),
+        leads=kept.get("leads", False),
         data_until=datetime.fromisoformat(until) if until else None,
     )

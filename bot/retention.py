@@ -62,10 +62,11 @@ async def forget(database: Database, *, before: datetime) -> None:
         await connection.execute(sa.delete(requests).where(old))
         await connection.execute(sa.delete(notices).where(told))
         await connection.execute(sa.delete(links).where(unanswered))
-        seen = sa.func.coalesce(homes.c.made_at, homes.c.opened_at)
         met = introductions.c.made_at < before
         await connection.execute(sa.delete(introductions).where(met))
-        await connection.execute(sa.delete(homes).where(seen < before))
+        seen = sa.func.coalesce(homes.c.made_at, homes.c.opened_at) < before
+        # A choice holds until it is taken back.
+        await connection.execute(sa.delete(homes).where(seen, ~homes.c.names))
         await connection.execute(sa.delete(states).where(states.c.expire_at < now))
 
 

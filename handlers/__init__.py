@@ -178,6 +178,7 @@ def register(
     app.event("app_home_opened")(visiting.on_opened)
     app.action(home.AGAIN)(visiting.on_again)
     app.action(home.WEEKLY)(visiting.on_weekly)
+    app.action(home.NAMES)(visiting.on_names)
     app.options(Field.TEAMS)(filling.on_search)
     app.view(form.FORM)(filling.on_submit)
     app.action(link_replies.YES)(insights.links.on_press)

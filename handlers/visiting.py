@@ -32,6 +32,9 @@ class Homes(Protocol):
     async def page(self, workspace: str, user: str) -> Page:
         """Return what is known at once."""
 
+    async def set_names(self, workspace: str, user: str, *, shown: bool) -> None:
+        """Let somebody see names at once, or only when they ask."""
+
     async def refresh(self, workspace: str, user: str) -> None:
         """Let it be made anew, if it is not being made and is older than some minutes."""
 
@@ -85,6 +88,15 @@ class HomeListener:
         asked = replace(asked, text=body["actions"][0]["value"])
         said = await self.refused(asked) or await heard(self.about_digests, asked)
         await self.tell(asked, said)
+        await ack()
+        page = await self.homes.page(workspace, user)
+        await self.screens.publish(workspace, user, home.view(page))
+
+    async def on_names(self, ack: Ack, body: Body) -> None:
+        """Show somebody names at once from now on, or only when they ask."""
+        workspace, user = body["team"]["id"], body["user"]["id"]
+        shown = body["actions"][0]["value"] == home.AT_ONCE
+        await self.homes.set_names(workspace, user, shown=shown)
         await ack()
         page = await self.homes.page(workspace, user)
         await self.screens.publish(workspace, user, home.view(page))

@@ -26,7 +26,13 @@ from reporting.access import Figures
 from reporting.answer import Glance
 from reporting.wording import day, shorten
 
-AGAIN, WEEKLY = "home_again", "home_weekly"
+AGAIN, WEEKLY, NAMES = "home_again", "home_weekly", "home_names"
+# What the button for names says: from now on at once, or only when they are asked for.
+AT_ONCE, WHEN_ASKED = "at-once", "when-asked"
+_NAMES_CONFIRM = (
+    "Names will stand in every report on people below you, which only you see. The audit log "
+    "says so each time."
+)
 # What the button for one's own digest says, as one would.
 ON, OFF = "subscribe me", "unsubscribe me"
 MOST_RECENT, _MOST_DIGESTS, _MOST_TEAMS = 5, 8, 10
@@ -50,6 +56,7 @@ class Own:
 
     ``developer`` is a name, None for nobody who is known. ``file`` is the id of the picture,
     empty without one; ``problem`` says why there are no numbers. ``data_until`` is UTC.
+    ``leads``: somebody is below them.
     """
 
     developer: str | None = None
@@ -61,6 +68,7 @@ class Own:
     alt: str = ""
     problem: str = ""
     zone: str = "UTC"
+    leads: bool = False
     data_until: datetime | None = None
 
 
@@ -85,11 +93,15 @@ class Health:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a Home tab shows; ``own`` is None before anything was found out."""
+    """What a Home tab shows; ``own`` is None before anything was found out.
+
+    ``names``: those of people whose figures they may see are shown at once.
+    """
 
     first: bool
     own: Own | None = None
     made_at: datetime | None = None
+    names: bool = False
     recent: Sequence[Recent] = ()
     digests: Sequence[Kept] = ()
     health: Health | None = None
@@ -194,13 +206,27 @@ def _settings(page: Page) -> Iterator[Block]:
     yield header("Settings")
     lines = (
         f"• Digests come by the clocks of {bold(zone)}; days in reports are UTC.",
-        "• Names of people below you are hidden until you ask for them under a report.",
         f"• Your own numbers once a week, in a direct message: {'on' if own else 'off'}.",
     )
     block = section("\n".join(lines))
     text, value = ("Turn off", OFF) if own else ("Turn on", ON)
     block["accessory"] = button(text, WEEKLY, value)
     yield block
+    if page.own and page.own.leads:
+        yield _names(page)
+
+
+def _names(page: Page) -> Block:
+    """Say whether names stand in reports on people below, and offer the other."""
+    if page.names:
+        block = section("• Names of people below you stand in your reports on them.")
+        block["accessory"] = button("Hide them", NAMES, WHEN_ASKED)
+        return block
+    block = section(
+        "• Names of people below you are hidden until you ask for them under a report."
+    )
+    block["accessory"] = button("Show at once", NAMES, AT_ONCE, confirm=_NAMES_CONFIRM)
+    return block
 
 
 def _health(page: Page) -> Iterator[Block]:

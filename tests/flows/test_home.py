@@ -158,6 +158,35 @@ async def test_a_picture_that_slack_does_not_take_is_left_out(people):
     assert "image" not in [block["type"] for block in body["blocks"]]
 
 
+async def test_a_manager_may_see_names_at_once_and_the_log_says_so(people):
+    await opened(people, "lou")
+    body = await made(people, "lou", "are hidden until you ask")
+    view = people.slack.workspace.screens.home("A1", "ULOU")
+    assert "home_names" in words(body)
+
+    await people.slack.press_in_view(
+        user="lou", view_id=view.id, action_id="home_names"
+    )
+    assert "stand in your reports" in words(tab(people, "lou"))
+    await people.ask("lou", '"Lou Lead" by developer last 3 months prs merged')
+
+    report = await people.report("lou")
+    assert "Ada Abel" in shown(report)
+    assert "names are shown to you alone" in shown(report)
+    entries = await people.decided("lou")
+    assert ("revealed", "manager") in [(one.decision, one.rule) for one in entries]
+    await people.slack.press_in_view(
+        user="lou", view_id=view.id, action_id="home_names"
+    )
+    assert "are hidden until you ask" in words(tab(people, "lou"))
+
+
+async def test_who_leads_nobody_has_no_names_to_see(people):
+    await opened(people, "ada")
+
+    assert "home_names" not in words(await made(people, "ada", "PRs merged"))
+
+
 async def test_who_is_no_developer_is_told_so(people):
     await opened(people, "joe")
 

@@ -38,6 +38,7 @@ FULL = Page(
         file="F1",
         alt=BAD,
         data_until=NOW,
+        leads=True,
     ),
     made_at=NOW,
     recent=[Recent(id=str(n), canonical=BAD, at=NOW, outcome=None) for n in range(9)],
