@@ -67,7 +67,7 @@ def test_every_command_in_a_sentence_is_one_of_the_program():
     mentioned = set(re.findall(r"`python -m bot ?([^`]*)`", PAGE))
     known = SERVING | {line.removeprefix("python -m bot ") for line in COMMANDS}
 
-    assert mentioned - known == {"ingest git PATH…", "doctor data"}
+    assert mentioned - known == {"ingest git PATH…", "doctor data", "backup DIR"}
 
 
 def test_the_set_up_it_begins_with_is_a_chore_of_the_makefile():
