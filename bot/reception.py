@@ -5,8 +5,9 @@ decides again, with all the time it takes.
 """
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
 
 from bot.channels import Channels
@@ -15,12 +16,16 @@ from bot.desk import Desk
 from bot.people import People
 from handlers.asking import Ask
 from reporting import access
-from reporting.access import Asker, Decision, Known
+from reporting.access import Asker, Decision, Figures, Known
+from reporting.directory import Team
 from reporting.errors import AccessError, ExportError
+from reporting.periods import Granularity, Period
 from reporting.requests import ReportRequest
 
 T = TypeVar("T")
 _PATIENCE_S = 1.5
+# Each of them is asked about: a person types on until it is among these.
+_MOST_LOOKED_AT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,36 @@ class Reception:
         """Return the same about what is set up now and shown later, small teams included."""
         return await self._decided(asked, request, sizes=True)
 
+    async def visible(self, asked: Ask, teams: Sequence[Team]) -> Sequence[Team]:
+        """Return the teams whose figures somebody may see, as far as that is known in time.
+
+        Names of teams are no secret: where it is not known, all are returned, and what is
+        asked for is decided anyway.
+        """
+        if self.people.figures is Figures.WORKSPACE:
+            return teams
+        looked_at = teams[:_MOST_LOOKED_AT]
+        allowed = await _soon(self._allowed(asked, looked_at))
+        return looked_at if allowed is None else allowed
+
+    async def _allowed(self, asked: Ask, teams: Sequence[Team]) -> Sequence[Team]:
+        known = await self.people.asker(asked.workspace, asked.user)
+        staff, people = await self.people.staff(), self.people.developers
+        found = await asyncio.gather(*map(people.members, teams))
+        members = {
+            team.id: frozenset(one.key for one in inside)
+            for team, inside in zip(teams, found, strict=True)
+        }
+        what = Known(asker=known, staff=staff, members=members)
+        return [team for team in teams if self._may(team, what)]
+
+    def _may(self, team: Team, known: Known) -> bool:
+        try:
+            self.people.decide(_about(team), known)
+        except AccessError:
+            return False
+        return True
+
     async def _decided(
         self, asked: Ask, request: ReportRequest, *, sizes: bool
     ) -> Decision:
@@ -88,6 +123,16 @@ class Reception:
         resolved = await self.people.resolved(workspace, user, request)
         known = await self.people.known(workspace, user, resolved, sizes=sizes)
         return resolved, known
+
+
+def _about(team: Team) -> ReportRequest:
+    """Return a request for a team; which days and numbers it is about decides nothing."""
+    return ReportRequest(
+        teams=(team,),
+        period=Period(date.min, date.min),
+        metrics=(),
+        granularity=Granularity.DAILY,
+    )
 
 
 async def _soon(answer: Awaitable[T]) -> T | None:

@@ -1,7 +1,7 @@
 """Listeners of the form: opened, filled in, sent."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -23,7 +23,7 @@ from handlers.mrkdwn import code
 from handlers.parse.spoken import spoken
 from handlers.reports import Reception, Refuse, Submit
 from handlers.team_search import found
-from reporting.directory import Directory
+from reporting.directory import Directory, Team
 from reporting.errors import AccessError, ExportError, RequestError
 from reporting.plan import plan
 from reporting.wording import shorten
@@ -46,13 +46,20 @@ class Screens(Protocol):
         """Change a modal, unless something pressed later has, or it is closed."""
 
 
+class Onlooker(Reception, Protocol):
+    """What can be told at once, of teams too."""
+
+    async def visible(self, asked: Ask, teams: Sequence[Team]) -> Sequence[Team]:
+        """Return the teams whose figures somebody may see, as far as is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """Listens to the form, with what it needs handed in."""
 
     screens: Screens
     refused: Callable[[Ask], Awaitable[str]]
-    reception: Reception
+    reception: Onlooker
     submit: Submit
     refuse: Refuse
     directory: Callable[[str], Awaitable[Directory]]
@@ -80,7 +87,9 @@ class Form:
         except ExportError:
             await ack(options=[])
             return
-        await ack(**form.team_options(found(directory, typed), with_me=not typed))
+        asked = _asked(body, "search")
+        teams = await self.reception.visible(asked, found(directory, typed))
+        await ack(**form.team_options(teams, with_me=not typed))
 
     async def on_change(self, ack: Ack, body: Body) -> None:
         """Show what the form stands for now, and the fields that it needs."""

@@ -64,3 +64,24 @@ async def test_nobody_lets_a_channel_watch_a_team_that_is_not_theirs(people):
 
     said = await people.ask("ada", 'alert "Lou Lead" cycle time above 3 d')
     assert "I will write here once" in said
+
+
+@pytest.mark.parametrize(
+    ("who", "teams"),
+    [
+        ("ada", ["Lou Lead's team"]),
+        ("lou", ["Lou Lead's team"]),
+        ("pat", []),
+        ("joe", []),
+    ],
+)
+async def test_the_form_offers_the_teams_one_may_see(people, who, teams):
+    await people.slack.shortcut(user=who, callback_id="ask_report")
+    (view,) = people.slack.views(who)
+
+    answer = await people.slack.suggest_in_view(
+        user=who, view_id=view.id, action_id="form_teams", typed="l"
+    )
+
+    offered = [one["text"]["text"].partition(",")[0] for one in answer["options"]]
+    assert [name for name in offered if name.startswith("Lou")] == teams
