@@ -9,7 +9,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -26,10 +26,13 @@ from bot.ticking import utc_now
 from handlers.asking import from_command
 
 TITLE = "Processes killed at random"
-# A new process needs a few seconds to be of use: killed sooner, nothing would ever be done.
-_BETWEEN_KILLS_S = (0.5, 3.5)
-_ASK_EVERY_S = 0.5
+# Most are killed when all is well, some when others are just beginning.
+_WELL_IN_TEN, _WELL_S = 8, 20.0
+_BETWEEN_KILLS_S = (0.1, 3.0)
+_ASK_EVERY_S = 0.4
 _DRAIN_S = 300
+# What is asked goes into these, digests into others.
+_CHANNELS = 4
 _METRICS = ("velocity", "volume", "quality", "collaboration", "activity")
 
 
@@ -39,6 +42,7 @@ class Seen:
 
     acknowledged: list[str] = field(default_factory=list)
     turned_away: int = 0
+    told_at_once: int = 0
     kills: Counter[str] = field(default_factory=Counter)
     digests: list[str] = field(default_factory=list)
 
@@ -51,8 +55,8 @@ def measure(*, kills: int, store: str, digests: int = 0, seed: int = 7) -> Findi
     return Findings(
         TITLE,
         f"python -m benchmarks.crash --kills {kills} --store {store} --digests {digests}",
-        f"{kills} kills ({by_role}), {len(seen.acknowledged)} questions acknowledged and "
-        f"{seen.turned_away} not, {len(seen.digests)} digests, {store}",
+        f"{kills} kills ({by_role}), {len(seen.acknowledged)} questions acknowledged, "
+        f"{seen.told_at_once} told at once why not, {seen.turned_away} not taken, {len(seen.digests)} digests, {store}",
         figures,
     )
 
@@ -74,12 +78,14 @@ async def _run(
     dice, seen = random.Random(seed), Seen()
     # SQLite has one worker, PostgreSQL others that take over.
     async with deployed(
-        folder, url, workers=2 if url else 1, channels=4 + digests
+        folder, url, workers=2 if url else 1, channels=_CHANNELS + digests
     ) as deployment:
         await _subscribe(deployment, seen, digests)
         asking = asyncio.create_task(_ask(deployment, seen, dice))
         await _kill(deployment, seen, kills, dice)
         asking.cancel()
+        with suppress(asyncio.CancelledError):
+            await asking
         drained_s = await _drained(deployment)
         await _all_sent(deployment, seen)
         return seen, await _judged(deployment, seen, drained_s)
@@ -88,7 +94,7 @@ async def _run(
 async def _subscribe(deployment: Deployment, seen: Seen, digests: int) -> None:
     """Let a digest be due in each of the last channels, when processes are being killed."""
     due = utc_now() + timedelta(minutes=2)
-    for channel in deployment.channels[4:]:
+    for channel in deployment.channels[_CHANNELS:]:
         told = await deployment.slack.command(
             user=deployment.people[0],
             channel=channel,
@@ -101,27 +107,38 @@ async def _subscribe(deployment: Deployment, seen: Seen, digests: int) -> None:
 
 
 async def _ask(deployment: Deployment, seen: Seen, dice: random.Random) -> None:
-    while True:
-        text = (
-            f"/insights {dice.choice(deployment.teams)} last {dice.randint(2, 20)} weeks "
-            f"{dice.choice(_METRICS)}{dice.choice(('', '', ' csv'))}"
-        )
-        told = await deployment.slack.command(
-            user=dice.choice(deployment.people),
-            channel=dice.choice(deployment.channels[:4]),
-            text=text,
-        )
-        if told.status == 200 and not told.body:
-            seen.acknowledged.append(from_command(told.payload).id)
-        else:
-            seen.turned_away += 1
-        await asyncio.sleep(_ASK_EVERY_S)
+    async with asyncio.TaskGroup() as asked:
+        while True:
+            text = (
+                f"/insights {dice.choice(deployment.teams)} last {dice.randint(2, 20)} weeks "
+                f"{dice.choice(_METRICS)}{dice.choice(('', '', ' csv'))}"
+            )
+            user, channel = (
+                dice.choice(deployment.people),
+                dice.choice(deployment.channels[:_CHANNELS]),
+            )
+            asked.create_task(_once(deployment, seen, user, channel, text))
+            await asyncio.sleep(_ASK_EVERY_S)
+
+
+async def _once(
+    deployment: Deployment, seen: Seen, user: str, channel: str, text: str
+) -> None:
+    told = await deployment.slack.command(user=user, channel=channel, text=text)
+    if told.status != 200:
+        seen.turned_away += 1
+    elif told.body:
+        seen.told_at_once += 1
+    else:
+        seen.acknowledged.append(from_command(told.payload).id)
 
 
 async def _kill(
     deployment: Deployment, seen: Seen, kills: int, dice: random.Random
 ) -> None:
     while seen.kills.total() < kills:
+        if dice.randrange(10) < _WELL_IN_TEN:
+            await deployment.ready(_WELL_S)
         await asyncio.sleep(dice.uniform(*_BETWEEN_KILLS_S))
         role = any_of(deployment.roles, dice)
         if role.kill():
@@ -200,7 +217,7 @@ def _is_told(row: object) -> bool:
 def _shown(deployment: Deployment) -> dict[tuple[str, str], list[Message]]:
     """Return what stands in the channels: by request and, in threads, by part; files, too."""
     found: dict[tuple[str, str], list[Message]] = {}
-    for channel in deployment.channels[:4]:
+    for channel in deployment.channels[:_CHANNELS]:
         for message in deployment.slack.messages(channel):
             payload = (message.metadata or {}).get("event_payload") or {}
             name = payload.get("request_id", "")

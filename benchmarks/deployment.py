@@ -65,6 +65,13 @@ class Deployment:
     teams: list[str]
     people: list[str]
     channels: list[str]
+    ready_url: str
+
+    async def ready(self, patience_s: float) -> None:
+        """Wait until questions are taken, or for so long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience_s):
+                await _answers(self.ready_url)
 
 
 @asynccontextmanager
@@ -90,11 +97,12 @@ async def deployed(
         for role in roles:
             keeper = asyncio.create_task(_keep(role, env, folder))
             stack.push_async_callback(_stop, role, keeper)
-        await _answers(f"http://127.0.0.1:{ports[0]}/readyz")
+        ready_url = f"http://127.0.0.1:{ports[0]}/readyz"
+        await _answers(ready_url)
         slack.request_url = f"http://127.0.0.1:{ports[0]}{EVENTS}"
         database = Database(chosen.database)
         stack.push_async_callback(database.close)
-        yield Deployment(slack, database, roles, teams, people, names)
+        yield Deployment(slack, database, roles, teams, people, names, ready_url)
 
 
 def any_of(roles: list[Role], dice: random.Random) -> Role:

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+import stamina
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 metadata = sa.MetaData()
@@ -243,6 +245,7 @@ class Database:
         await connection.execute(sa.insert(requests).values(row))
         return True
 
+    @stamina.retry(on=OperationalError, attempts=10, timeout=30.0)
     async def get(self, request_id: str) -> Asked:
         """Return the request; KeyError when there is none."""
         async with self._engine.connect() as connection:
@@ -333,7 +336,10 @@ def _sync_url(url: str) -> sa.URL:
 def _engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(parsed.set(drivername="postgresql+psycopg"))
+        # A connection that the server ended meanwhile is noticed before it is used.
+        return create_async_engine(
+            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True
+        )
     engine = create_async_engine(
         parsed.set(drivername="sqlite+aiosqlite"),
         connect_args={"timeout": 30, "isolation_level": None},

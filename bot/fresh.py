@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Generic, TypeVar
 
+from reporting.errors import ExportError
+
 V = TypeVar("V")
 
 # More answers than these are not kept; the one asked for longest ago goes first.
@@ -55,3 +57,32 @@ class Fresh(Generic[V]):
         held = self._held.get(asked)
         if held is not None and held.answer is done:
             del self._held[asked]
+
+
+@dataclass(slots=True)
+class LastKnown(Generic[V]):
+    """What ``load`` answers; where it does not in ``patience_s``, what it said before.
+
+    That may be ``for_s`` seconds old. Who never heard an answer waits for one.
+    """
+
+    load: Callable[[], Awaitable[V]]
+    for_s: float
+    patience_s: float
+    _known: tuple[float, V] | None = None
+
+    async def __call__(self) -> V:
+        """Return the answer."""
+        known = self._known
+        if known is None or monotonic() - known[0] > self.for_s:
+            return await self._loaded()
+        try:
+            async with asyncio.timeout(self.patience_s):
+                return await self._loaded()
+        except (TimeoutError, ExportError):
+            return known[1]
+
+    async def _loaded(self) -> V:
+        value = await self.load()
+        self._known = (monotonic(), value)
+        return value

@@ -9,7 +9,7 @@ from bot import workspaces
 from bot.database import Database
 from bot.developers import Developers
 from bot.export_client import ExportClient
-from bot.fresh import Fresh
+from bot.fresh import Fresh, LastKnown
 from bot.links import Links
 from bot.profiles import Profile, profile
 from bot.settings import Settings
@@ -24,6 +24,8 @@ from reporting.staff import Developer, Staff
 # Who reports to whom, and which teams there are, may be this old when it is decided: a team
 # that was just brought in can be asked about at once.
 STAFF_FRESH_S, DIRECTORY_FRESH_S = 60.0, 2.0
+# While the export service is away, questions are read by the teams it told of last.
+_KNOWN_S, _PATIENCE_S = 600.0, 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,9 @@ class People:
             links=Links(database),
             developers=developers,
             staff=Fresh(developers.staff, STAFF_FRESH_S),
-            directory=Fresh(client.directory, DIRECTORY_FRESH_S),
+            directory=LastKnown(
+                Fresh(client.directory, DIRECTORY_FRESH_S), _KNOWN_S, _PATIENCE_S
+            ),
             people_in=client.people_in,
             administrators=settings.administrator_ids,
             figures=settings.team_figures,

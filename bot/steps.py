@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from dbos import DBOS, EnqueueOptions
 from dbos import error as trouble
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.delivery import DeliveryError, DeliveryUnknown
 from bot.export_client import Unavailable
@@ -28,7 +29,7 @@ _AWAY_S = 60.0
 AGAIN = "~"
 _AGAIN = re.compile(rf"{AGAIN}(\d+)$")
 # What may be better in a while.
-_PASSING = (DeliveryUnknown, Unavailable)
+_PASSING = (DeliveryUnknown, Unavailable, OperationalError, InterfaceError)
 _LOG = structlog.get_logger()
 _under_way: dict[str, asyncio.Task[Any]] = {}
 

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from bot import fresh
-from bot.fresh import Fresh
+from bot.fresh import Fresh, LastKnown
+from reporting.errors import ExportError
 
 
 class Source:
@@ -92,3 +93,40 @@ async def test_it_does_not_grow_without_end(monkeypatch):
 
     # The first was dropped for the fourth, and is asked for again.
     assert answers == [1, 2, 3, 4, 5]
+
+
+class Service:
+    """Answers with what it is told to: a value, an error, or nothing at all."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+
+    async def __call__(self):
+        answer = self.answers.pop(0)
+        if answer is None:
+            await asyncio.Event().wait()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+async def test_who_does_not_answer_said_what_they_said_last():
+    ask = LastKnown(Service(1, ExportError("away"), None, 2), for_s=60, patience_s=0.05)
+
+    assert [await ask() for _ in range(4)] == [1, 1, 1, 2]
+
+
+async def test_who_never_answered_has_said_nothing():
+    ask = LastKnown(Service(ExportError("away"), 1), for_s=60, patience_s=0.05)
+
+    with pytest.raises(ExportError):
+        await ask()
+    assert await ask() == 1
+
+
+async def test_what_was_said_long_ago_is_not_told():
+    ask = LastKnown(Service(1, ExportError("away")), for_s=-1, patience_s=0.05)
+    await ask()
+
+    with pytest.raises(ExportError):
+        await ask()

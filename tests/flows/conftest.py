@@ -50,7 +50,7 @@ async def product(tmp_path_factory):
 
 
 @asynccontextmanager
-async def whole_product(home, between=None):
+async def whole_product(home, between=None, **told):
     """Run it in ``home``; ``between`` gives another address for that of the export API."""
     write_organisation(home / "tables")
     async with AsyncExitStack() as stack:
@@ -60,7 +60,7 @@ async def whole_product(home, between=None):
                 strictness=Strictness(upload_lag_s=0.3, posts_in_a_burst=50),
             )
         )
-        chosen = bot_settings(home, slack)
+        chosen = bot_settings(home, slack, **told)
         client = await stack.enter_async_context(exports.opened(chosen))
         await send_files(client, home / "tables")
         if between is not None:
