@@ -83,11 +83,15 @@ def quantities(metric: Metric, *values: float) -> tuple[str, ...]:
 def between(metric: Metric, low: float, high: float) -> str:
     """Write a range, its unit once; a single number where both ends are written the same.
 
+    Durations are written as they are alone, so that one beside them is read easily.
+
     >>> from reporting.catalogue import BY_NAME
     >>> between(BY_NAME["PR_MERGED"], 19, 25), between(BY_NAME["REWORK_PERCENT"], 4, 7.5)
     ('19 to 25', '4.0 to 7.5 %')
+    >>> between(BY_NAME["PR_CYCLE_TIME_DAYS_AVG"], 1.9, 4.1)
+    '46 h to 4 d 2 h'
     """
-    first, last = quantities(metric, low, high)
+    first, last = _written(metric, (low, high), _told_apart, apart=True)
     unit = last.partition(" ")[2]
     if unit.isalpha() or unit == "%":
         first = first.removesuffix(f" {unit}")
