@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import psycopg
 from dbos import (
@@ -154,6 +155,8 @@ async def _engine(
         "log_level": "WARNING",
         "scheduler_polling_interval_sec": 1.0,
         "notification_listener_polling_interval_sec": _POLL_S,
+        "enable_otlp": settings.otlp_endpoint is not None,
+        "otlp_traces_endpoints": _collectors(settings.otlp_endpoint),
     }
     for make_known in register:
         make_known()
@@ -189,6 +192,18 @@ async def _engine(
         # The engine had made its own thread pool the loop's, and has now closed it.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await steps.abandon()
+
+
+def _collectors(endpoint: str | None) -> list[str]:
+    """Return where traces go; a sentence where what sends them is not installed."""
+    if endpoint is None:
+        return []
+    if find_spec("opentelemetry") is None:
+        raise SettingsError(
+            "OTEL_EXPORTER_OTLP_ENDPOINT is set, and nothing is installed that could send "
+            "there: `pip install 'dbos[otel]'`, or leave it out."
+        )
+    return [f"{endpoint.rstrip('/')}/v1/traces"]
 
 
 def _lane(under_way: int, settings: Settings) -> int:

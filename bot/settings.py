@@ -172,6 +172,12 @@ class Settings(BaseSettings):
         validation_alias="INSIGHTS_LOG_JSON",
         description="Write logs as JSON lines.",
     )
+    otlp_endpoint: str | None = Field(
+        None,
+        validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        description="A collector of OpenTelemetry's, `http://HOST:4318`: it gets traces of "
+        "jobs and their steps. Needs `pip install 'dbos[otel]'`.",
+    )
     slack_bot_token: SecretStr | None = Field(
         None,
         validation_alias="SLACK_BOT_TOKEN",

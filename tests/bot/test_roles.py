@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot import settings
+from bot import durable, settings
 from bot.door import door
 from bot.settings import SettingsError
 
@@ -46,3 +46,15 @@ async def test_many_workspaces_cannot_come_by_socket_mode():
             INSIGHTS_WORKSPACES="*",
             SLACK_APP_TOKEN="xapp-1",
         )
+
+
+async def test_traces_need_what_sends_them(monkeypatch):
+    monkeypatch.setattr(durable, "find_spec", lambda _: None)
+    chosen = settings.Settings.model_validate(
+        {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"}
+    )
+    never_asked: Any = None
+
+    with pytest.raises(SettingsError, match=r"dbos\[otel\]"):
+        async with durable._engine(chosen, "worker-0", never_asked):
+            pass

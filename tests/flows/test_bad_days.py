@@ -9,6 +9,8 @@ import pytest
 from bot.manifest import EVENTS
 from bot.playground.delivery import DeliveryKind, encoded, signature
 from bot.playground.faults import Fault, FaultKind
+from handlers.asking import from_command
+from tests.flows.conftest import eventually
 from tests.flows.small_company import SECRET
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -147,3 +149,27 @@ async def test_the_same_delivery_twice_makes_one_report(product, slack):
     assert again.status == 200
     assert len(slack.messages("platform")) == 1
     assert len(slack.calls("chat.postMessage")) == 1
+
+
+async def test_two_people_who_ask_the_same_share_the_exports_and_get_a_message_each(
+    product, slack
+):
+    told = await asyncio.gather(
+        *(
+            slack.command(
+                user=user, channel="platform", text="/insights last 14 weeks volume"
+            )
+            for user in ("ada", "bea")
+        )
+    )
+    ids = [from_command(one.payload).id for one in told]
+
+    async def both():
+        found = [await product.database.get(one) for one in ids]
+        return found if all(one.outcome for one in found) else None
+
+    first, second = await eventually(both)
+
+    assert first.outcome == second.outcome == "answered"
+    assert first.exports == second.exports
+    assert len({m.ts for m in slack.messages("platform")}) == 2
