@@ -37,8 +37,10 @@ def again(
     anew = _read(text, directory, today, alone)
     later = _read(text, directory, today + _LATER, alone)
     if anew and later and anew.period != later.period and _same(anew, request):
-        return replace(anew, teams=request.teams, teams_of=request.teams_of)
-    latest = moved(request, _latest(request.period, today))
+        # "My team" stays whose it was.
+        latest = replace(anew, teams=request.teams, teams_of=request.teams_of)
+    else:
+        latest = moved(request, _latest(request.period, today))
     return replace(latest, canonical=canonical(latest, directory))
 
 

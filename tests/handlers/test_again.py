@@ -79,3 +79,13 @@ def test_a_team_of_another_name_is_the_same_team():
 
     assert made.teams == asked.teams
     assert str(made.period) == "2026-10-01..2026-10-31"
+
+
+def test_my_team_is_the_team_it_was():
+    asked = parse("my team last month", today=THEN, directory=DIRECTORY)
+    told = replace(asked, teams=(DIRECTORY.teams[1],), teams_of=())
+
+    made = again(told, "my team last month", directory=DIRECTORY, today=NOW)
+
+    assert made.canonical.startswith("Platform 2026-10-01..2026-10-31 ")
+    assert made.teams == told.teams
