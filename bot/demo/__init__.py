@@ -25,7 +25,7 @@ from bot.database import Asked, Database
 from bot.demo.folder import DemoError, noted, of_its_own
 from bot.demo.repository import Repository
 from bot.demo.sample import Sample
-from bot.demo.showing import Showing
+from bot.demo.showing import Showing, command
 from bot.demo.workspace import CHANNEL, SECRET, TEAM, TOKEN, opening, workspace
 from bot.digests import DigestDesk, Digests
 from bot.export_client import ExportClient
@@ -174,8 +174,8 @@ async def running(
 
     Its data lies in a folder of its own inside the real one.
     """
-    subject = await asyncio.to_thread(_subject, settings, repository)
     with Console(stderr=True, highlight=False).status("Starting the demo") as status:
+        subject = await asyncio.to_thread(_subject, settings, repository)
         async with AsyncExitStack() as stack:
             slack = await stack.enter_async_context(_slack(port))
             await asyncio.to_thread(subject.prepare)
@@ -201,7 +201,8 @@ async def running(
 def _subject(settings: Settings, repository: Path | None) -> Subject:
     if repository is None:
         return Sample(settings.home, today())
-    return Repository(settings, repository, today())
+    # Not every shell knows what a ~ after REPO= stands for.
+    return Repository(settings, repository.expanduser(), today())
 
 
 def _own(settings: Settings, home: Path, slack: Playground) -> Settings:
@@ -224,7 +225,10 @@ async def _slack(port: int) -> AsyncIterator[Playground]:
         async with playground(opening(), port=port) as slack:
             yield slack
     except PlaygroundError as error:
-        raise DemoError(f"{error} Name one with --port.") from error
+        raise DemoError(
+            f"{error} Perhaps a demo runs there already; "
+            f"`{command('demo --port 0')}` takes any free port."
+        ) from error
 
 
 def _picture_id(message: Message) -> str:

@@ -18,7 +18,7 @@ def questions(whom: str, *, newest: date, today: date) -> tuple[str, ...]:
         f"{whom} {year} cycle time, merged prs, coding days",
         f"{whom} {half} by month pr size, rework",
         f"{whom} {quarter} merged prs vs a year earlier",
-        f"{whom} {quarter} by day coding days",
+        f"{whom} {year} by quarter volume",
         "help",
     )
 

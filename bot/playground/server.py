@@ -1,5 +1,6 @@
 """The local workspace on one port: Web API, files, Socket Mode, page and controls."""
 
+import os
 import socket
 import time
 from collections.abc import AsyncIterator
@@ -82,8 +83,12 @@ async def playground(
 def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port))
+    except socket.gaierror as error:
+        raise PlaygroundError(
+            f"The local Slack cannot listen on {host}: no such address."
+        ) from error
     except OSError as error:
         raise PlaygroundError(
-            f"The playground cannot listen on {host}:{port}: {error.strerror}. "
-            "Another port would do."
+            f"The local Slack cannot listen on {host}:{port} "
+            f"({os.strerror(error.errno or 0)}). Another port would do."
         ) from error
