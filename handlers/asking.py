@@ -74,7 +74,7 @@ def from_message(body: Mapping[str, Any], event: Mapping[str, Any]) -> Ask | Non
         workspace=body["team_id"],
         channel=event["channel"],
         user=event["user"],
-        text=event.get("text") or "",
+        text=_said(body, event),
         thread=event.get("thread_ts") or "",
         direct=True,
     )
@@ -91,18 +91,23 @@ def from_mention(body: Body, event: Mapping[str, Any]) -> Ask | None:
         or not event.get("user")
     ):
         return None
-    bots = {str(one.get("user_id")) for one in body.get("authorizations") or ()}
-    text = _MENTION.sub(
-        lambda found: " " if found[1] in bots else found[0], event.get("text") or ""
-    )
     return Ask(
         id=ask_id(body["team_id"], event["channel"], event["ts"]),
         workspace=body["team_id"],
         channel=event["channel"],
         user=event["user"],
-        text=text.strip(),
+        text=_said(body, event),
         thread=event.get("thread_ts") or event["ts"],
     )
+
+
+def _said(body: Body, event: Mapping[str, Any]) -> str:
+    """Return what is written in a message, without that the bot is spoken to."""
+    bots = {str(one.get("user_id")) for one in body.get("authorizations") or ()}
+    text = str(event.get("text") or "")
+    return _MENTION.sub(
+        lambda found: " " if found[1] in bots else found[0], text
+    ).strip()
 
 
 def from_press(body: Body) -> Ask:

@@ -37,7 +37,14 @@ async def asked(people, who):
 
 
 @pytest.mark.parametrize(
-    "text", ["my last quarter", "last quarter", "how is my review time?", "volume csv"]
+    "text",
+    [
+        "my last quarter",
+        "last quarter",
+        "how is my review time?",
+        "volume csv",
+        "@insights last quarter",
+    ],
 )
 async def test_ones_own_numbers_come_where_they_were_asked_for(people, text):
     await people.write("ada", text)
