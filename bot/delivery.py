@@ -9,11 +9,13 @@ import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
+import stamina
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
@@ -25,6 +27,7 @@ from bot.slack_client import NO_ANSWER, SlackClient, is_broken
 from handlers.blocks import Block, Message
 from reporting.errors import ReportError
 
+T = TypeVar("T")
 _EVENT = "insights_report"
 _HISTORY_PAGES = 25
 # Slack's words for "later": it was not done, however often it was tried.
@@ -33,7 +36,9 @@ _LATER = {"ratelimited", "rate_limited"}
 RESPONSE_EXPIRED = "response_url_expired"
 # Where nothing of ours can stand, another place may do.
 NOT_HERE = {"not_in_channel", "channel_not_found", "is_archived", "restricted_action"}
-_READY_TRIES = 40
+_COMPLETED = "file_already_completed"
+# A minute: most pictures take a second or two.
+_READY_TRIES = 120
 _READY_PAUSE_S = 0.5
 
 _SENTENCES = {
@@ -199,17 +204,29 @@ class Delivery:
         invalid.
         """
         file_id = await self.hand_in(png, filename=filename, alt=alt)
-        await _answer(
-            self.client.files_completeUploadExternal(
-                files=[{"id": file_id, "title": title}]
-            )
-        )
+        # From here on the same file is asked about again: sent anew, there would be two.
+        await _patiently(partial(self._complete, file_id, title))
         for _ in range(_READY_TRIES):
-            info = await _answer(self.client.files_info(file=file_id))
-            if info["file"].get("mimetype"):
-                return file_id
+            if await _patiently(partial(self._is_processed, file_id)):
+                break
             await asyncio.sleep(_READY_PAUSE_S)
-        raise DeliveryUnknown("Slack is still processing the picture.")
+        # If it is not there by now, Slack refuses it, and the message is shown without.
+        return file_id
+
+    async def _complete(self, file_id: str, title: str) -> None:
+        try:
+            await _answer(
+                self.client.files_completeUploadExternal(
+                    files=[{"id": file_id, "title": title}]
+                )
+            )
+        except DeliveryError as error:
+            if error.code != _COMPLETED:
+                raise
+
+    async def _is_processed(self, file_id: str) -> bool:
+        info = await _answer(self.client.files_info(file=file_id))
+        return bool(info["file"].get("mimetype"))
 
     async def hand_in(self, content: bytes | Path, *, filename: str, alt: str) -> str:
         """Send the bytes of a file that is nowhere yet and return its id."""
@@ -239,7 +256,7 @@ class Delivery:
                 )
             )
         except DeliveryError as error:
-            if error.code != "file_already_completed":
+            if error.code != _COMPLETED:
                 raise
 
     async def private_channel(self, user: str) -> str:
@@ -326,6 +343,12 @@ async def _answer(call: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
     if not isinstance(answer.data, dict):
         raise DeliveryUnknown("Slack answered with something that is not JSON.")
     return answer.data
+
+
+@stamina.retry(on=DeliveryUnknown, attempts=4, wait_initial=0.5, wait_max=5.0)
+async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
+    """Make a call that may be made twice, again where it got no answer."""
+    return await call()
 
 
 async def _pages(

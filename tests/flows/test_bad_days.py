@@ -63,6 +63,29 @@ async def test_one_report_whatever_call_fails_once(product, slack, fault):
     assert "image" in kinds(message)
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(method="files.completeUploadExternal", kind=DROP, done=True),
+        Fault(method="files.completeUploadExternal", kind=STATUS),
+        Fault(method="files.info", kind=STATUS, times=2),
+    ],
+    ids=lambda fault: f"{fault.method} {fault.kind}",
+)
+async def test_a_picture_is_sent_once_whatever_is_asked_about_it_again(
+    product, slack, fault
+):
+    slack.faults.order(fault)
+
+    await slack.command(
+        user="ada", channel="platform", text="/insights last 3 months volume"
+    )
+    asked = await product.finished()
+
+    assert asked.outcome == "answered"
+    assert len(slack.calls("files.getUploadURLExternal")) == 1
+
+
 async def test_a_report_without_its_picture_when_slack_does_not_take_it(product, slack):
     # The first two edits show progress; the third would be the report.
     refused = Fault(
