@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,8 @@ from reporting.sources import sample
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "demo.md").read_text("utf-8")
-UNTIL = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+UNTIL = NOW.date()
 NAMES = ("Everyone", "Platform", "Search", "Identity")
 KNOWN = Directory(
     tuple(Team(name, name, f"Everyone/{name}", "Everyone", leaf=True) for name in NAMES)
@@ -32,7 +33,7 @@ def rows(title):
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory):
-    shown = Sample(tmp_path_factory.mktemp("demo"), UNTIL)
+    shown = Sample(tmp_path_factory.mktemp("demo"), NOW)
     shown.prepare()
     return shown.people()
 

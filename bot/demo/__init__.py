@@ -200,7 +200,7 @@ async def running(
 
 def _subject(settings: Settings, repository: Path | None) -> Subject:
     if repository is None:
-        return Sample(settings.home, today())
+        return Sample(settings.home, utc_now())
     # Not every shell knows what a ~ after REPO= stands for.
     return Repository(settings, repository.expanduser(), today())
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import csv
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -27,18 +27,18 @@ Row = dict[str, str]
 
 
 class Sample:
-    """The sample organisation of a day."""
+    """The sample organisation of a day, as far as that has come."""
 
-    def __init__(self, home: Path, until: date) -> None:
+    def __init__(self, home: Path, now: datetime) -> None:
         self.home = home / "demo"
-        self._until = until
+        self._now, self._until = now, now.date()
         self._tables = self.home / "sample"
 
     def prepare(self) -> None:
         """Make sure that the folder holds the organisation of this day and nothing else."""
         with made_for(self.home, {**_SIZE, "until": self._until.isoformat()}) as is_new:
             if is_new:
-                sample.write(self._tables, **_SIZE, until=self._until)
+                sample.write(self._tables, **_SIZE, until=self._until, now=self._now)
 
     async def bring(self, client: ExportClient) -> None:
         """Send the organisation, unless it is there."""

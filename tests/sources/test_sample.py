@@ -172,6 +172,26 @@ def test_nothing_happens_after_the_last_day_and_every_time_has_a_zone(tables):
                 assert all(at(text) < end for text in texts if text), table.name
 
 
+def test_of_a_day_that_is_not_over_nothing_is_told_that_is_still_to_come(tmp_path):
+    # A Wednesday in the first week of a quarter, with an epic later in the day.
+    until, now = date(2026, 7, 1), datetime(2026, 7, 1, 9, tzinfo=UTC)
+    sample.write(tmp_path / "whole", until=until, developers=23, months=2)
+    sample.write(tmp_path / "part", until=until, developers=23, months=2, now=now)
+    whole, part = Tables(tmp_path / "whole"), Tables(tmp_path / "part")
+
+    def times(tables, table):
+        columns = [one.name for one in table.columns if one.type is Type.TIME]
+        rows = getattr(tables, table.name)
+        return sorted(at(row[name]) for row in rows for name in columns if row[name])
+
+    for table in TABLES:
+        assert all(moment < now for moment in times(part, table)), table.name
+    assert times(whole, BY_NAME["commits"])[-1] > now
+    assert all(
+        row["status"] == "Done" for row in part.work_items if row["completed_at"]
+    )
+
+
 def test_every_reference_leads_somewhere(tables):
     pulls = {(row["repository"], row["number"]) for row in tables.pull_requests}
     commits = {(row["repository"], row["sha"]) for row in tables.commits}

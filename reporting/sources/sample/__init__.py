@@ -5,6 +5,7 @@ Stories are told by it: see `told`. The same arguments write the same bytes ever
 
 import csv
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -36,12 +37,14 @@ def write(
     months: int = 12,
     seed: int = 7,
     until: date,
+    now: datetime | None = None,
 ) -> None:
     """Write every event table as CSV, and organisation.yaml, into ``folder``.
 
-    ``until`` is the last day, in UTC. 3 to 2,000 developers, 1 to 60 months.
+    ``until`` is the last day, in UTC; with ``now`` nothing of it is later than that.
+    3 to 2,000 developers, 1 to 60 months.
     """
-    stories = _stories(until, developers=developers, months=months)
+    stories = replace(_stories(until, developers=developers, months=months), now=now)
     organisation = found(developers, seed=seed, stories=stories)
     folder.mkdir(parents=True, exist_ok=True)
     with _Tables(folder) as tables:

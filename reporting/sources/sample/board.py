@@ -16,7 +16,7 @@ def board_rows(
 ) -> Iterator[Row]:
     """Number the items in the order of their creation and yield them with their history."""
     dice = Dice(seed, "board", team.name)
-    epics = tuple(_epics(team, stories))
+    epics = [epic for epic in _epics(team, stories) if epic.created < stories.end]
     shown = [item for item in items if item.created < stories.end]
     for item in shown:
         begun = [epic for epic in epics if epic.created < item.created]

@@ -42,12 +42,14 @@ class Mood:
 class Stories:
     """When things happen between the sample's ``first`` and ``last`` day, both inclusive.
 
-    Over less than a year everything moves together in proportion.
+    Over less than a year everything moves together in proportion. Of the last day only what
+    was before ``now``, if that is given.
     """
 
     first: date
     last: date
     crunch_group: str
+    now: datetime | None = None
 
     def ago(self, days: int) -> date:
         """Return the day so many days before the last one."""
@@ -56,8 +58,9 @@ class Stories:
 
     @property
     def end(self) -> datetime:
-        """The instant at which the last day is over, in UTC."""
-        return datetime.combine(self.last + timedelta(days=1), time(), tzinfo=UTC)
+        """The instant, in UTC, from which on nothing has happened yet."""
+        over = datetime.combine(self.last + timedelta(days=1), time(), tzinfo=UTC)
+        return min(over, self.now or over)
 
     @property
     def joined_on(self) -> date:
