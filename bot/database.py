@@ -21,6 +21,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 metadata = sa.MetaData()
+# The name of what is told to connections that only read.
+_READS = "insights_reads"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -217,6 +219,7 @@ class Database:
     def __init__(self, url: str) -> None:
         """Open ``url`` (``sqlite:///…`` or ``postgresql://…``) when first used."""
         self._engine = _engine(url)
+        self._reader = self._engine.execution_options(**{_READS: True})
 
     @property
     def engine(self) -> AsyncEngine:
@@ -229,9 +232,15 @@ class Database:
         async with self._engine.begin() as connection:
             yield connection
 
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Lend a connection that only reads: on SQLite it waits for nobody's writing."""
+        async with self._reader.connect() as connection:
+            yield connection
+
     async def check(self) -> None:
         """Ask for nothing; raises where the database does not answer."""
-        async with self._engine.connect() as connection:
+        async with self.reading() as connection:
             await connection.execute(sa.text("SELECT 1"))
 
     async def add(self, asked: Asked, connection: AsyncConnection) -> bool:
@@ -248,7 +257,7 @@ class Database:
     @stamina.retry(on=OperationalError, attempts=10, timeout=30.0)
     async def get(self, request_id: str) -> Asked:
         """Return the request; KeyError when there is none."""
-        async with self._engine.connect() as connection:
+        async with self.reading() as connection:
             asked = await self.find(request_id, connection)
         if asked is None:
             raise KeyError(request_id)
@@ -270,19 +279,19 @@ class Database:
             & requests.c.outcome.is_(None)
         )
         query = sa.select(requests.c.id).where(earlier).limit(1)
-        async with self._engine.connect() as connection:
+        async with self.reading() as connection:
             return await connection.scalar(query) is None
 
     async def wants_names(self, workspace: str, person: str) -> bool:
         """Return whether somebody wants to see names at once."""
         theirs = (homes.c.workspace == workspace) & (homes.c.person == person)
-        async with self._engine.connect() as connection:
+        async with self.reading() as connection:
             return bool(await connection.scalar(sa.select(homes.c.names).where(theirs)))
 
     async def latest(self) -> Asked | None:
         """Return the request that was asked last."""
         query = sa.select(requests).order_by(requests.c.asked_at.desc()).limit(1)
-        async with self._engine.connect() as connection:
+        async with self.reading() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
         return Asked(**row) if row else None
 
@@ -309,7 +318,7 @@ class Database:
 async def behind(database: Database) -> bool:
     """Return whether the tables are older than the code, or not there."""
     newest = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
-    async with database.transaction() as connection:
+    async with database.reading() as connection:
         found = await connection.run_sync(
             lambda sync: MigrationContext.configure(sync).get_current_revision()
         )
@@ -349,6 +358,7 @@ def _engine(url: str) -> AsyncEngine:
     # in between; taking the write lock at the start waits instead.
     @sa.event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reads = connection.get_execution_options().get(_READS)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine

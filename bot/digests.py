@@ -67,7 +67,7 @@ class Digests:
 
     async def _found(self, query: sa.Select[Any]) -> Sequence[Kept]:
         ordered = query.order_by(table.c.set_at, table.c.id)
-        async with self.database.transaction() as connection:
+        async with self.database.reading() as connection:
             rows = (await connection.execute(ordered)).mappings().all()
         return [kept for row in rows if (kept := read(row)) is not None]
 

@@ -58,7 +58,7 @@ class Limits:
             .where(*self._equal(self._place(asked)))
             .order_by(self.table.c.set_at)
         )
-        async with self.database.transaction() as connection:
+        async with self.database.reading() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return [standing(row) for row in rows]
 
@@ -93,6 +93,6 @@ async def goals_for(
         goals.c.workspace == workspace,
         goals.c.team.in_([team.id for team in request.teams]),
     )
-    async with database.transaction() as connection:
+    async with database.reading() as connection:
         rules = (await connection.scalars(query)).all()
     return limits.goals_for(map(limits.from_json, rules), request)

@@ -32,7 +32,7 @@ class Links:
         query = sa.select(links.c.target).where(
             *_of(workspace, user), links.c.confirmed_at.is_not(None)
         )
-        async with self.database.transaction() as connection:
+        async with self.database.reading() as connection:
             email: str | None = await connection.scalar(query)
         return email
 
@@ -44,7 +44,7 @@ class Links:
             links.c.subject != by_other_than,
             links.c.confirmed_at.is_not(None),
         )
-        async with self.database.transaction() as connection:
+        async with self.database.reading() as connection:
             return await connection.scalar(query) is not None
 
     async def groups(self, workspace: str) -> tuple[directory.Link, ...]:
@@ -52,14 +52,14 @@ class Links:
         query = sa.select(links.c.subject, links.c.target).where(
             links.c.workspace == workspace, links.c.label != ""
         )
-        async with self.database.transaction() as connection:
+        async with self.database.reading() as connection:
             rows = (await connection.execute(query)).all()
         return tuple(directory.Link(group, path) for group, path in rows)
 
     async def all(self, workspace: str) -> Sequence[Linked]:
         """Return every link, oldest first, those that are only proposed too."""
         query = sa.select(links).where(links.c.workspace == workspace)
-        async with self.database.transaction() as connection:
+        async with self.database.reading() as connection:
             rows = await connection.execute(query.order_by(links.c.set_at, links.c.id))
             return [_linked(row) for row in rows.mappings()]
 

@@ -58,7 +58,7 @@ class Notices:
         """Return one; KeyError when there is none."""
         columns = [getattr(notices.c, name) for name in Notice.__slots__]
         query = sa.select(*columns).where(notices.c.id == notice_id)
-        async with self.database.transaction() as connection:
+        async with self.database.reading() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
         if row is None:
             raise KeyError(notice_id)
