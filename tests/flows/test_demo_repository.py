@@ -3,9 +3,11 @@
 import json
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 
+from bot.ticking import today
 from tests.flows.bot_process import ROOT, environment
 from tests.sources.git_repository import Repository, run
 
@@ -59,6 +61,20 @@ def test_a_repository_is_asked_about_when_it_has_work(demo, repository):
 
     assert said.startswith("kettle")
     assert "Coding days: " in said
+
+
+def test_where_work_goes_on_the_latest_months_are_asked_about_and_a_digest_comes(
+    demo, tmp_path
+):
+    made = Repository(tmp_path / "kettle")
+    for days, who in ((40, "ada"), (9, "bo"), (8, "ada"), (1, "bo")):
+        at = f"{today() - timedelta(days=days)} 10:00"
+        made.commit(f"Part {days}", {"a": f"{days}\n"}, at=at, by=who)
+
+    # The first answer is there once the digest is, too.
+    _, said = demo(made.path)
+
+    assert said.startswith("kettle")
 
 
 def test_bare_and_shallow_clones_are_shown_with_what_they_lack(
