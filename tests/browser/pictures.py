@@ -19,7 +19,7 @@ from tests.flows.bot_process import ROOT
 
 DOCS = ROOT / "docs"
 _PATIENCE_MS = 60_000
-_DESK = {"viewport": {"width": 1280, "height": 900}, "device_scale_factor": 1.5}
+_DESK = {"viewport": {"width": 1280, "height": 1100}, "device_scale_factor": 1.25}
 _PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
 
 
