@@ -100,7 +100,12 @@ class Alerting:
                 )
                 async with self.database.transaction() as connection:
                     await self.jobs.add(
-                        connection, JUDGE, job_id, alert.id, bucket.first.isoformat()
+                        connection,
+                        JUDGE,
+                        job_id,
+                        alert.id,
+                        bucket.first.isoformat(),
+                        workspace=alert.workspace,
                     )
 
     async def create(self, alert_id: str, first: str) -> Json:
@@ -205,7 +210,14 @@ class Alerting:
         if await add_notice(
             connection, notice_id, workspace=alert.workspace, place=place, text=words
         ):
-            await self.jobs.add(connection, TELL, notice_id, alert.id, notice_id)
+            await self.jobs.add(
+                connection,
+                TELL,
+                notice_id,
+                alert.id,
+                notice_id,
+                workspace=alert.workspace,
+            )
 
     async def _active(self) -> list[Alert]:
         query = sa.select(alerts).where(alerts.c.paused.is_(None))

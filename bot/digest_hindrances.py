@@ -91,7 +91,14 @@ class Hindrances:
             if not self.too_late(moment):
                 job = job_id(digest_id, moment, tries)
                 await self.jobs.add(
-                    connection, SEND, job, digest_id, due, str(tries), delay_s=pause_s
+                    connection,
+                    SEND,
+                    job,
+                    digest_id,
+                    due,
+                    str(tries),
+                    workspace=kept.workspace,
+                    delay_s=pause_s,
                 )
                 return {}
             message = digest_replies.not_made(kept, moment, why)

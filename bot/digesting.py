@@ -79,6 +79,7 @@ class Digesting:
                     kept.id,
                     last.isoformat(),
                     "0",
+                    workspace=kept.workspace,
                 )
             await put(
                 connection,

@@ -205,7 +205,13 @@ class DigestDesk:
         due = self.now()
         async with self.store.database.transaction() as connection:
             await self.jobs.add(
-                connection, SEND, job_id(kept.id, due), kept.id, due.isoformat(), "0"
+                connection,
+                SEND,
+                job_id(kept.id, due),
+                kept.id,
+                due.isoformat(),
+                "0",
+                workspace=kept.workspace,
             )
 
     async def _set(

@@ -28,7 +28,7 @@ NAME = "insights-bot"
 # What somebody waits for: a lane for each workspace, in its order of asking.
 QUEUE = "answers"
 # What comes by the clock stands in no one's way: nobody waits for it.
-SCHEDULED = "scheduled"
+SCHEDULED = "by-the-clock"
 # Reading a source may take hours, most of them spent waiting for somebody's limit.
 SYNCS = "syncs"
 # Not the default, a hash of the code: rows of another hash would never be run again.
@@ -62,13 +62,13 @@ class Jobs:
     ) -> None:
         """Enqueue one run of ``workflow``; an id that was there before runs no second time.
 
-        It begins ``delay_s`` seconds from now, or at once. In `QUEUE` a ``workspace`` has a
-        lane of its own; what is without one shares a lane.
+        It begins ``delay_s`` seconds from now, or at once. A ``workspace`` has a lane of its
+        own in `QUEUE` and in `SCHEDULED`; what is without one shares a lane.
         """
         job = EnqueueOptions(
             workflow_name=workflow, queue_name=queue, workflow_id=job_id
         )
-        if queue == QUEUE:
+        if queue in (QUEUE, SCHEDULED):
             job["queue_partition_key"] = workspace or "-"
         if delay_s is not None:
             job["delay_seconds"] = delay_s
@@ -174,6 +174,7 @@ async def _engine(
         await DBOS.register_queue_async(
             SCHEDULED,
             worker_concurrency=under_way,
+            partition_worker_concurrency=_lane(under_way, settings),
             polling_interval_sec=_SCHEDULED_POLL_S,
         )
         await DBOS.register_queue_async(

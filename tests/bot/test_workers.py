@@ -175,12 +175,15 @@ async def test_a_job_begun_by_other_code_is_finished_by_this_one(
     assert lines(diary, later[-1])
 
 
-async def test_a_workspace_with_much_to_do_leaves_room_for_the_others(state_url, diary):
+@pytest.mark.parametrize("queue", [durable.QUEUE, durable.SCHEDULED])
+async def test_a_workspace_with_much_to_do_leaves_room_for_the_others(
+    state_url, diary, queue
+):
     chosen = settings_for(
         state_url, INSIGHTS_WORKER_SLOTS="1", SLACK_CLIENT_ID="many workspaces"
     )
-    await enqueue(state_url, *(f"big{number}" for number in range(9)))
-    await enqueue(state_url, "small", workspace="T2")
+    await enqueue(state_url, *(f"big{number}" for number in range(9)), queue=queue)
+    await enqueue(state_url, "small", queue=queue, workspace="T2")
     async with (
         durable.jobs(chosen) as jobs,
         durable.worker(chosen, jobs, lambda: known(diary, ["wait"])),
