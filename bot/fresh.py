@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from reporting.errors import ExportError
 
@@ -76,9 +76,12 @@ class LastKnown(Generic[V]):
         known = self._known
         if known is None or monotonic() - known[0] > self.for_s:
             return await self._loaded()
+        # Nobody waits for it any longer, and it is known to the next who asks.
+        coming = asyncio.ensure_future(self._loaded())
+        coming.add_done_callback(_heard)
         try:
             async with asyncio.timeout(self.patience_s):
-                return await self._loaded()
+                return await asyncio.shield(coming)
         except (TimeoutError, ExportError):
             return known[1]
 
@@ -86,3 +89,9 @@ class LastKnown(Generic[V]):
         value = await self.load()
         self._known = (monotonic(), value)
         return value
+
+
+def _heard(answer: "asyncio.Future[Any]") -> None:
+    """Take note of a failure; otherwise it would be told of as one nobody looked at."""
+    if not answer.cancelled():
+        answer.exception()

@@ -24,8 +24,8 @@ from reporting.staff import Developer, Staff
 # Who reports to whom, and which teams there are, may be this old when it is decided: a team
 # that was just brought in can be asked about at once.
 STAFF_FRESH_S, DIRECTORY_FRESH_S = 60.0, 2.0
-# While the export service is away, questions are read by the teams it told of last.
-_KNOWN_S, _PATIENCE_S = 600.0, 0.5
+# While the export service is away, or busy, questions are read by the teams it told of last.
+_KNOWN_S, _PATIENCE_S = 600.0, 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

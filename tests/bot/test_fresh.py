@@ -130,3 +130,23 @@ async def test_what_was_said_long_ago_is_not_told():
 
     with pytest.raises(ExportError):
         await ask()
+
+
+async def test_an_answer_that_comes_late_is_known_to_the_next_who_asks():
+    late = asyncio.Event()
+
+    async def load():
+        answers.append(len(answers))
+        if len(answers) == 2:
+            await late.wait()
+        if len(answers) == 3:
+            raise ExportError("away")
+        return answers[-1] if len(answers) != 2 else "late"
+
+    answers: list[int] = []
+    ask = LastKnown(load, for_s=60, patience_s=0.05)
+    first, second = await ask(), await ask()
+    late.set()
+    await asyncio.sleep(0.01)
+
+    assert (first, second, await ask()) == (0, 0, "late")
