@@ -138,11 +138,11 @@ def _key(row: Row) -> str:
 
 def _story(report: Report) -> Iterator[Block]:
     """Yield the story: the finding, what else there is to see, where to look."""
-    yield parts.section(fitting(_joined(report.summary, " "), _STORY_LIMIT))
+    yield parts.prose(fitting(_joined(report.summary, " "), _STORY_LIMIT))
     if report.observations:
-        yield parts.section(_bullets(report.observations))
+        yield parts.prose(_bullets(report.observations))
     if report.suggestions:
-        yield parts.section(f"*Worth a look*\n{_bullets(report.suggestions)}")
+        yield parts.prose(f"*Worth a look*\n{_bullets(report.suggestions)}")
 
 
 def _bullets(sentences: tuple[Sentence, ...]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.blocks import parts
-from handlers.blocks.parts import Block, Message, actions, button, fitting, section
+from handlers.blocks.parts import Block, Message, actions, button, fitting
 from handlers.kept_digest import Kept
 from handlers.mrkdwn import bold
 from reporting.answer import Compact
@@ -84,7 +84,7 @@ def title(part: Compact) -> str:
 
 
 def _short(told: Sequence[Told]) -> Iterator[Block]:
-    yield section("\n".join(_words(one.part) for one in told))
+    yield parts.prose("\n".join(_words(one.part) for one in told))
 
 
 def _full(issue: Issue, told: Sequence[Told]) -> Iterator[Block]:
@@ -95,7 +95,7 @@ def _full(issue: Issue, told: Sequence[Told]) -> Iterator[Block]:
     )
     for place, one in enumerate(told):
         words = _words(one.part)
-        block = section(f"{bold(one.part.name)}\n{words}" if several else words)
+        block = parts.prose(f"{bold(one.part.name)}\n{words}" if several else words)
         if several and not issue.preview:
             block["accessory"] = _details(issue, place)
         yield block

@@ -20,6 +20,7 @@ BUTTON_LIMIT = 75
 
 _EVERYBODY = re.compile(r"@(?=(channel|here|everyone|group)\b)", re.IGNORECASE)
 _JOINER = "\u2060"
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:%|d|h|min|s)(?!\w))")
 
 Block = dict[str, Any]
 
@@ -50,6 +51,11 @@ def header(text: str) -> Block:
 def section(text: str) -> Block:
     """Return words with markup; what in it comes from data is `fitting` already."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def prose(text: str) -> Block:
+    """Return sentences with numbers: no line ends between a number and its unit."""
+    return section(_BEFORE_UNIT.sub("\u00a0", text))
 
 
 def fields(texts: list[str]) -> Block:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.playground.blocks import refusal_of
 from handlers import blocks
+from handlers.blocks import parts
 from reporting.answer import Drawing, Line, Page, Report, Row, Sentence
 from reporting.directory import Team
 from reporting.periods import Granularity, Period
@@ -66,10 +67,23 @@ def test_the_story_has_three_parts():
 
     story = [b["text"]["text"] for b in message.blocks if b["type"] == "section"]
     assert story == [
-        "The first comment came after 14 h.",
+        "The first comment came after 14\u00a0h.",
         "• Better: PRs merged 100 (was 80).\n• It is flat.",
-        "*Worth a look*\n• Rework in Payments: 11 %.",
+        "*Worth a look*\n• Rework in Payments: 11\u00a0%.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("2 d 4 h (was 3 d)", "2_d 4_h (was 3_d)"),
+        ("29 % the week", "29_% the week"),
+        ("in 3 days, 5 hours", "in 3 days, 5 hours"),
+        ("5 merged, 1.5 s", "5 merged, 1.5_s"),
+    ],
+)
+def test_a_number_stays_with_its_unit(text, shown):
+    assert parts.prose(text)["text"]["text"] == shown.replace("_", "\u00a0")
 
 
 def test_key_numbers_stand_above_the_story():
