@@ -3,9 +3,10 @@
 What changes a link and what the audit log says of it are written in one transaction.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -38,14 +39,9 @@ class Links:
 
     async def taken(self, workspace: str, email: str, *, by_other_than: str) -> bool:
         """Return whether another person confirmed to be this developer."""
-        query = sa.select(links.c.id).where(
-            links.c.workspace == workspace,
-            sa.func.lower(links.c.target) == email.lower(),
-            links.c.subject != by_other_than,
-            links.c.confirmed_at.is_not(None),
-        )
         async with self.database.reading() as connection:
-            return await connection.scalar(query) is not None
+            rows = await connection.execute(_about(workspace, email))
+            return _is_taken(rows, by_other_than)
 
     async def groups(self, workspace: str) -> tuple[directory.Link, ...]:
         """Return which user groups stand for a team."""
@@ -132,13 +128,17 @@ class LinkDesk:
             return await self._end(asked, mine, "declined")
         async with self.links.database.transaction() as connection:
             found = await _find(connection, asked.workspace, mine)
-            if found is not None and found.confirmed_at is None:
-                await connection.execute(
-                    sa.update(links)
-                    .where(links.c.id == link_id)
-                    .values(confirmed_at=datetime.now(UTC))
-                )
-                await _log(connection, asked, _what(found), "confirmed", "own")
+            if found is None or found.confirmed_at is not None:
+                return found
+            # Of two who say yes to the same at the same time, one waits for the other.
+            alike = _about(asked.workspace, found.target).with_for_update()
+            if _is_taken(await connection.execute(alike), asked.user):
+                await connection.execute(sa.delete(links).where(mine))
+                await _log(connection, asked, _what(found), "withdrawn", "own")
+                return None
+            confirmed = sa.update(links).where(mine)
+            await connection.execute(confirmed.values(confirmed_at=datetime.now(UTC)))
+            await _log(connection, asked, _what(found), "confirmed", "own")
             return found
 
     async def _end(
@@ -160,6 +160,23 @@ async def _find(
     query = sa.select(links).where(links.c.workspace == workspace, which)
     row = (await connection.execute(query.with_for_update())).mappings().one_or_none()
     return None if row is None else _linked(row)
+
+
+def _about(workspace: str, email: str) -> sa.Select[Any]:
+    """Select who is this developer, or was asked to be."""
+    return (
+        sa.select(links.c.subject, links.c.confirmed_at)
+        .where(
+            links.c.workspace == workspace,
+            sa.func.lower(links.c.target) == email.lower(),
+        )
+        .order_by(links.c.id)
+    )
+
+
+def _is_taken(rows: Iterable[Sequence[Any]], by_other_than: str) -> bool:
+    """Return whether another person confirmed to be this developer."""
+    return any(at is not None and who != by_other_than for who, at in rows)
 
 
 async def _new(connection: AsyncConnection, link_id: str) -> bool:

@@ -78,6 +78,17 @@ async def test_nobody_answers_for_somebody_else(desk):
     assert await desk.links.developer("T1", "UJOE") is None
 
 
+async def test_of_two_who_are_asked_the_same_one_is_that_developer(desk):
+    await desk.propose(ask(1), "UJOE", KIM)
+    await desk.propose(ask(2), "UROY", KIM)
+
+    assert await desk.answer(ask(3, "UJOE"), "a1", yes=True)
+    assert await desk.answer(ask(4, "UROY"), "a2", yes=True) is None
+
+    assert await desk.links.developer("T1", "UJOE") == "kim@example.com"
+    assert await desk.links.developer("T1", "UROY") is None
+
+
 async def test_a_proposal_that_slack_delivers_twice_is_one_question(desk, jobs):
     for _ in range(2):
         await desk.propose(ask(1), "UJOE", KIM)
