@@ -113,7 +113,12 @@ class Answering:
         goals = await goals_for(self.database, asked.workspace, part.request)
         with tempfile.TemporaryDirectory(prefix="insights-") as folder:
             report = await self.reports.make(
-                part.request, export_ids, Path(folder), goals=goals, cast=part.cast
+                part.request,
+                export_ids,
+                Path(folder),
+                goals=goals,
+                cast=part.cast,
+                outside=part.outside,
             )
         file_id = None
         if report.png and not report.empty:
@@ -270,7 +275,9 @@ class Answering:
             await self._rule(entry_id, error.rule)
             raise
         await self._rule(entry_id, decision.rule)
-        return cast_for(request, known, decision, salt=asked.id), decision
+        outside = await self.people.outside(workspace, user, request)
+        part = cast_for(request, known, decision, salt=asked.id)
+        return replace(part, outside=outside), decision
 
     async def _names_at_once(self, asked: Asked) -> bool:
         """Return whether a manager wants names without asking each time; the log says so."""

@@ -16,11 +16,15 @@ MOST_PEOPLE = 50
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A resolved request, and who is in its answer; ``own``: the asker alone."""
+    """A resolved request, and who is in its answer; ``own``: the asker alone.
+
+    ``outside`` are the paths of the teams below that are not for the asker.
+    """
 
     request: ReportRequest
     cast: Cast | None = None
     own: bool = False
+    outside: tuple[str, ...] = ()
 
     @property
     def shown(self) -> ReportRequest:
@@ -53,6 +57,7 @@ class Part:
             "request": to_json(self.request),
             "cast": cast and {"people": list(cast.people), "hidden": cast.hidden},
             "own": self.own,
+            "outside": list(self.outside),
         }
 
     @classmethod
@@ -66,6 +71,7 @@ class Part:
             from_json(data["request"]),
             cast and Cast(tuple(cast["people"]), cast["hidden"]),
             data["own"],
+            tuple(data.get("outside", ())),
         )
 
 

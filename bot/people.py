@@ -1,8 +1,9 @@
 """Who somebody in Slack is here, and what is known when it is decided what they may see."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from bot import workspaces
@@ -18,6 +19,8 @@ from bot.workspaces import Connect
 from reporting import access
 from reporting.access import Asker, Decision, Figures, Known
 from reporting.directory import Directory, Team
+from reporting.errors import AccessError
+from reporting.periods import Granularity, Period
 from reporting.requests import ME, ReportRequest, View, mentioned
 from reporting.staff import Developer, Staff
 
@@ -140,9 +143,41 @@ class People:
         return Known(
             asker=await self.asker(workspace, user),
             staff=await self.staff(),
-            members=await self._members(request) if members else None,
+            members=await self._members(request.teams) if members else None,
             smallest=smallest,
         )
+
+    async def seen(
+        self, workspace: str, user: str, teams: Sequence[Team]
+    ) -> Sequence[Team]:
+        """Return the teams whose figures somebody may see, however small they are."""
+        access.admit(await self.standing(workspace, user))
+        if self.figures is Figures.WORKSPACE:
+            return teams
+        known = Known(
+            asker=await self.asker(workspace, user),
+            staff=await self.staff(),
+            members=await self._members(teams),
+        )
+        return [team for team in teams if self._may(team, known)]
+
+    async def outside(
+        self, workspace: str, user: str, request: ReportRequest
+    ) -> tuple[str, ...]:
+        """Return the paths of the teams below the one asked for that are not for somebody."""
+        one = len(request.teams) == 1 and not access.is_about_people(request)
+        if self.figures is Figures.WORKSPACE or not one:
+            return ()
+        below = (await self.directory()).children(request.teams[0])
+        seen = await self.seen(workspace, user, below)
+        return tuple(team.path for team in below if team not in seen)
+
+    def _may(self, team: Team, known: Known) -> bool:
+        try:
+            self.decide(_about(team), known)
+        except AccessError:
+            return False
+        return True
 
     def decide(self, request: ReportRequest, known: Known) -> Decision:
         """Return how the answer may be given; AccessError if it may not."""
@@ -192,14 +227,24 @@ class People:
         ordered = tuple(team for team in directory.teams if team in teams)
         return replace(request, teams=ordered, teams_of=())
 
-    async def _members(self, request: ReportRequest) -> dict[str, frozenset[str]]:
-        found = await asyncio.gather(*map(self.developers.members, request.teams))
+    async def _members(self, teams: Sequence[Team]) -> dict[str, frozenset[str]]:
+        found = await asyncio.gather(*map(self.developers.members, teams))
         return {
             team.id: frozenset(member.key for member in members)
-            for team, members in zip(request.teams, found, strict=True)
+            for team, members in zip(teams, found, strict=True)
         }
 
     async def _smallest(self, request: ReportRequest) -> int | None:
         """Count the people of the smallest team asked for; None if the API does not say."""
         counts = await asyncio.gather(*map(self.people_in, request.teams))
         return min((count for count in counts if count is not None), default=None)
+
+
+def _about(team: Team) -> ReportRequest:
+    """Return a request for a team; which days and numbers it is about decides nothing."""
+    return ReportRequest(
+        teams=(team,),
+        period=Period(date.min, date.min),
+        metrics=(),
+        granularity=Granularity.DAILY,
+    )

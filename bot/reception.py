@@ -7,7 +7,6 @@ decides again, with all the time it takes.
 import asyncio
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TypeVar
 
 from bot.channels import Channels
@@ -19,7 +18,6 @@ from reporting import access
 from reporting.access import Asker, Decision, Figures, Known
 from reporting.directory import Team
 from reporting.errors import AccessError, ExportError
-from reporting.periods import Granularity, Period
 from reporting.requests import ReportRequest
 
 T = TypeVar("T")
@@ -83,31 +81,17 @@ class Reception:
         """Return the teams whose figures somebody may see, as far as that is known in time.
 
         Names of teams are no secret: where it is not known, all are returned, and what is
-        asked for is decided anyway.
+        asked for is decided anyway. Whom nothing is shown at all is offered none.
         """
-        if self.people.figures is Figures.WORKSPACE:
-            return teams
-        looked_at = teams[:_MOST_LOOKED_AT]
-        allowed = await _soon(self._allowed(asked, looked_at))
-        return looked_at if allowed is None else allowed
-
-    async def _allowed(self, asked: Ask, teams: Sequence[Team]) -> Sequence[Team]:
-        known = await self.people.asker(asked.workspace, asked.user)
-        staff, people = await self.people.staff(), self.people.developers
-        found = await asyncio.gather(*map(people.members, teams))
-        members = {
-            team.id: frozenset(one.key for one in inside)
-            for team, inside in zip(teams, found, strict=True)
-        }
-        what = Known(asker=known, staff=staff, members=members)
-        return [team for team in teams if self._may(team, what)]
-
-    def _may(self, team: Team, known: Known) -> bool:
+        looked_at = teams
+        if self.people.figures is not Figures.WORKSPACE:
+            looked_at = teams[:_MOST_LOOKED_AT]
+        seen = self.people.seen(asked.workspace, asked.user, looked_at)
         try:
-            self.people.decide(_about(team), known)
+            allowed = await _soon(seen)
         except AccessError:
-            return False
-        return True
+            return []
+        return looked_at if allowed is None else allowed
 
     async def _decided(
         self, asked: Ask, request: ReportRequest, *, sizes: bool
@@ -123,16 +107,6 @@ class Reception:
         resolved = await self.people.resolved(workspace, user, request)
         known = await self.people.known(workspace, user, resolved, sizes=sizes)
         return resolved, known
-
-
-def _about(team: Team) -> ReportRequest:
-    """Return a request for a team; which days and numbers it is about decides nothing."""
-    return ReportRequest(
-        teams=(team,),
-        period=Period(date.min, date.min),
-        metrics=(),
-        granularity=Granularity.DAILY,
-    )
 
 
 async def _soon(answer: Awaitable[T]) -> T | None:

@@ -4,7 +4,7 @@ The durable workflow runs these steps one by one; the command line runs them in 
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import UTC, date
@@ -66,10 +66,12 @@ class Reports:
         *,
         goals: Mapping[str, Goal] | None = None,
         cast: Cast | None = None,
+        outside: Collection[str] = (),
     ) -> Report:
         """Download the files into ``folder`` and make the report from them.
 
-        ``goals`` are by metric, ``cast`` says which people are in it.
+        ``goals`` are by metric, ``cast`` says which people are in it, ``outside`` are the
+        paths of teams that are not for who asked.
         """
         files = [folder / f"{export_id}.csv" for export_id in export_ids]
         for export_id, file in zip(export_ids, files, strict=True):
@@ -84,7 +86,7 @@ class Reports:
             begins=directory.begins,
             goals=goals or {},
             called=directory.called(),
-            hidden=await self._hidden(request, directory),
+            hidden=await self._hidden(request, directory, outside),
             cast=cast,
         )
         made = await asyncio.get_running_loop().run_in_executor(self.pool, report)
@@ -136,19 +138,30 @@ class Reports:
         until = await self.exports.data_until()
         return until and until.astimezone(UTC).date()
 
-    async def _hidden(
-        self, request: ReportRequest, directory: Directory
+    async def paths(
+        self, request: ReportRequest, outside: Collection[str]
     ) -> frozenset[str]:
-        """Return the paths of teams below the one asked for that are too small to show."""
+        """Return the paths of the teams that a report is about, or that stand in it."""
+        directory = await self.exports.directory()
+        there = {team.path for team in request.teams}
+        if len(request.teams) == 1:
+            there |= {team.path for team in directory.children(request.teams[0])}
+        return frozenset(there) - await self._hidden(request, directory, outside)
+
+    async def _hidden(
+        self, request: ReportRequest, directory: Directory, outside: Collection[str]
+    ) -> frozenset[str]:
+        """Return ``outside``, and the paths of teams below that are too small to show."""
         if len(request.teams) != 1 or access.is_about_people(request):
             return frozenset()
         below = directory.children(request.teams[0])
         counts = await asyncio.gather(*map(self.exports.people_in, below))
-        return frozenset(
+        small = frozenset(
             team.path
             for team, people in zip(below, counts, strict=True)
             if people is not None and access.too_small(request, people)
         )
+        return small.union(outside)
 
     async def measure(
         self, request: ReportRequest, export_id: str, folder: Path

@@ -57,5 +57,8 @@ async def hand_in(
     with TemporaryDirectory(prefix="insights-") as folder:
         export, file = Path(folder) / "export", Path(folder) / "file.csv"
         await download(reports.exports, export_id, export)
-        await asyncio.to_thread(attachments.write, export, file, cast=part.cast)
+        paths = await reports.paths(part.request, part.outside)
+        await asyncio.to_thread(
+            attachments.write, export, file, cast=part.cast, paths=paths
+        )
         return await delivery.hand_in(file, filename=name, alt=""), name

@@ -65,7 +65,16 @@ class DigestForm:
         except ExportError:
             await ack(options=[])
             return
-        teams = found(directory, str(body.get("value") or ""))
+        workspace, user = body["team"]["id"], body["user"]["id"]
+        asked = Ask(
+            id=ask_id(workspace, user, "search"),
+            workspace=workspace,
+            channel=user,
+            user=user,
+            text="",
+        )
+        fitting = found(directory, str(body.get("value") or ""))
+        teams = await self.digests.here.visible(asked, fitting)
         await ack(**team_options(teams, with_me=False))
 
     async def on_zones(self, ack: Options, body: Body) -> None:

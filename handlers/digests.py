@@ -36,7 +36,7 @@ from handlers.parse.digests import (
 )
 from reporting.access import Asker, Standing
 from reporting.digests import Digest, renamed, weekly
-from reporting.directory import Directory
+from reporting.directory import Directory, Team
 from reporting.errors import AccessError, ExportError, RequestError
 from reporting.plan import plan
 from reporting.requests import ME, ReportRequest
@@ -92,6 +92,9 @@ class Here(Protocol):
 
     async def checked(self, asked: Ask, request: ReportRequest) -> object:
         """Raise AccessError for what may not be shown."""
+
+    async def visible(self, asked: Ask, teams: Sequence[Team]) -> Sequence[Team]:
+        """Return the teams whose figures somebody may see, as far as is known."""
 
     async def standing(self, workspace: str, user: str) -> Asker:
         """Return what somebody is in the workspace."""

@@ -20,7 +20,7 @@ from reporting.wording import listed
 
 __all__ = ["Report", "Row", "make"]
 
-_HIDDEN = "teams too small to show are not named"
+_HIDDEN = "teams too small to show, or not for who asked, are not named"
 
 
 def make(

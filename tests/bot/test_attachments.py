@@ -47,13 +47,29 @@ def test_a_file_is_called_what_is_in_it(asked, name):
     assert attachments.file_name(asked) == name
 
 
-@pytest.mark.parametrize("content", [CSV, gzip.compress(CSV, mtime=0)])
-def test_a_teams_csv_is_the_export_letter_for_letter(tmp_path, content):
+TEAMS = (
+    b"Team,Team_Hierarchy,PRs\n"
+    b"Platform,All/Platform,3\n"
+    b'"A, B","All/Platform/A, B",2\n'
+    b"Solo,All/Platform/Solo,1\n"
+    b"+1,'+1,9\n"
+    b"Other,All/Other,7\n"
+)
+
+
+@pytest.mark.parametrize("content", [TEAMS, gzip.compress(TEAMS, mtime=0)])
+def test_a_teams_csv_has_the_teams_that_were_decided_about(tmp_path, content):
     (tmp_path / "in").write_bytes(content)
 
-    attachments.write(tmp_path / "in", tmp_path / "out", cast=None)
+    paths = {"All/Platform", "All/Platform/A, B", "+1"}
+    attachments.write(tmp_path / "in", tmp_path / "out", cast=None, paths=paths)
 
-    assert (tmp_path / "out").read_bytes() == CSV
+    assert (tmp_path / "out").read_bytes() == (
+        b"Team,Team_Hierarchy,PRs\n"
+        b"Platform,All/Platform,3\n"
+        b'"A, B","All/Platform/A, B",2\n'
+        b"+1,'+1,9\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,21 +86,22 @@ def test_of_everybodys_export_a_person_gets_their_own_rows(tmp_path, content):
     )
 
 
-def test_an_export_that_does_not_say_whose_rows_are_whose_is_nobodys(tmp_path):
+@pytest.mark.parametrize("cast", [None, Cast(("a@example.com",))])
+def test_an_export_that_does_not_say_whose_rows_are_whose_is_nobodys(tmp_path, cast):
     (tmp_path / "in").write_bytes(b"Developer,PRs\nAda,1\n")
 
     with pytest.raises(TableError, match="whose"):
-        attachments.write(
-            tmp_path / "in", tmp_path / "out", cast=Cast(("a@example.com",))
-        )
+        attachments.write(tmp_path / "in", tmp_path / "out", cast=cast)
 
 
-def test_without_names_the_rows_have_letters_and_no_addresses(tmp_path):
+def test_without_names_neither_cells_nor_their_order_say_who_it_is(tmp_path):
     export = (
-        b"Developer,Email,Manager_Email,Team,PRs\n"
-        b"Ada,ada@example.com,lou@example.com,Lou,1\n"
-        b"Kim,KIM@example.com,lou@example.com,Lou,2\n"
-        b"Max,max@example.com,pat@example.com,Pat,3\n"
+        b"Week,Developer,Email,Manager_Email,Team,Team_Hierarchy,PRs\n"
+        b"1,Ada,ada@example.com,lou@example.com,Lou,All/Lou,1\n"
+        b"1,Kim,KIM@example.com,lou@example.com,Lou,All/Lou,2\n"
+        b"1,Max,max@example.com,pat@example.com,Pat,All/Pat,3\n"
+        b"2,Ada,ada@example.com,lou@example.com,Lou,All/Lou,4\n"
+        b"2,Kim,KIM@example.com,lou@example.com,Lou,All/Lou,5\n"
     )
     (tmp_path / "in").write_bytes(export)
 
@@ -92,7 +109,9 @@ def test_without_names_the_rows_have_letters_and_no_addresses(tmp_path):
     attachments.write(tmp_path / "in", tmp_path / "out", cast=cast)
 
     assert (tmp_path / "out").read_bytes() == (
-        b"Developer,Email,Manager_Email,Team,PRs\n"
-        b"Developer B,,,Lou,1\n"
-        b"Developer A,,,Lou,2\n"
+        b"Week,Developer,Email,Manager_Email,Team,Team_Hierarchy,PRs\n"
+        b"1,Developer A,,,,,2\n"
+        b"2,Developer A,,,,,5\n"
+        b"1,Developer B,,,,,1\n"
+        b"2,Developer B,,,,,4\n"
     )

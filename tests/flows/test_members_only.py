@@ -3,7 +3,7 @@
 import pytest
 import pytest_asyncio
 
-from tests.flows.company_people import company, shown
+from tests.flows.company_people import company, is_report, shown
 from tests.flows.conftest import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -85,3 +85,41 @@ async def test_the_form_offers_the_teams_one_may_see(people, who, teams):
 
     offered = [one["text"]["text"].partition(",")[0] for one in answer["options"]]
     assert [name for name in offered if name.startswith("Lou")] == teams
+
+
+@pytest.mark.parametrize(
+    ("who", "below"),
+    [("pat", ()), ("ina", ("Ina Idle",)), ("bea", ("Ina Idle", "Lou Lead"))],
+)
+async def test_a_member_sees_of_the_teams_below_only_their_own(people, who, below):
+    await people.ask(who, '"Bea Boss" by team last 3 months volume csv')
+
+    async def look():
+        said = people.slack.messages("platform")
+        found = [m for m in said if is_report(m)], [m for m in said if m.files]
+        return found if all(found) else None
+
+    (report,), (file,) = await eventually(look)
+    csv = people.slack.file(file.files[0]).content.decode()
+    for team in ("Ina Idle", "Lou Lead"):
+        assert (f"{team}'s team" in shown(report)) == (team in below)
+        assert (f"Everyone/Bea Boss/{team}" in csv) == (team in below)
+    assert "Everyone/Bea Boss," in csv
+
+
+async def test_the_form_of_a_digest_offers_the_same_teams(people):
+    await people.ask("pat", "digests")
+
+    async def look():
+        said = people.slack.messages("platform", seen_by="pat")
+        return next((m for m in said if m.visible_to), None)
+
+    await people.press("pat", await eventually(look), "digest_new")
+    (view,) = people.slack.views("pat")
+    answer = await people.slack.suggest_in_view(
+        user="pat", view_id=view.id, action_id="digest_teams", typed="o"
+    )
+
+    offered = [one["text"]["text"] for one in answer["options"]]
+    assert any("Boss" in one for one in offered)
+    assert not any("Lou" in one for one in offered)

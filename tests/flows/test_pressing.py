@@ -205,6 +205,21 @@ async def test_the_csv_comes_into_the_thread_once(people, report):
     assert (await people.log("lou"))[-1].asked.startswith("csv of: ")
 
 
+async def test_no_csv_has_a_team_that_is_one_person(people):
+    people.slack.reset()
+    report = await asked(people, '"Bea Boss" last 3 months prs merged')
+    await people.press("ada", report, "report_csv")
+
+    async def look():
+        found = [m for m in people.slack.messages("platform") if m.files]
+        return found or None
+
+    (file,) = await eventually(look)
+    csv = people.slack.file(file.files[0]).content.decode()
+    assert "Everyone/Bea Boss/Lou Lead," in csv
+    assert "Uma Umbra" not in csv
+
+
 async def test_only_who_asked_deletes_a_report_and_with_it_its_tables(people):
     people.slack.reset()
     report = await asked(people, '"Bea Boss" last 3 months prs merged')

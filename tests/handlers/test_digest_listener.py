@@ -96,6 +96,9 @@ class Here:
         if asked.user in ("U4", "U5"):
             raise AccessError("You see no figures.", rule="guest")
 
+    async def visible(self, asked, teams):
+        return teams
+
     async def standing(self, workspace, user):
         guest = Standing.GUEST if user == "U4" else Standing.MEMBER
         return Asker(standing=guest, administrator=user == "U3")

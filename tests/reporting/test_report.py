@@ -170,7 +170,9 @@ def test_teams_too_small_to_show_are_left_out(two_teams):
 
     assert report.pages == ()
     assert "Bo Birk" not in f"{report.sentences} {report.rows} {report.alt}"
-    assert "teams too small to show are not named" in report.notes
+    assert (
+        "teams too small to show, or not for who asked, are not named" in report.notes
+    )
 
 
 def test_a_table_has_no_picture(exports):
