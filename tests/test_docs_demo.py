@@ -54,11 +54,13 @@ def test_whom_one_asks_about_is_there(people):
 
 @pytest.mark.parametrize(
     "text",
-    {
-        text.removeprefix("/insights ")
-        for row in [*rows("What to try"), *rows("The stories of the year")]
-        for text in re.findall(r"`([^`]+)`", " ".join(row))
-    },
+    sorted(
+        {
+            text.removeprefix("/insights ")
+            for row in [*rows("What to try"), *rows("The stories of the year")]
+            for text in re.findall(r"`([^`]+)`", " ".join(row))
+        }
+    ),
 )
 def test_what_the_page_says_one_may_ask_can_be_read(text):
     # As the local Slack sends a name that was picked.
