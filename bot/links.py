@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit, telling
-from bot.database import Database, links
+from bot.database import Database, homes, links
 from bot.durable import Jobs
 from handlers import link_replies
 from handlers.asking import Ask
@@ -138,6 +138,7 @@ class LinkDesk:
                 return None
             confirmed = sa.update(links).where(mine)
             await connection.execute(confirmed.values(confirmed_at=datetime.now(UTC)))
+            await _forget_home(connection, asked.workspace, found.subject)
             await _log(connection, asked, _what(found), "confirmed", "own")
             return found
 
@@ -148,6 +149,7 @@ class LinkDesk:
             found = await _find(connection, asked.workspace, which)
             if found is not None:
                 await connection.execute(sa.delete(links).where(links.c.id == found.id))
+                await _forget_home(connection, asked.workspace, found.subject)
                 own = found.subject == asked.user
                 rule = "own" if own else "administrator"
                 await _log(connection, asked, _what(found), decision, rule)
@@ -177,6 +179,15 @@ def _about(workspace: str, email: str) -> sa.Select[Any]:
 def _is_taken(rows: Iterable[Sequence[Any]], by_other_than: str) -> bool:
     """Return whether another person confirmed to be this developer."""
     return any(at is not None and who != by_other_than for who, at in rows)
+
+
+async def _forget_home(
+    connection: AsyncConnection, workspace: str, person: str
+) -> None:
+    """Forget what a Home tab shows: it may be another developer's from now on."""
+    theirs = (homes.c.workspace == workspace) & (homes.c.person == person)
+    nothing = {"own": None, "made_at": None, "opened_at": datetime.now(UTC)}
+    await connection.execute(sa.update(homes).where(theirs).values(nothing))
 
 
 async def _new(connection: AsyncConnection, link_id: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot import audit, durable, retention
-from bot.database import introductions, links
+from bot.database import homes, introductions, links
 from bot.desk import Desk
 from bot.links import LinkDesk, Links
 from bot.retention import Forgetting
@@ -87,6 +87,22 @@ async def test_of_two_who_are_asked_the_same_one_is_that_developer(desk):
 
     assert await desk.links.developer("T1", "UJOE") == "kim@example.com"
     assert await desk.links.developer("T1", "UROY") is None
+
+
+async def test_what_the_home_tab_shows_is_forgotten_with_the_link(desk, database):
+    await desk.propose(ask(1), "UJOE", KIM)
+    await desk.answer(ask(2, "UJOE"), "a1", yes=True)
+    kept = {"opened_at": NOW, "made_at": NOW, "own": {"developer": "Kim Koch"}}
+    async with database.transaction() as connection:
+        row = {"workspace": "T1", "person": "UJOE", **kept}
+        await connection.execute(sa.insert(homes).values(row))
+
+    await desk.undo(ask(3), "UJOE")
+
+    async with database.transaction() as connection:
+        found = (await connection.execute(sa.select(homes))).mappings().one()
+    assert (found["own"], found["made_at"]) == (None, None)
+    assert found["opened_at"] > NOW
 
 
 async def test_a_proposal_that_slack_delivers_twice_is_one_question(desk, jobs):
