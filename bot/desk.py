@@ -37,11 +37,28 @@ class Desk:
         async with self.database.transaction() as connection:
             await self._accept(connection, _asked(ask, request))
 
+    async def accept_once(self, ask: Ask, request: ReportRequest) -> None:
+        """Do the same for what is asked once for all; what failed is asked anew."""
+        async with self.database.transaction() as connection:
+            for attempt in count():
+                request_id = ask_id(ask.id, str(attempt))
+                earlier = await self.database.find(request_id, connection)
+                if earlier is None:
+                    break
+                if earlier.outcome in (None, workflows.ANSWERED):
+                    return
+            await self._accept(connection, _asked(replace(ask, id=request_id), request))
+
     async def refuse(
         self, ask: Ask, request: ReportRequest | None, error: AccessError
     ) -> None:
-        """Write down what was refused on receipt; nothing else happens."""
+        """Write down what was refused on receipt; nothing else happens.
+
+        Under an id of its own: a form may be sent again with something else in it.
+        """
         asked = _asked(ask, request) if request else audit.about(ask, ask.text)
+        what = str(asked.request["canonical"])
+        asked = replace(asked, id=ask_id(ask.id, "refused", what))
         async with self.database.transaction() as connection:
             await audit.ended(
                 connection, asked, "refused", rule=error.rule, reason=str(error)

@@ -113,7 +113,7 @@ def attach(
         ),
         digest_form=DigestForm(digests, screens),
         details=DigestDetails(
-            digests, reception, desk.accept, desk.refuse, reception.refused
+            digests, reception, desk.accept_once, desk.refuse, reception.refused
         ),
         workspaces=WorkspaceListener(
             Forgetting(desk.database, desk.jobs.client).workspace

@@ -74,8 +74,15 @@ class Reception:
         return await self._decided(asked, request, sizes=False)
 
     async def checked(self, asked: Ask, request: ReportRequest) -> Decision:
-        """Return the same about what is set up now and shown later, small teams included."""
-        return await self._decided(asked, request, sizes=True)
+        """Return the same about what is set up now and shown later, small teams included.
+
+        A refusal is written down.
+        """
+        try:
+            return await self._decided(asked, request, sizes=True)
+        except AccessError as error:
+            await self.desk.refuse(asked, request, error)
+            raise
 
     async def visible(self, asked: Ask, teams: Sequence[Team]) -> Sequence[Team]:
         """Return the teams whose figures somebody may see, as far as that is known in time.

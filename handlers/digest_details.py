@@ -34,7 +34,7 @@ class DigestDetails:
         name = ask_id(press.workspace, press.channel, ts, press.text)
         asked = replace(press, id=name, thread=ts, response_url="")
         try:
-            said = await self.refused(asked) or await self._ask(asked)
+            said = await self.refused(press) or await self._ask(asked, press)
         except RequestError as error:
             said = str(error)
         except ExportError:
@@ -42,14 +42,17 @@ class DigestDetails:
         await ack()
         await below(respond, press)(said)
 
-    async def _ask(self, asked: Ask) -> str:
-        """Write the request down, allowed or not, and return what to say at once."""
+    async def _ask(self, asked: Ask, press: Ask) -> str:
+        """Write the request down, allowed or not, and return what to say at once.
+
+        A refusal is of who pressed: whoever may see the report can still ask for it.
+        """
         request = await self._request(asked)
         asked = replace(asked, text=request.canonical)
         try:
             await self.reception.decided(asked, request)
         except AccessError as error:
-            await self.refuse(asked, request, error)
+            await self.refuse(replace(asked, id=press.id), request, error)
             return str(error)
         await self.submit(asked, request)
         return digest_replies.DETAILS_COME

@@ -90,8 +90,11 @@ class Here(Protocol):
     async def found(self, asked: Ask, request: ReportRequest) -> ReportRequest:
         """Put teams in the place of whose they are."""
 
-    async def checked(self, asked: Ask, request: ReportRequest) -> object:
+    async def decided(self, asked: Ask, request: ReportRequest) -> object:
         """Raise AccessError for what may not be shown."""
+
+    async def checked(self, asked: Ask, request: ReportRequest) -> object:
+        """Do the same about what the asker sets up; a refusal is written down."""
 
     async def visible(self, asked: Ask, teams: Sequence[Team]) -> Sequence[Team]:
         """Return the teams whose figures somebody may see, as far as is known."""
@@ -252,7 +255,7 @@ class DigestListener:
             return digest_replies.NO_MEMBER
         try:
             for request in kept.digest.requests(self.now()):
-                await self.here.checked(replace(asked, user=user), request)
+                await self.here.decided(replace(asked, user=user), request)
         except AccessError:
             return digest_replies.not_theirs(user)
         handed = await self.desk.hand_over(asked, kept, user)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.modals import errors_in
@@ -288,10 +289,14 @@ async def test_what_the_form_cannot_be_is_said_at_its_field(tmp_path):
 
 async def test_the_report_behind_a_digest_comes_once_into_its_thread(tmp_path):
     async with company(tmp_path) as bot:
+        people = bot.slack.workspace
+        people.put_user(replace(people.users["U3"], is_restricted=True))
         await bot.say(SUBSCRIBE)
         bot.hands.time = monday(8)
         (digest,) = await bot.until_told(1)
 
+        # Who is refused takes it from nobody.
+        await bot.press(digest, "digest_details", user="stranger")
         for user in ("kim", "ada", "ada"):
             await bot.press(digest, "digest_details", user=user)
             assert "comes into the thread" in await bot.whispered(user)
@@ -308,3 +313,13 @@ async def test_the_report_behind_a_digest_comes_once_into_its_thread(tmp_path):
         reports = [m for m in replies if m.text.startswith("Lou Lead")]
         assert reports == replies[:1]
         assert reports[0].ts == asked.posted_ts
+
+        # What failed may be asked for again.
+        await bot.database.set(asked.id, outcome="failed")
+        await bot.press(digest, "digest_details", user="kim")
+
+        async def again():
+            latest = await bot.database.latest()
+            return latest if latest.id != asked.id and latest.outcome else None
+
+        assert (await eventually(again)).outcome == "answered"

@@ -3,6 +3,7 @@
 import pytest
 import pytest_asyncio
 
+from bot.playground.modals import errors_in
 from tests.flows.company_people import company, is_report, shown
 from tests.flows.conftest import eventually
 
@@ -59,8 +60,11 @@ async def test_others_are_refused_and_told_what_they_may_ask(people, who):
 
 
 async def test_nobody_lets_a_channel_watch_a_team_that_is_not_theirs(people):
-    said = await people.ask("pat", 'alert "Lou Lead" cycle time above 3 d')
-    assert "for its members" in said
+    for text in ('alert "Lou Lead" cycle time above 3 d', 'subscribe "Lou Lead"'):
+        said = await people.ask("pat", text)
+        assert "for its members" in said
+        entry = (await people.log("pat"))[-1]
+        assert (entry.decision, entry.rule) == ("refused", "outside")
 
     said = await people.ask("ada", 'alert "Lou Lead" cycle time above 3 d')
     assert "I will write here once" in said
@@ -123,3 +127,25 @@ async def test_the_form_of_a_digest_offers_the_same_teams(people):
     offered = [one["text"]["text"] for one in answer["options"]]
     assert any("Boss" in one for one in offered)
     assert not any("Lou" in one for one in offered)
+
+
+async def test_a_form_that_was_refused_is_sent_again_with_another_team(people):
+    ids = {team.name: team.id for team in (await people.exports.directory()).teams}
+    await people.slack.shortcut(user="pat", callback_id="ask_report")
+    (view,) = people.slack.views("pat")
+
+    async def send(team):
+        text = {"type": "plain_text", "text": team}
+        chosen = {"selected_options": [{"text": text, "value": ids[team]}]}
+        return await people.slack.submit_view(
+            user="pat",
+            view_id=view.id,
+            values={"form_teams": {"form_teams": chosen}},
+        )
+
+    assert "for its members" in errors_in(await send("Lou Lead"))["form_teams"]
+    await send("Bea Boss")
+
+    assert "Bea Boss" in shown(await people.report("pat"))
+    refused, answered = (await people.decided("pat", count=2))[-2:]
+    assert (refused.decision, answered.decision) == ("refused", "answered")

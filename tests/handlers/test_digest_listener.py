@@ -92,6 +92,9 @@ class Here:
     async def found(self, asked, request):
         return request
 
+    async def decided(self, asked, request):
+        await self.checked(asked, request)
+
     async def checked(self, asked, request):
         if asked.user in ("U4", "U5"):
             raise AccessError("You see no figures.", rule="guest")
