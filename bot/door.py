@@ -9,10 +9,12 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Handler, Middleware
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import durable, listeners, workspaces
@@ -31,6 +33,8 @@ from handlers import replies
 from handlers.asking import Respond, alone, delivery_id
 from handlers.draft import Field, plain_words
 
+# Seconds since 1970 have ten digits.
+_LONGEST_STAMP = 12
 _LOG = structlog.get_logger()
 
 
@@ -48,7 +52,7 @@ async def door(
                 yield "Socket Mode"
         else:
             application = bolt.web_app(EVENTS)
-            application.middlewares.extend([_timed, _stamped])
+            application.middlewares.extend([_timed, _signed(settings)])
             application.add_routes(Probes(checks(database, client)).routes())
             async with site(application, settings.host, settings.port) as base:
                 yield base
@@ -61,6 +65,7 @@ def bolt_app(
     bolt = _bolt(settings, desk.database)
     bolt.error(_apologise)
     bolt.middleware(_named)
+    bolt.middleware(_ours)
     listeners.attach(bolt, settings, desk, client, now)
     return bolt
 
@@ -117,13 +122,40 @@ class _Socket(AsyncSocketModeHandler):
             await super().handle(client, req)
 
 
-@web.middleware
-async def _stamped(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what cannot be signed: Bolt's verifier expects the timestamp to be a number."""
-    stamp = request.headers.get("x-slack-request-timestamp", "0")
-    if not (stamp.isascii() and stamp.isdigit()):
+def _signed(settings: Settings) -> Middleware:
+    """Refuse what Slack did not sign before anybody reads what it says.
+
+    Bolt reads first.
+    """
+    verifier = SignatureVerifier(settings.secret("slack_signing_secret"))
+
+    @web.middleware
+    async def signed(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path != EVENTS or request.method != "POST":
+            return await handler(request)
+        body = await request.read()
+        if body.isascii() and b"ssl_check=1" in body.split(b"&"):
+            # Slack looks at the certificate, without a signature; Bolt says yes to that.
+            return await handler(request)
+        stamp = request.headers.get("x-slack-request-timestamp", "")
+        signature = request.headers.get("x-slack-signature", "")
+        if _is_plain(stamp, signature, body) and verifier.is_valid(
+            body, stamp, signature
+        ):
+            return await handler(request)
         return web.json_response({"error": "invalid request"}, status=401)
-    return await handler(request)
+
+    return signed
+
+
+def _is_plain(stamp: str, signature: str, body: bytes) -> bool:
+    """Return whether these can be verified: a number, ASCII, and UTF-8."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    number = stamp.isascii() and stamp.isdigit() and len(stamp) <= _LONGEST_STAMP
+    return number and signature.isascii()
 
 
 async def _named(
@@ -133,6 +165,19 @@ async def _named(
     """Let every line that is logged about a delivery say about which."""
     with structlog.contextvars.bound_contextvars(request=delivery_id(body)):
         return await next()
+
+
+async def _ours(
+    body: Mapping[str, Any],
+    context: AsyncBoltContext,
+    next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002  Bolt's
+) -> BoltResponse:
+    """Answer nobody of a workspace that the token is not of: it would tell them for members."""
+    known = context.authorize_result
+    came = body.get("team_id") or (body.get("team") or {}).get("id")
+    if known is None or not (known.team_id and came) or came == known.team_id:
+        return await next()
+    return BoltResponse(status=200, body=replies.NOT_INSTALLED)
 
 
 async def _apologise(
