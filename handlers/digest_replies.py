@@ -19,6 +19,7 @@ from handlers.mrkdwn import bold, code
 from handlers.parse.digests import Verb, written
 from handlers.parse.names import names
 from handlers.parse.naming import team_text
+from reporting.digests import Digest
 from reporting.directory import Directory, Team
 from reporting.wording import listed
 
@@ -101,11 +102,14 @@ def not_theirs(user: str) -> str:
     )
 
 
-def subscribed(kept: Kept, text: str, *, invite: bool = False, again: bool) -> str:
-    """Say what was understood, and when it comes first."""
+def subscribed(
+    kept: Kept, text: str, *, invite: bool = False, before: Digest | None = None
+) -> str:
+    """Say what was understood, what it was ``before``, and when it comes first."""
     where = "to you alone" if kept.private else "here"
     first = moment(kept.digest.schedule, kept.next_due)
-    noted = "Changed" if again else "Noted"
+    again = "As before" if kept.digest == before else "Changed"
+    noted = again if before else "Noted"
     words = f"{noted}: {code(f'/insights {text}')}. The next one comes {where} {first}."
     return f"{words} {INVITE}" if invite else words
 

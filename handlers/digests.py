@@ -209,7 +209,7 @@ class DigestListener:
         kept = await self.desk.subscribe(asked, place, digest)
         invite = not (kept.private or await self.here.present(asked))
         return digest_replies.subscribed(
-            kept, written(digest, directory), invite=invite, again=False
+            kept, written(digest, directory), invite=invite
         )
 
     async def _edit(
@@ -243,7 +243,7 @@ class DigestListener:
         if now_kept is None:
             return digest_replies.GONE
         return digest_replies.subscribed(
-            now_kept, written(digest, directory), again=True
+            now_kept, written(digest, directory), before=kept.digest
         )
 
     async def _hand_over(self, asked: Ask, kept: Kept, user: str) -> str:

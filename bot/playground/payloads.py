@@ -142,16 +142,18 @@ def escaped(text: str) -> str:
 def with_mentions(text: str, known: Mapping[str, str], *, labels: bool) -> str:
     """Return text with ``@name`` and ``#name`` turned into references where they are known.
 
-    ``known`` maps names with their sign to what Slack writes, such as ``@U1``; ``labels``
-    adds the name as commands do, of a group always.
+    ``known`` maps names with their sign to what Slack writes, such as ``@U1``; they are
+    found in any case. ``labels`` adds the name as commands do, of a group always.
     """
+    spelled = {name.casefold(): name for name in known}
 
     def reference(match: re.Match[str]) -> str:
-        target = known.get(match[0])
-        if target is None:
+        name = match[0] if match[0] in known else spelled.get(match[0].casefold())
+        if name is None:
             return match[0]
+        target = known[name]
         if target.startswith("!subteam"):
-            return f"<{target}|{match[0]}>"
-        return f"<{target}|{match[2]}>" if labels else f"<{target}>"
+            return f"<{target}|{name}>"
+        return f"<{target}|{name[1:]}>" if labels else f"<{target}>"
 
     return re.sub(r"(?<!\S)([@#])([\w.-]+)", reference, text)

@@ -16,14 +16,15 @@ class Place:
 
 
 def find_user(workspace: Workspace, name: str, team_id: str | None = None) -> User:
-    """Return the active user with this id or name; ``@`` before it does no harm.
+    """Return the active user with this id, or this name in any case, with or without ``@``.
 
     Without a team the first of that name in any team is meant.
     """
     wanted = name.removeprefix("@")
     for user in workspace.users.values():
         is_here = team_id in (None, user.team_id) and not user.deleted
-        if is_here and wanted in (user.id, user.name):
+        called = (user.id, user.name.casefold())
+        if is_here and (wanted in called or wanted.casefold() in called):
             return user
     people = ", ".join(u.name for u in workspace.users.values() if not u.is_bot)
     raise PlaygroundError(f"There is nobody called {name} here, only {people}.")

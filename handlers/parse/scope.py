@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from handlers.mrkdwn import bold
 from handlers.parse.context import Phrase
 from handlers.parse.naming import team_text
+from handlers.parse.phrases import EVERYONE
 from handlers.parse.reading import Reading, one
 from handlers.parse.unknown import listed, some_teams
 from handlers.parse.values import Everyone, Named, Person, TeamOf
 from handlers.parse.ways import MOST_WAYS
+from handlers.parse.words import fold
 from reporting.directory import Team
 from reporting.errors import RequestError
 from reporting.requests import View
@@ -69,7 +71,7 @@ def _of_teams(said: Sequence[Phrase], reading: Reading) -> Scope:
         )
     if not said:
         _refuse_double_meaning(reading)
-        chosen = {_only_root(reading)}
+        chosen = {_whole(reading)}
     return Scope(tuple(team for team in directory.teams if team in chosen), of)
 
 
@@ -143,16 +145,20 @@ def _refuse_double_meaning(reading: Reading) -> None:
             )
 
 
-def _only_root(reading: Reading) -> Team:
+def _whole(reading: Reading) -> Team:
+    """Return the organisation: the only tree, or the only one that is called that."""
     found = reading.context.names
     roots = list(found.directory.roots())
-    if len(roots) == 1:
-        return roots[0]
+    called = [root for root in roots if tuple(fold(root.name).split()) in EVERYONE]
+    for alone in (roots, called):
+        if len(alone) == 1:
+            return alone[0]
     if not roots:
         raise RequestError("I know no team yet. Bring data in first, or ask for `me`.")
     texts = [team_text(root, found) for root in roots]
+    known = list(dict.fromkeys([*texts, *some_teams(found)]))[:4]
     raise RequestError(
-        f"About which team? For example {listed([*texts, *some_teams(found)][:4])}.",
+        f"About which team? For example {listed(known)}.",
         suggestions=tuple(
             f"{text} {reading.context.source}".strip() for text in texts[:3]
         ),

@@ -68,7 +68,9 @@ class Desk:
 
     async def change(self, asked, kept, digest):
         self.done.append(("change", kept.id))
-        return replace(kept, digest=digest)
+        now_kept = replace(kept, digest=digest)
+        self.there[self.there.index(kept)] = now_kept
+        return now_kept
 
     async def act(self, asked, kept, verb):
         self.done.append((verb, kept.id))
@@ -219,6 +221,8 @@ async def test_subscribed_twice_it_is_changed(listener, desk):
 
     assert said.startswith("Changed: `/insights subscribe Platform every Friday at ")
     assert desk.done == [("change", "one")]
+    said = await say(listener, "subscribe Platform every Friday")
+    assert said.startswith("As before: `/insights subscribe Platform every Friday at ")
     said = await say(listener, "subscribe Platform every Friday", user="U2")
     assert "This digest is <@U1>'s" in said
 

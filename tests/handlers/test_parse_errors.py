@@ -602,12 +602,26 @@ def test_what_has_two_readings_is_asked_back_with_both(text, expected):
 
 
 def test_with_two_trees_the_scope_must_be_said():
-    error = refusal("last month", directory("Everyone", "Everyone/Web", "Locations"))
+    error = refusal("last month", directory("Products", "Products/Web", "Locations"))
 
     assert (
-        str(error) == "About which team? For example *Everyone*, *Locations* or *Web*."
+        str(error) == "About which team? For example *Products*, *Locations* or *Web*."
     )
-    assert error.suggestions == ("Everyone last month", "Locations last month")
+    assert error.suggestions == ("Products last month", "Locations last month")
+
+
+@pytest.mark.parametrize("called", ["Everyone", "Whole  Company", "ALL"])
+def test_of_two_trees_the_one_called_everyone_is_the_organisation(called):
+    teams = directory("Managers", "Managers/Lou", called, f"{called}/Web")
+
+    request = parse("last month cycle time", today=TODAY, directory=teams)
+    assert [team.path for team in request.teams] == [called]
+
+
+def test_of_two_trees_that_are_called_everyone_neither_is_taken():
+    error = refusal("last month", directory("Everyone", "Company"))
+
+    assert str(error) == "About which team? For example *Everyone* or *Company*."
 
 
 def test_without_any_team_the_sentence_says_so():

@@ -10,7 +10,7 @@ from handlers import replies
 from handlers.blocks import form, pressed, sorry_message
 from handlers.blocks.form import team_options
 from handlers.blocks.pressed import read_value, report_buttons, value
-from handlers.draft import COUNTED, DATED, Draft, read_draft
+from handlers.draft import COUNTED, DATED, Draft, read_draft, understood
 from handlers.following import Follow
 from handlers.parse import parse
 from handlers.team_search import found
@@ -137,3 +137,10 @@ def test_teams_are_found_by_the_beginning_by_a_part_and_although_misspelled(
 )
 def test_a_form_with_nothing_chosen_is_the_one_at_the_start(state):
     assert read_draft(state) == Draft()
+
+
+def test_a_form_in_which_nobody_is_chosen_is_about_the_whole_organisation():
+    roots = [Team(name, name, name, name, leaf=True) for name in ("Managers", "All")]
+
+    request = understood(Draft(), Directory(tuple(roots)), TODAY)
+    assert request.teams == (roots[1],)

@@ -392,6 +392,13 @@ async def test_a_mention_is_an_event_and_other_talk_is_not(local, app):
     assert event(app)["event"]["text"] == "<@UB> hello"
 
 
+@pytest.mark.parametrize("typed", ["@Insights", "@INSIGHTS"])
+async def test_a_name_is_a_mention_in_any_case(local, app, typed):
+    await local.say(user="ana", channel="C1", text=f"{typed} hello")
+
+    assert event(app)["event"]["text"] == "<@UB> hello"
+
+
 async def test_the_home_tab_says_that_it_was_opened(local, app):
     await local.open_home(user="ana", app_id="A1")
 
