@@ -8,19 +8,21 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from bot import app as composition
 from bot import audit as audit_entries
 from bot import exports, settings
 from bot import manifest as app_manifest
+from bot.commands import tables
 from bot.commands.edge import day, run
 from bot.installations import new_key
 
 app = typer.Typer()
 keys_app = typer.Typer(help="API keys of the export service.", no_args_is_help=True)
 app.add_typer(keys_app, name="keys")
+
+_AUDIT = ("asked", "by", "in", "what", "decision", "rule", "why", "posted in")
+_KEYS = ("id", "name", "project", "role", "teams", "created", "expires", "state")
 
 
 class Form(StrEnum):
@@ -45,19 +47,20 @@ def audit(
     if form is Form.CSV:
         audit_entries.write_csv(found, sys.stdout)
         return
-    table = Table("asked", "by", "in", "what", "decision", "rule", "why", "posted in")
-    for entry in found:
-        table.add_row(
+    rows = (
+        (
             f"{entry.asked_at:%Y-%m-%d %H:%M}",
             entry.asked_by,
             f"{entry.workspace} {entry.channel}",
-            escape(entry.asked),
+            entry.asked,
             entry.decision or "open",
-            entry.rule,
-            escape(html.unescape(entry.reason or "")),
-            entry.posted_channel,
+            entry.rule or "",
+            html.unescape(entry.reason or ""),
+            entry.posted_channel or "",
         )
-    Console().print(table)
+        for entry in found
+    )
+    tables.show(_AUDIT, rows, Console(highlight=False))
 
 
 @app.command()
@@ -115,12 +118,8 @@ def keys_create(
 @keys_app.command("list")
 def keys_list() -> None:
     """List the keys: what they may do, not what they are."""
-    table = Table(
-        "id", "name", "project", "role", "teams", "created", "expires", "state"
-    )
-    for key in run(exports.list_keys(settings.load())):
-        table.add_row(*key)
-    Console().print(table)
+    found = run(exports.list_keys(settings.load()))
+    tables.show(_KEYS, found, Console(highlight=False))
 
 
 @keys_app.command("revoke")

@@ -148,7 +148,7 @@ def doctor_data() -> None:
             return await data.quality(), len(await data.proposals())
 
     found, proposals = run(look())
-    data_quality.show(found, proposals, Console(highlight=False))
+    data_quality.show(found, proposals, Console(highlight=False, soft_wrap=True))
 
 
 def _instant(since: str | None) -> datetime | None:

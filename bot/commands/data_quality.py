@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+
+from bot.commands import tables
 
 Row = Mapping[str, Any]
 
@@ -42,13 +42,15 @@ def show(found: Mapping[str, Any], proposals: int, console: Console) -> None:
 def _sources(sources: Sequence[Row], console: Console) -> None:
     if not sources:
         return
-    table = Table("source", "last read", "state")
-    for one in sources:
-        read = one.get("succeededAt", "")[:16].replace("T", " ") or "never"
-        table.add_row(
-            escape(f"{one['source']} {one['name']}"), read, escape(_state(one))
+    rows = (
+        (
+            f"{one['source']} {one['name']}",
+            one.get("succeededAt", "")[:16].replace("T", " ") or "never",
+            _state(one),
         )
-    console.print(table)
+        for one in sources
+    )
+    tables.show(("source", "last read", "state"), rows, console)
 
 
 def _state(one: Row) -> str:
@@ -66,13 +68,17 @@ def _state(one: Row) -> str:
 def _accounts(title: str, accounts: Sequence[Row], console: Console) -> None:
     if not accounts:
         return
-    table = Table("at", "account", "name", "commits", "pulls", "items", "comments")
+    titles = ("at", "account", "name", "commits", "pulls", "items", "comments")
     keys = ("commits", "pullRequests", "workItems", "comments")
-    for one in accounts[:_MOST]:
-        texts = (one["provider"], one["account"], one.get("name") or "")
-        table.add_row(*map(escape, texts), *(str(one[key]) for key in keys))
+    rows = (
+        (
+            *(one["provider"], one["account"], one.get("name") or ""),
+            *(str(one[key]) for key in keys),
+        )
+        for one in accounts[:_MOST]
+    )
     console.print(title)
-    console.print(table)
+    tables.show(titles, rows, console)
     if len(accounts) > _MOST:
         console.print(f"and {len(accounts) - _MOST:,} more.")
 

@@ -7,13 +7,12 @@ from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from bot import backup as copies
 from bot import checkup, durable, settings
 from bot import jobs as overview
 from bot.checkup import Health
+from bot.commands import tables
 from bot.commands.data import doctor_app
 from bot.commands.edge import run
 from bot.database import Database
@@ -24,6 +23,7 @@ app = typer.Typer()
 jobs_app = typer.Typer(help="Jobs of the bot: questions, digests, alerts.")
 app.add_typer(jobs_app, name="jobs", no_args_is_help=True)
 
+_JOBS = ("id", "kind", "state", "queue", "worker", "made", "result")
 JobId = Annotated[str, typer.Argument(help="The id, as `jobs list` shows it.")]
 
 
@@ -36,16 +36,17 @@ def jobs_list(
     found = _with_jobs(
         lambda _, jobs: overview.listed(jobs.client, ended=ended, most=most)
     )
-    table = Table("id", "kind", "state", "queue", "worker", "made", "result")
-    for job in found:
-        result = escape(job.result.splitlines()[0] if job.result else "")
-        table.add_row(
+    if not found:
+        print("Nothing is open, nothing failed.")
+        return
+    rows = (
+        (
             *(job.id, job.kind, job.state, job.queue, job.worker),
-            *(_shown(job.made_at), result),
+            *(_shown(job.made_at), job.result.splitlines()[0] if job.result else ""),
         )
-    Console(soft_wrap=True).print(
-        table if found else "Nothing is open, nothing failed."
+        for job in found
     )
+    tables.show(_JOBS, rows, Console(highlight=False))
 
 
 @jobs_app.command("show")
@@ -55,11 +56,11 @@ def jobs_show(job_id: JobId) -> None:
     console = Console(soft_wrap=True)
     console.print(f"{job.id}: {job.kind}, {job.state} {job.worker}", markup=False)
     console.print(f"made {_shown(job.made_at)}, ended {_shown(job.ended_at) or '-'}")
-    table = Table("step", "began", "took", "error")
-    for one in steps:
-        took = f"{one.took_s:.2f} s"
-        table.add_row(one.name, _shown(one.began_at), took, escape(one.error))
-    console.print(table)
+    rows = (
+        (one.name, _shown(one.began_at), f"{one.took_s:.2f} s", one.error)
+        for one in steps
+    )
+    tables.show(("step", "began", "took", "error"), rows, console)
     if job.result:
         console.print(job.result, markup=False)
 

@@ -6,10 +6,9 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from bot import exports, settings
+from bot.commands import tables
 from bot.commands.edge import run
 from bot.data_client import DataClient
 from reporting.errors import RequestError
@@ -26,6 +25,8 @@ Why = Annotated[str, typer.Option(help="Why, for whoever looks later.")]
 Provider = Annotated[str, typer.Argument(help="Where the account is: github, git, …")]
 Account = Annotated[str, typer.Argument(help="The account; with git, an e-mail.")]
 _KEYS = ("commits", "pullRequests", "workItems", "comments")
+_PEOPLE = ("person", "account", "why", "commits", "pulls", "items", "comments")
+_DECISIONS = ("no.", "account", "", "person", "by", "when", "why", "taken back")
 
 
 @people_app.command("list")
@@ -40,14 +41,13 @@ def people_list(
         async with exports.opened(settings.load()) as client:
             return await DataClient(client).people(search)
 
-    table = Table("person", "account", "why", "commits", "pulls", "items", "comments")
+    rows: list[tuple[str, ...]] = []
     for person in run(look()):
         email, name = person["email"], person.get("name")
         who = f"{name} <{email}>" if name else email
-        for account in person["accounts"] or [None]:
-            _add(table, who, account)
-            who = ""
-    Console().print(table)
+        rows.append((who, *_account(next(iter(person["accounts"]), None))))
+        rows += (("", *_account(account)) for account in person["accounts"][1:])
+    tables.show(_PEOPLE, rows, Console(highlight=False))
 
 
 @people_app.command("propose")
@@ -63,17 +63,16 @@ def people_propose() -> None:
     if not found:
         console.print("Nothing is left to decide.")
         return
-    table = Table("account", "may be", "because", "did")
-    for one in found:
-        name = f" ({one['name']})" if one.get("name") else ""
-        person = f" ({one['person']})" if one.get("person") else ""
-        table.add_row(
-            escape(f"{one['provider']} {one['account']}{name}"),
-            escape(f"{one['email']}{person}"),
-            escape(", ".join(one["reasons"])),
+    rows = (
+        (
+            _named(f"{one['provider']} {one['account']}", one.get("name")),
+            _named(one["email"], one.get("person")),
+            ", ".join(one["reasons"]),
             str(sum(one[key] for key in _KEYS)),
         )
-    console.print(table)
+        for one in found
+    )
+    tables.show(("account", "may be", "because", "did"), rows, console)
     console.print("`people link PROVIDER ACCOUNT EMAIL` says yes, `unlink` no.")
 
 
@@ -149,34 +148,37 @@ def _decide(
 
 
 def _show(decisions: Rows) -> None:
-    table = Table("no.", "account", "", "person", "by", "when", "why", "taken back")
-    for one in decisions:
-        back = (
-            f"{one['undoneAt'][:10]} by {one['undoneBy']}" if "undoneAt" in one else ""
-        )
-        table.add_row(
-            str(one["number"]),
-            escape(f"{one['provider']} {one['account']}"),
-            "is" if one["verdict"] == "same" else "is not",
-            escape(one["email"]),
-            escape(one["decidedBy"]),
-            one["decidedAt"][:16].replace("T", " "),
-            escape(one["why"]),
-            escape(back),
-        )
-    Console().print(table if decisions else "Nothing was decided.")
-
-
-def _add(table: Table, who: str, account: Mapping[str, Any] | None) -> None:
-    if account is None:
-        table.add_row(escape(who))
+    if not decisions:
+        print("Nothing was decided.")
         return
-    table.add_row(
-        escape(who),
-        escape(f"{account['provider']} {account['account']}"),
-        escape(account["why"]),
+    rows = (
+        (
+            str(one["number"]),
+            f"{one['provider']} {one['account']}",
+            "is" if one["verdict"] == "same" else "is not",
+            one["email"],
+            one["decidedBy"],
+            one["decidedAt"][:16].replace("T", " "),
+            one["why"],
+            f"{one['undoneAt'][:10]} by {one['undoneBy']}" if "undoneAt" in one else "",
+        )
+        for one in decisions
+    )
+    tables.show(_DECISIONS, rows, Console(highlight=False))
+
+
+def _account(account: Mapping[str, Any] | None) -> tuple[str, ...]:
+    if account is None:
+        return ()
+    return (
+        f"{account['provider']} {account['account']}",
+        account["why"],
         *(str(account[key] or "") for key in _KEYS),
     )
+
+
+def _named(what: str, name: str | None) -> str:
+    return f"{what} ({name})" if name else what
 
 
 def _me() -> str:
