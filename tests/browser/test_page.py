@@ -258,6 +258,47 @@ async def test_a_message_has_shortcuts(page):
     )
 
 
+async def said_at_length(toy, **where):
+    """So much that a list has to be scrolled; returns when the first of it was said."""
+    post = toy.app.client.chat_postMessage
+    told = [await post(channel="C1", text=f"Day {n}\n\n\n", **where) for n in range(20)]
+    return told[0]["ts"]
+
+
+async def test_the_page_follows_what_one_does_and_not_what_others_say(page, toy):
+    await said_at_length(toy)
+    said = page.get_by_role("log").locator(".message")
+    await expect(said.last).to_contain_text("Day 19")
+    await expect(said.last).to_be_in_viewport()
+
+    await said.first.hover()
+    await page.mouse.wheel(0, -9999)
+    await expect(said.first).to_be_in_viewport()
+    await toy.app.client.chat_postMessage(channel="C1", text="It rains")
+    await expect(said.last).to_contain_text("It rains")
+    await expect(said.first).to_be_in_viewport()
+    await command(page, "Thank you")
+    await expect(said.last).to_contain_text("Thank you")
+    await expect(said.last).to_be_in_viewport()
+
+
+async def test_a_thread_opens_at_its_newest_and_follows_one_s_own_reply(page, toy):
+    first = await said_at_length(toy)
+    await said_at_length(toy, thread_ts=first)
+    await page.get_by_role("button", name="20 replies").click()
+
+    thread = page.get_by_role("complementary", name="Thread")
+    said = thread.locator(".message")
+    await expect(said).to_have_count(21)
+    await expect(said.last).to_be_in_viewport()
+    await thread.get_by_label("Replies").evaluate("list => list.scrollTo(0, 0)")
+    await expect(said.first).to_be_in_viewport()
+    await thread.get_by_label("Reply").fill("Thank you")
+    await page.keyboard.press("Enter")
+    await expect(said.last).to_contain_text("Thank you")
+    await expect(said.last).to_be_in_viewport()
+
+
 async def test_a_mention_is_completed_and_answered_in_a_thread(page):
     box = page.get_by_label("Message or /command")
     await box.press_sequentially("Hello @gar")

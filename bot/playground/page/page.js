@@ -8,9 +8,10 @@ import { icon } from "./icons.js";
 import { drawMessages, forgetMessages } from "./messages.js";
 import { drawModal, startModal } from "./modal.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { newestOf } from "./newest.js";
 import { closeDrawer, drawSidebar, openApp, startSidebar } from "./sidebar.js";
 import { announce } from "./speaking.js";
-import { appOf, follow, here, keep, names, refresh, remembered, send, state, watch } from "./store.js";
+import { appOf, follow, here, keep, names, onAct, refresh, remembered, send, state, watch } from "./store.js";
 import { startTheme } from "./theme.js";
 import { drawTraffic } from "./traffic.js";
 
@@ -19,13 +20,15 @@ const isReply = (one) => one.thread_ts && one.thread_ts !== one.ts && one.subtyp
 
 const main = composer({ label: "Message or /command", target: () => ({ channel: state.channel }) });
 const answer = composer({ label: "Reply", target: () => ({ channel: state.channel, thread_ts: state.thread }) });
-let atEnd = true;
+const said = newestOf(byId("messages"));
+const replied = newestOf(byId("replies"));
 let place = "";
+let opened = null;
 
 function drawAll() {
   const channel = here();
   const now = `${state.person}/${state.channel}/${state.home}`;
-  if (now !== place) { forgetMessages(); atEnd = true; main.tell(""); place = now; }
+  if (now !== place) { forgetMessages(); said.begin(); main.tell(""); place = now; }
   document.title = `${channel?.name ?? ""} · ${state.seen.team}`;
   drawSidebar();
   drawHead(channel);
@@ -72,7 +75,7 @@ function drawConversation(channel) {
   const list = byId("messages");
   const messages = state.seen.messages.filter((one) => !isReply(one));
   drawMessages(list, messages, { tell: main.tell, openThread, newFrom: state.newFrom });
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  said.drawn(messages);
   byId("empty").hidden = messages.length > 0;
   const app = appOf(channel);
   main.form.hidden = !channel?.is_member || channel.is_archived || Boolean(app && !app.takes_messages);
@@ -100,7 +103,10 @@ function drawPane() {
   byId("thread").hidden = shown !== "thread";
   byId("traffic").hidden = shown !== "traffic";
   byId("show-traffic").setAttribute("aria-pressed", String(shown === "traffic"));
-  drawMessages(byId("replies"), shown === "thread" ? thread : [], { tell: answer.tell });
+  if (opened !== state.thread) { opened = state.thread; replied.begin(); }
+  const replies = shown === "thread" ? thread : [];
+  drawMessages(byId("replies"), replies, { tell: answer.tell });
+  replied.drawn(replies);
   if (shown === "traffic") drawTraffic(byId("traffic-list"));
 }
 
@@ -124,15 +130,7 @@ function start() {
   startModal();
   arrows(byId("messages"), ":scope > .message");
   arrows(byId("replies"), ":scope > .message");
-  // Pictures make the list longer before they tell: only who scrolls up leaves the end.
-  let top = 0;
-  byId("messages").addEventListener("scroll", ({ target }) => {
-    const isNear = target.scrollHeight - target.scrollTop - target.clientHeight < 80;
-    atEnd = isNear || (atEnd && target.scrollTop >= top);
-    top = target.scrollTop;
-  });
-  // Pictures grow when they arrive; their load event does not bubble.
-  byId("messages").addEventListener("load", ({ currentTarget: list }) => { if (atEnd) list.scrollTop = list.scrollHeight; }, true);
+  onAct(() => { said.expect(); replied.expect(); });
   byId("join").addEventListener("click", async () => report(await send("join", { channel: state.channel }), main.tell));
   byId("tabs").addEventListener("click", ({ target }) => target.dataset.tab && openApp(appOf(here()).id, target.dataset.tab));
   byId("close-banner").addEventListener("click", () => { keep("banner", state.seen.banner); drawBanner(); });

@@ -22,13 +22,21 @@ export const state = {
   seen: null,
 };
 
+// What is done on the way to something else, or by the page itself.
+const QUIET = ["read", "close", "suggest", "suggest_in_view"];
 const watchers = [];
+const actors = [];
 let pending = Promise.resolve();
 let isQueued = false;
 
 /** Call `draw` after every refresh. */
 export function watch(draw) {
   watchers.push(draw);
+}
+
+/** Call `tell` whenever the acting person does something. */
+export function onAct(tell) {
+  actors.push(tell);
 }
 
 /**
@@ -76,6 +84,7 @@ export function go(channel, home = null) {
 
 /** Carry out an order as the acting person; failures come back as `error`. */
 export async function send(what, order = {}) {
+  if (!QUIET.includes(what)) for (const tell of actors) tell();
   try {
     const answer = await fetch(`/control/${what}`, {
       method: "POST",
