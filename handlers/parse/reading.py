@@ -12,7 +12,15 @@ from handlers.parse.names import names
 from handlers.parse.ranking import refuse_ranking
 from handlers.parse.readers import read
 from handlers.parse.unknown import complaint, listed
-from handlers.parse.values import Doubt, Filler
+from handlers.parse.values import (
+    Doubt,
+    Everyone,
+    Filler,
+    Named,
+    Person,
+    TeamOf,
+    Unknown,
+)
 from handlers.parse.versus import with_versus
 from handlers.parse.ways import MOST_WAYS
 from handlers.parse.words import Kind, clean, replaced, words
@@ -25,6 +33,19 @@ T = TypeVar("T")
 
 # Slack sends at most 3,000 typed characters; its escapes make some of them longer.
 LONGEST_TEXT = 12_000
+# Without these, the rest of a text means the opposite, or more.
+_TURNING = (
+    "not",
+    "no",
+    "without",
+    "only",
+    "just",
+    "but",
+    "minus",
+    "less",
+    "never",
+    "if",
+)
 # No request needs more. It bounds the time one may take, to milliseconds.
 MOST_WORDS = 100
 LINKS = (",", ";", "and", "&", "+", "or", "vs", "versus")
@@ -93,8 +114,14 @@ def _leads(phrase: Phrase) -> bool:
     return isinstance(phrase.value, Filler) and phrase.text.casefold() in _LEADING
 
 
-def read_text(text: str, today: date, directory: Directory) -> Reading:
-    """Cut ``text`` into phrases; RequestError when any of them is not understood."""
+def read_text(
+    text: str, today: date, directory: Directory, *, spare: bool = False
+) -> Reading:
+    """Cut ``text`` into phrases; RequestError when any of them is not understood.
+
+    Where a single word is not, and resembles nothing, ``spare`` has the error suggest the
+    text without it.
+    """
     if len(text) > LONGEST_TEXT:
         raise RequestError("That is longer than I can read. A line is enough.")
     context = Context(clean(text), today, names(directory))
@@ -114,13 +141,30 @@ def read_text(text: str, today: date, directory: Directory) -> Reading:
     refuse_unclear(split, context)
     phrases = read(with_versus(split, today), context)
     refuse_ranking(phrases, context)
-    if error := complaint(phrases, context):
-        raise error
     reading = Reading(tuple(phrases), context)
+    if error := complaint(phrases, context, _spared(reading) if spare else ""):
+        raise error
     for phrase, doubt in reading.each(Doubt):
         ways = tuple(reading.with_(phrase, text) for text in doubt.readings)
         raise RequestError(doubt.sentence, suggestions=ways)
     return reading
+
+
+def _spared(reading: Reading) -> str:
+    """Return the text without its only unknown word; empty where it may have named whom."""
+    unknown = [phrase for phrase, _ in reading.each(Unknown)]
+    about = (Named, TeamOf, Person, Everyone)
+    if len(unknown) != 1 or not any(
+        isinstance(phrase.value, about) for phrase in reading.phrases
+    ):
+        return ""
+    (word,), at = unknown[0].words, reading.phrases.index(unknown[0])
+    beside = reading.phrases[max(at - 1, 0) : at + 2]
+    ties = {*LINKS, *_TURNING} & {phrase.text.casefold() for phrase in beside}
+    # Behind a number stands what is counted.
+    counted = any(char.isdigit() for phrase in beside[:1] for char in phrase.text[-1:])
+    plain = word.kind is Kind.PLAIN and word.key.replace("-", "").isalpha()
+    return reading.without(unknown) if plain and not (ties or counted) else ""
 
 
 def one(reading: Reading, kind: type[T]) -> T | None:

@@ -21,7 +21,7 @@ def understand(
     text: str, *, today: date, directory: Directory, alone: str = ""
 ) -> ReportRequest:
     """Read a request, its ``canonical`` still empty; RequestError for anything unclear."""
-    reading = read_text(text, today, directory)
+    reading = read_text(text, today, directory, spare=True)
     whom = scope(reading, alone)
     split = view(reading, whom)
     level = Level.DEVELOPER if whom.people or split is View.PEOPLE else Level.TEAM

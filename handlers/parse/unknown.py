@@ -10,6 +10,7 @@ from rapidfuzz.distance import Indel, JaroWinkler
 from handlers.mrkdwn import bold
 from handlers.parse.context import Context, Phrase
 from handlers.parse.days.calendar_units import CALENDAR
+from handlers.parse.days.misspelled import counted_unit
 from handlers.parse.days.spans import MONTH_NAMES, WEEKDAYS
 from handlers.parse.metrics import vocabulary
 from handlers.parse.names import Names
@@ -30,6 +31,7 @@ _NO_DATA = (
     "I know no team {said}: no data has been brought in yet. "
     "An administrator can: `python -m bot ingest git PATH`."
 )
+_BACK = ("last", "past", "previous")
 # What a misspelled word about time may have been.
 _TIMES = (
     *(f"{which} {unit}" for which in ("last", "this") for unit in CALENDAR[1:]),
@@ -56,8 +58,13 @@ class Guess:
     noun: str
 
 
-def complaint(phrases: Sequence[Phrase], context: Context) -> RequestError | None:
-    """Return the error about the first unknown words; None when all is understood."""
+def complaint(
+    phrases: Sequence[Phrase], context: Context, spared: str = ""
+) -> RequestError | None:
+    """Return the error about the first unknown words; None when all is understood.
+
+    ``spared`` is the text without them, where that may be what is wanted.
+    """
     runs = list(_runs(phrases))
     if not runs:
         return None
@@ -72,10 +79,12 @@ def complaint(phrases: Sequence[Phrase], context: Context) -> RequestError | Non
     suggestions = tuple(
         replaced(context.source, [(first.words, text), *fixed]) for text in first.texts
     )
+    # What is misspelled was meant: "privately" is not left out for a letter.
+    spared = "" if suggestions else spared
     return RequestError(
-        _sentence(first, context.names),
-        suggestions=suggestions,
-        about_teams=first.noun == "team" or not suggestions,
+        _sentence(first, context.names, spared=bool(spared)),
+        suggestions=suggestions or ((spared,) if spared else ()),
+        about_teams=first.noun == "team" or not (suggestions or spared),
     )
 
 
@@ -152,11 +161,24 @@ def _guess(run: tuple[Word, ...], context: Context) -> Guess:
     if run[0].kind is Kind.QUOTED:
         said = run[0].text
         return Guess(run, said, _near_teams(said, context.names) or (said,), "team")
+    if counted := _counted(run, context):
+        return Guess(run, said, (counted,), "")
     teams, words = _near_teams(said, context.names), _near_words(said)
     if teams:
         return Guess(run, said, teams, "team")
     metric = bool(words) and words[0] in vocabulary()
     return Guess(run, said, words, "metric" if metric else "")
+
+
+def _counted(run: tuple[Word, ...], context: Context) -> str:
+    """Return ``run`` with the unit of time that its last word is, by the number before it."""
+    *front, word = run
+    number = front[1:] if front and front[0].key in _BACK else front
+    if word.kind is not Kind.PLAIN or len(number) > 1:
+        return ""
+    before = number[0].key if number else context.source[: word.start].casefold()
+    unit = counted_unit("".join(before.split()[-1:]), word.key, near=_NEAR)
+    return f"{context.said(front)} {unit}".strip() if unit else ""
 
 
 def _near_teams(said: str, names: Names) -> tuple[str, ...]:
@@ -181,7 +203,7 @@ def _near(said: str, choices: list[str]) -> list[str]:
     return [text for text, score, _ in found if score > found[0][1] - _ALMOST]
 
 
-def _sentence(guess: Guess, names: Names) -> str:
+def _sentence(guess: Guess, names: Names, *, spared: bool) -> str:
     noun = f"I know no {guess.noun} {bold(guess.said)}." if guess.noun else ""
     start = noun or f"I do not understand {bold(guess.said)}."
     if guess.texts and guess.texts != (guess.said,):
@@ -191,6 +213,11 @@ def _sentence(guess: Guess, names: Names) -> str:
             return text.format(said=bold(guess.said))
     if not any("/" in team.path for team in names.directory.teams):
         return _NO_DATA.format(said=bold(guess.said))
+    if spared:
+        return (
+            f"{start} Leave it out, or write what to look at, such as `velocity` or "
+            "`review time`, and a period, such as `last 3 months`."
+        )
     teams = some_teams(names)
     known = f"a team such as {listed(teams)}, " if teams else ""
     return (

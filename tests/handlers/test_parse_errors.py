@@ -44,6 +44,10 @@ KNOWN = (
     "Write a team such as *Platform*, *Platform/Search* or *Payments*, a period such as "
     "`last 3 months`, and what to look at, such as `velocity` or `review time`."
 )
+LEFT_OUT = (
+    "Leave it out, or write what to look at, such as `velocity` or `review time`, and a "
+    "period, such as `last 3 months`."
+)
 # text -> sentence, suggestions
 REFUSALS = {
     "Platfrom last month": (
@@ -70,6 +74,30 @@ REFUSALS = {
         "I know no team *serch*. Did you mean *Platform/Search* or *Payments/Search*?",
         ("last month: Platform/Search", "last month: Payments/Search"),
     ),
+    "Plaform last 3 monts velocty": (
+        "I know no team *Plaform*. Did you mean *Platform*?",
+        ("Platform last 3 months velocity",),
+    ),
+    "Platform 6 weks until 3 February": (
+        "I do not understand *6 weks*. Did you mean *6 weeks*?",
+        ("Platform 6 weeks until 3 February",),
+    ),
+    "rework past two qarters Platform": (
+        "I do not understand *past two qarters*. Did you mean *past two quarters*?",
+        ("rework past two quarters Platform",),
+    ),
+    "how good is the platform team": (
+        f"I do not understand *good*. {LEFT_OUT}",
+        ("how is the platform team",),
+    ),
+    "how busy was Platform last month": (
+        f"I do not understand *busy*. {LEFT_OUT}",
+        ("how was Platform last month",),
+    ),
+    # Nobody else is asked about in the place of whom the word may name.
+    "what did Kenji do last week": (f"I do not understand *Kenji*. {KNOWN}", ()),
+    "Platform and Foo last month": (f"I know no team *Foo*. {KNOWN}", ()),
+    "Platform last 3 bananas": (f"I do not understand *bananas*. {KNOWN}", ()),
     '"velocity" Platform': (
         f"I know no team *velocity*. {KNOWN}",
         ("velocity Platform",),

@@ -24,7 +24,7 @@ UNITS = {
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _DAYS_A_MONTH = 30
-_NUMBERS = {
+NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
@@ -114,4 +114,4 @@ def number(key: str) -> int | None:
     """Return the number a word says, up to six digits."""
     if key.isdecimal() and len(key) <= _LONGEST_NUMBER:
         return int(key)
-    return _NUMBERS.get(key)
+    return NUMBERS.get(key)
