@@ -42,7 +42,16 @@ async def write_report(
         stage = progress.add_task("Reading the request")
         async with exports.opened(settings) as client, drawing() as pool:
             directory = await client.directory()
-            request = parse(text, today=today, directory=directory)
+            try:
+                request = parse(text, today=today, directory=directory)
+            except RequestError as error:
+                if directory.teams[1:] or await client.data_until() is not None:
+                    raise
+                # Names that nobody knows are no misspelled metrics.
+                raise RequestError(
+                    f"There is no data in {settings.place} yet; "
+                    "`python -m bot ingest` brings it in."
+                ) from error
             if ME in request.people:
                 if me is None:
                     raise RequestError(

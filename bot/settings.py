@@ -309,6 +309,16 @@ class Settings(BaseSettings):
         return self.home / "exports"
 
     @property
+    def place(self) -> str:
+        """Where the data is, in words: an export API's address, or the data folder."""
+        return self.api_url or str(self.home)
+
+    @property
+    def state_place(self) -> str:
+        """Where the bot's own state is, in words, without a password."""
+        return "the state database" if self.database_url else str(self.home)
+
+    @property
     def database(self) -> str:
         """The state database's URL, without a driver."""
         default = f"sqlite:///{(self.home / 'insights.sqlite').resolve()}"

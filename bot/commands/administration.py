@@ -15,6 +15,7 @@ from bot import exports, settings
 from bot import manifest as app_manifest
 from bot.commands import tables
 from bot.commands.edge import day, run
+from bot.commands.looking import looking
 from bot.installations import new_key
 
 app = typer.Typer()
@@ -43,9 +44,14 @@ def audit(
 ) -> None:
     """Print who asked what and when, what was decided and why, and where it was posted."""
     first = datetime.combine(day(since or "0001-01-01"), time(), UTC)
-    found = run(composition.audit_log(settings.load(), first))
+    chosen = looking()
+    found = run(composition.audit_log(chosen, first))
     if form is Form.CSV:
         audit_entries.write_csv(found, sys.stdout)
+        return
+    if not found:
+        ever = f" since {since}" if since else ""
+        print(f"Nothing was asked{ever} in {chosen.state_place}.")
         return
     rows = (
         (
@@ -118,7 +124,7 @@ def keys_create(
 @keys_app.command("list")
 def keys_list() -> None:
     """List the keys: what they may do, not what they are."""
-    found = run(exports.list_keys(settings.load()))
+    found = run(exports.list_keys(looking()))
     tables.show(_KEYS, found, Console(highlight=False))
 
 

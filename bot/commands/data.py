@@ -12,6 +12,7 @@ from bot import exports, settings, source_list
 from bot import ingest as ingestion
 from bot.commands import data_quality
 from bot.commands.edge import day, run
+from bot.commands.looking import looking
 from bot.data_client import DataClient
 from bot.demo.own import ingest_git as ingest_git_here
 from reporting.sources import sample as sample_source
@@ -141,13 +142,16 @@ def sample(
 @doctor_app.command("data")
 def doctor_data() -> None:
     """Show how the sources are, what counts nowhere, and what is odd about the data."""
+    chosen = looking()
 
     async def look() -> tuple[Mapping[str, Any], int]:
-        async with exports.opened(settings.load()) as client:
+        async with exports.opened(chosen) as client:
             data = DataClient(client)
             return await data.quality(), len(await data.proposals())
 
     found, proposals = run(look())
+    if not found["sources"]:
+        print(f"No source was ever read into {chosen.place}.")
     data_quality.show(found, proposals, Console(highlight=False, soft_wrap=True))
 
 

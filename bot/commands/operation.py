@@ -15,8 +15,10 @@ from bot.checkup import Health
 from bot.commands import tables
 from bot.commands.data import doctor_app
 from bot.commands.edge import run
+from bot.commands.looking import looking
 from bot.database import Database
 from bot.durable import Jobs
+from bot.settings import Settings
 
 T = TypeVar("T")
 app = typer.Typer()
@@ -33,11 +35,12 @@ def jobs_list(
     most: Annotated[int, typer.Option(min=1, help="How many, the latest.")] = 50,
 ) -> None:
     """List what is open or failed."""
+    chosen = looking()
     found = _with_jobs(
-        lambda _, jobs: overview.listed(jobs.client, ended=ended, most=most)
+        lambda _, jobs: overview.listed(jobs.client, ended=ended, most=most), chosen
     )
     if not found:
-        print("Nothing is open, nothing failed.")
+        print(f"Nothing is open, nothing failed in {chosen.state_place}.")
         return
     rows = (
         (
@@ -52,7 +55,9 @@ def jobs_list(
 @jobs_app.command("show")
 def jobs_show(job_id: JobId) -> None:
     """Show a job and the steps that are done."""
-    job, steps = _with_jobs(lambda _, jobs: overview.shown(jobs.client, job_id))
+    job, steps = _with_jobs(
+        lambda _, jobs: overview.shown(jobs.client, job_id), looking()
+    )
     console = Console(soft_wrap=True)
     console.print(f"{job.id}: {job.kind}, {job.state} {job.worker}", markup=False)
     console.print(f"made {_shown(job.made_at)}, ended {_shown(job.ended_at) or '-'}")
@@ -69,7 +74,7 @@ def jobs_show(job_id: JobId) -> None:
 def jobs_retry(job_id: JobId) -> None:
     """Begin an ended job again; what it showed already is not shown twice."""
     again = _with_jobs(
-        lambda database, jobs: overview.begun_again(database, jobs, job_id)
+        lambda database, jobs: overview.begun_again(database, jobs, job_id), looking()
     )
     print(again)
 
@@ -77,7 +82,9 @@ def jobs_retry(job_id: JobId) -> None:
 @jobs_app.command("cancel")
 def jobs_cancel(job_id: JobId) -> None:
     """Call an open job off; whoever asked is told."""
-    _with_jobs(lambda database, jobs: overview.called_off(database, jobs, job_id))
+    _with_jobs(
+        lambda database, jobs: overview.called_off(database, jobs, job_id), looking()
+    )
 
 
 @app.command()
@@ -98,22 +105,21 @@ def doctor(context: typer.Context) -> None:
     """Look whether all is well, and say what to do where it is not."""
     if context.invoked_subcommand is not None:
         return
-    if run(_checkup()):
+    if run(_checkup(looking())):
         raise typer.Exit(1)
 
 
-async def _checkup() -> bool:
+async def _checkup(chosen: Settings) -> bool:
     """Print what is found; return whether something is ill."""
     ill = False
-    async for found in checkup.looked_at(settings.load()):
+    async for found in checkup.looked_at(chosen):
         print(f"{found.health:5} {found.what}: {found.said}")
         ill = ill or found.health is Health.ILL
     return ill
 
 
-def _with_jobs(work: Callable[[Database, Jobs], Awaitable[T]]) -> T:
+def _with_jobs(work: Callable[[Database, Jobs], Awaitable[T]], chosen: Settings) -> T:
     async def do() -> T:
-        chosen = settings.load()
         async with durable.state(chosen) as database, durable.jobs(chosen) as jobs:
             return await work(database, jobs)
 

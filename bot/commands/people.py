@@ -10,6 +10,7 @@ from rich.console import Console
 from bot import exports, settings
 from bot.commands import tables
 from bot.commands.edge import run
+from bot.commands.looking import looking
 from bot.data_client import DataClient
 from reporting.errors import RequestError
 
@@ -36,13 +37,23 @@ def people_list(
     ] = None,
 ) -> None:
     """List people with all their accounts, and why these are theirs."""
+    chosen = looking()
 
     async def look() -> Rows:
-        async with exports.opened(settings.load()) as client:
+        async with exports.opened(chosen) as client:
             return await DataClient(client).people(search)
 
+    found = run(look())
+    if not found:
+        who = (
+            f"Nobody has {search!r} in a name or an account"
+            if search
+            else "Nobody is known"
+        )
+        print(f"{who}: this is {chosen.place}.")
+        return
     rows: list[tuple[str, ...]] = []
-    for person in run(look()):
+    for person in found:
         email, name = person["email"], person.get("name")
         who = f"{name} <{email}>" if name else email
         rows.append((who, *_account(next(iter(person["accounts"]), None))))
@@ -53,15 +64,15 @@ def people_list(
 @people_app.command("propose")
 def people_propose() -> None:
     """List accounts that may be somebody's, the likeliest first; nothing of it holds yet."""
+    chosen = looking()
 
     async def look() -> Rows:
-        async with exports.opened(settings.load()) as client:
+        async with exports.opened(chosen) as client:
             return await DataClient(client).proposals()
 
-    console = Console(highlight=False)
     found = run(look())
     if not found:
-        console.print("Nothing is left to decide.")
+        print(f"Nothing is left to decide in {chosen.place}.")
         return
     rows = (
         (
@@ -72,8 +83,8 @@ def people_propose() -> None:
         )
         for one in found
     )
-    tables.show(("account", "may be", "because", "did"), rows, console)
-    console.print("`people link PROVIDER ACCOUNT EMAIL` says yes, `unlink` no.")
+    tables.show(("account", "may be", "because", "did"), rows, Console(highlight=False))
+    print("`people link PROVIDER ACCOUNT EMAIL` says yes, `unlink` no.")
 
 
 @people_app.command("link")

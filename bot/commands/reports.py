@@ -9,8 +9,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import exports, settings
+from bot import exports
 from bot.commands.edge import day, run
+from bot.commands.looking import looking
 from bot.report_files import Written, write_report
 from handlers.parse import parse
 from reporting.answer import Report
@@ -34,7 +35,7 @@ def report(
     me: Annotated[str | None, typer.Option(help="Your e-mail, for `me`.")] = None,
 ) -> None:
     """Make one report without Slack: text here, picture and CSV in a folder."""
-    chosen = settings.load()
+    chosen = looking()
     written = run(write_report(chosen, text, out, today=day(today), me=me))
     _show(written)
     for name in ("report.png", "report.csv", "report.json"):
@@ -47,9 +48,10 @@ def explain(
     today: Today = None,
 ) -> None:
     """Print how a request is understood, as one JSON object."""
+    chosen = looking()
 
     async def understand() -> dict[str, Any]:
-        async with exports.opened(settings.load()) as client:
+        async with exports.opened(chosen) as client:
             directory = await client.directory()
         return to_json(parse(text, today=day(today), directory=directory))
 

@@ -25,9 +25,7 @@ _CONSOLE = Console(highlight=False, soft_wrap=True)
 
 async def ingest_git(settings: Settings, paths: Sequence[str]) -> None:
     """Read repositories into the demo that runs; where none does, into our own data."""
-    # A bot that runs is the real thing: what is brought in meanwhile is for it.
-    is_ours = settings.api_url is not None or await exports.is_running(settings)
-    demo = None if is_ours else await running(settings)
+    demo = await beside(settings)
     if demo is None:
         await ingest.git(settings, paths)
         return
@@ -40,6 +38,13 @@ async def ingest_git(settings: Settings, paths: Sequence[str]) -> None:
             failed.append(str(error))
     if failed:
         raise SourceError("\n".join(failed))
+
+
+async def beside(settings: Settings) -> Running | None:
+    """Return the demo that runs beside our own data while no bot of ours does."""
+    # A bot that runs is the real thing: what is typed meanwhile is for it.
+    is_ours = settings.api_url is not None or await exports.is_running(settings)
+    return None if is_ours else await running(settings)
 
 
 async def _show(demo: Running, path: str) -> None:

@@ -15,11 +15,12 @@ TITLES = ("id", "state", "result")
 
 
 def shown(*, width, terminal, rows=ROWS):
+    file = StringIO()
     console = Console(
-        file=StringIO(), width=width, force_terminal=terminal, color_system=None
+        file=file, width=width, force_terminal=terminal, color_system=None
     )
     tables.show(TITLES, rows, console)
-    return console.file.getvalue().splitlines()
+    return file.getvalue().splitlines()
 
 
 def test_a_narrow_terminal_gets_each_row_as_lines_of_what_is_there():
