@@ -58,7 +58,7 @@ async def test_a_killed_bot_posts_its_digest_once(tmp_path, moment):
             await bot.kill()
 
         async with bot_process(env):
-            await slack.until(lambda: slack.messages("platform"), timeout_s=60)
+            await slack.until(lambda: slack.messages("platform"), timeout_s=180)
             await eventually(lambda: all_done(database))
 
         (digest,) = slack.messages("platform")
