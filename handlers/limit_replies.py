@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.blocks.parts import Message, harmless, section
 from handlers.mrkdwn import bold, code
-from handlers.parse.limits import Topic, limits_text, written
+from handlers.parse.limits import Topic, ending, limits_text, written
 from handlers.parse.names import names
 from handlers.parse.naming import team_text
 from handlers.parse.quantities import quantity
@@ -77,6 +77,8 @@ def shown(topic: Topic, found: Sequence[Standing], directory: Directory) -> str:
     lines = [_line(topic, one, directory) for one in found[:_MOST_LISTED]]
     if more := len(found) - len(lines):
         lines.append(f"… and {more} more")
+    end = code(f"/insights {ending(topic, found[0].rule, directory)}")
+    lines.append(f"Said again with another limit it is changed; {end} ends it.")
     return "\n".join([f"{topic.value.title()}s:", *lines])
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers.parse import parse
+from handlers.parse.limits import Remove, Set, Show, parse_limit
 from reporting.directory import Directory, Link, Team
 from reporting.errors import RequestError
 from reporting.requests import Compare, Output
@@ -90,6 +91,15 @@ def test_what_is_understood(text):
     told = (request.metrics, request.aggregation, request.compare, request.against,
             request.output, request.private)  # fmt: skip
     assert (told == plain) == (text == "overview")
+
+
+@pytest.mark.parametrize("text", asked("Goals and alerts"))
+def test_goals_and_alerts_are_understood(text):
+    wish = parse_limit(text, today=TODAY, directory=ORGANISATION)
+
+    off = "off" in text or "remove" in text
+    listed = text in ("goals", "alerts")
+    assert isinstance(wish, Show if listed else Remove if off else Set)
 
 
 def test_the_steps_are_understood():

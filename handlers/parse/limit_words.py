@@ -1,12 +1,12 @@
 """A text about a goal or an alert in its parts: topic, limit, and what is left."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from handlers.mrkdwn import bold
 from handlers.parse.quantities import NUMBER, in_unit
-from handlers.parse.words import Kind, clean, words
+from handlers.parse.words import Kind, Word, clean, keys, words
 from reporting.catalogue import Metric
 from reporting.errors import RequestError
 from reporting.limits import Limits
@@ -27,6 +27,9 @@ _TOPICS = {
     "alerts": Topic.ALERT,
 }
 _OFF_WORDS = "off|remove|delete|stop|clear"
+# Before the topic: "remove the goal …".
+_ENDING = ("remove", "delete", "stop", "clear", "end", "cancel", "drop")
+_OFF_BEHIND = re.compile(r"(?<!\S)off$", re.IGNORECASE)
 _OFF = re.compile(rf"^(?:{_OFF_WORDS})\b|(?<!\S)(?:{_OFF_WORDS})$", re.IGNORECASE)
 _LESS = "below|under|less than|lower than|fewer than|<"
 _MORE = "above|over|more than|higher than|greater than|exceeds|exceed|>"
@@ -71,29 +74,56 @@ class Said:
 
 
 def topic(text: str) -> Topic | None:
-    """Return what a text is about by its first word; a name in quotes is never a topic."""
-    first = next(iter(words(clean(text))), None)
-    return _TOPICS.get(first.key) if first and first.kind is Kind.PLAIN else None
+    """Return what a text is about by its first word; a name in quotes is never a topic.
+
+    What ends it may stand before: "remove the goal".
+    """
+    named = _named(clean(text))
+    return _TOPICS[named.key] if named else None
+
+
+def _named(source: str) -> Word | None:
+    """Return the word that says what a text is about."""
+    ahead = [word for word in words(source)[:3] if word.kind is Kind.PLAIN]
+    if ahead and ahead[0].key in _ENDING:
+        ahead = ahead[2:] if keys(ahead[1:2]) in (("the",), ("my",)) else ahead[1:]
+    return ahead[0] if ahead and ahead[0].key in _TOPICS else None
 
 
 def split(text: str) -> Said:
     """Take the topic and the limit out of ``text``; what is in quotes stays whole."""
     source = clean(text)
-    first, kind = next(iter(words(source)), None), topic(text)
-    if first is None or kind is None:
+    named = _named(source)
+    if named is None:
         raise RequestError("Begin with `goal` or `alert`.")
-    source = _ASKING.sub("", source[first.end :].strip(" :,.!")).strip()
+    kind, ends = _TOPICS[named.key], named.start > words(source)[0].start
+    source = _ASKING.sub("", source[named.end :].strip(" :,.!")).strip()
     hidden = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), source)
     found = list(_PATTERNS[kind].finditer(hidden))
     if found:
         rest, limit = _without(source, found[-1])
+        off = _OFF_BEHIND.search(rest)
+        if ends or off:
+            return Said(kind, rest[: off.start()].strip() if off else rest, "off")
         return Said(kind, rest, limit, found[-1])
+    if ends:
+        return Said(kind, source, "off")
     if kind is Topic.ALERT:
         _refuse_wanted_side(source, hidden)
     off = _OFF.search(hidden)
     if off is None:
         return Said(kind, source)
     return Said(kind, _without(source, off)[0], off[0])
+
+
+def no_number(said: Said) -> tuple[Said, str] | None:
+    """Return what is left without "above" and what stands behind it, and what that is."""
+    hidden = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), said.rest)
+    found = _NO_NUMBER.search(hidden)
+    if found is None:
+        return None
+    rest = said.rest[: found.start()].strip()
+    return replace(said, rest=rest), said.rest[found.start("bad") :].strip()
 
 
 def _without(source: str, found: re.Match[str]) -> tuple[str, str]:
@@ -147,4 +177,10 @@ def _any_of(texts: str) -> str:
     return "|".join(r"\s+".join(map(re.escape, part.split())) for part in parts)
 
 
+# A side without a number: at most two words behind it, at the end.
+_NO_NUMBER = re.compile(
+    rf"{_VERB}(?:{_any_of('|'.join((_LESS, _MORE, _MOST, _LEAST)))}|outside|not\s+between)"
+    r"(?!\w)\s*(?P<bad>(?:\S+(?:\s+\S+)?)?)$",
+    re.IGNORECASE,
+)
 _PATTERNS = {kind: _pattern(kind) for kind in Topic}

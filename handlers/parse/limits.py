@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.mrkdwn import bold
-from handlers.parse.limit_words import Said, Topic, split, topic
+from handlers.parse.limit_words import Said, Topic, no_number, split, topic
 from handlers.parse.metrics import written as metric_text
 from handlers.parse.names import names
 from handlers.parse.naming import team_text
@@ -27,6 +27,7 @@ from handlers.parse.values import (
     Wanted,
 )
 from handlers.parse.ways import MOST_WAYS, working
+from handlers.parse.words import clean, quote
 from reporting.catalogue import BY_NAME, Better, Kind, Level, Metric, Unit
 from reporting.directory import Directory, Team
 from reporting.errors import RequestError
@@ -34,7 +35,7 @@ from reporting.limits import Rule
 from reporting.periods import Granularity, Period
 from reporting.requests import Aggregation, Compare, Output, View
 
-__all__ = ["Remove", "Set", "Show", "Topic", "Wish", "limits_text", "parse_limit", "topic",
+__all__ = ["Remove", "Set", "Show", "Topic", "Wish", "ending", "limits_text", "parse_limit", "topic",
            "written"]  # fmt: skip
 
 _SHOW = ("", "list", "show", "all", "help", "?")
@@ -109,9 +110,14 @@ def written(kind: Topic, rule: Rule, directory: Directory) -> str:
 
 def _understand(text: str, today: date, directory: Directory) -> Wish:
     said = split(text)
-    if said.rest.casefold() in _SHOW and not said.limit:
+    if said.found is None and said.rest.casefold() in _SHOW:
+        # Which one to end is in the list, too.
         return Show()
-    team, metric, reading = _scope(said, today, directory)
+    try:
+        team, metric, reading = _scope(said, today, directory)
+    except RequestError:
+        _refuse_no_number(said, today, directory)
+        raise
     if said.found is None:
         if said.limit:
             return Remove(team, metric.name)
@@ -125,6 +131,14 @@ def _understand(text: str, today: date, directory: Directory) -> Wish:
             aggregation=one(reading, Aggregation) or Aggregation.MEAN,
         )
     )
+
+
+def _refuse_no_number(said: Said, today: date, directory: Directory) -> None:
+    """Raise RequestError where a limit is begun and no number follows."""
+    begun = None if said.limit else no_number(said)
+    if begun:
+        rest, bad = begun
+        raise _no_limit(rest, _scope(rest, today, directory)[1], bad)
 
 
 def _scope(
@@ -187,7 +201,8 @@ def _not_one_metric(
     )
 
 
-def _no_limit(said: Said, metric: Metric) -> RequestError:
+def _no_limit(said: Said, metric: Metric, bad: str = "") -> RequestError:
+    """Say that there is no limit; ``bad`` is what stands in the place of its number."""
     lower = metric.better is Better.LOWER
     side = "below" if lower is (said.topic is Topic.GOAL) else "above"
     if said.topic is Topic.GOAL and not lower:
@@ -195,14 +210,31 @@ def _no_limit(said: Said, metric: Metric) -> RequestError:
     usual = _TIME if metric.kind is Kind.MEAN and metric.unit is Unit.DAYS else _COUNT
     example = f"{side} {_EXAMPLES.get(metric.unit, usual)}"
     off = f"`{said.topic} {said.rest} off`"
+    unread = f"I cannot read {bold(bad)} as a number. " if bad else ""
     return RequestError(
-        f"{_a(said.topic)} needs a limit, such as `{example}`; {off} removes one.",
+        f"{unread}{_a(said.topic)} needs a limit, such as `{example}`; {off} removes one.",
         suggestions=(f"{said.topic} {said.rest} {example}",),
     )
 
 
 def _a(kind: Topic) -> str:
     return "An alert" if kind is Topic.ALERT else "A goal"
+
+
+def ending(kind: Topic, rule: Rule, directory: Directory) -> str:
+    """Return the text that removes ``rule``."""
+    wanted = Remove(rule.team, rule.metric)
+    # A team may be called as a limit is, "Below 2 d": not so in quotes.
+    for team in (team_text(rule.team, names(directory)), quote(clean(rule.team.path))):
+        for everyday in (True, False):
+            metric = metric_text((rule.metric,), Level.TEAM, everyday=everyday)
+            text = f"{kind} {team} {metric} off"
+            try:
+                if _understand(text, _ANY_DAY, directory) == wanted:
+                    return text
+            except RequestError:
+                continue
+    return text
 
 
 def _written(kind: Topic, rule: Rule, directory: Directory, *, everyday: bool) -> str:

@@ -77,7 +77,9 @@ async def test_a_goal_is_set_listed_and_removed():
         "Noted for *Platform*: PR cycle time below 2 d. Reports on this team show it."
     )
     assert await say("goals", shelf) == (
-        "Goals:\n• `/insights goal Platform cycle time below 2 d` · set by <@U1>, 24 Nov 2026"
+        "Goals:\n• `/insights goal Platform cycle time below 2 d` · set by <@U1>, 24 Nov 2026\n"
+        "Said again with another limit it is changed; "
+        "`/insights goal Platform cycle time off` ends it."
     )
     assert await say("goal Platform cycle time off", shelf) == (
         "There is no goal on PR cycle time of *Platform* any more."

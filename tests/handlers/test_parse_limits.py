@@ -11,6 +11,7 @@ from handlers.parse.limits import (
     Set,
     Show,
     Topic,
+    ending,
     parse_limit,
     topic,
     written,
@@ -112,7 +113,16 @@ def test_the_step_and_the_average_may_be_said(text, granularity, aggregation):
 
 
 @pytest.mark.parametrize(
-    "text", ["goal", "goals", "goals list", "alerts", "alert help"]
+    "text",
+    [
+        "goal",
+        "goals",
+        "goals list",
+        "alerts",
+        "alert help",
+        "goal off",
+        "remove alerts",
+    ],
 )
 def test_without_a_team_and_a_metric_what_is_set_is_shown(text):
     assert read(text) == Show()
@@ -124,6 +134,10 @@ def test_without_a_team_and_a_metric_what_is_set_is_shown(text):
         "goal Platform cycle time off",
         "goal remove Platform cycle time",
         "alert Platform cycle time stop",
+        "remove goal Platform cycle time",
+        "remove the goal: Platform cycle time below 2 d",
+        "Delete alert Platform cycle time above 3 d",
+        "goal Platform cycle time below 2 d off",
     ],
 )
 def test_a_limit_can_be_taken_away(text):
@@ -135,6 +149,10 @@ def test_a_limit_can_be_taken_away(text):
     [
         ("goal Platform", Topic.GOAL),
         ("Alerts", Topic.ALERT),
+        ("remove goal Platform rework", Topic.GOAL),
+        ("stop the alert", Topic.ALERT),
+        ("remove digest 1", None),
+        ('remove "goal"', None),
         ('"goal" last month', None),
         ("Platform goals", None),
         ("", None),
@@ -162,6 +180,21 @@ REFUSALS = {
         "A goal needs a limit, such as `below 2 d`; "
         "`goal Platform cycle time off` removes one.",
         ("goal Platform cycle time below 2 d",),
+    ),
+    "alert Platform cycle time above banana": (
+        "I cannot read *banana* as a number. An alert needs a limit, such as `above 2 d`; "
+        "`alert Platform cycle time off` removes one.",
+        ("alert Platform cycle time above 2 d",),
+    ),
+    "goal Platform coding days is at least three days": (
+        "I cannot read *three days* as a number. A goal needs a limit, such as "
+        "`at least 3`; `goal Platform coding days off` removes one.",
+        ("goal Platform coding days at least 3",),
+    ),
+    "goal Platform rework under": (
+        "A goal needs a limit, such as `below 10 %`; `goal Platform rework off` removes "
+        "one.",
+        ("goal Platform rework below 10 %",),
     ),
     "alert Platform cycle time at most 2 d": (
         "An alert says when to speak: `above 2 d`, not *at most*.",
@@ -291,6 +324,7 @@ def test_what_is_listed_reads_back_as_the_same_limit(data, kind):
     rule = data.draw(rules(kind))
 
     assert read(written(kind, rule, ORGANISATION)) == Set(rule)
+    assert read(ending(kind, rule, ORGANISATION)) == Remove(rule.team, rule.metric)
 
 
 @pytest.mark.parametrize("limit", ["50 h", "1 h", "2.5 d", "0.5 d", "1.5 h"])
