@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot import exports, ingest, source_list
 from bot.demo.folder import Running, running
-from bot.demo.questions import called, questions, team_of
+from bot.demo.questions import called, questions, team_of, with_some_of
 from bot.demo.showing import command
 from bot.developers import Developers
 from bot.export_client import ExportClient
@@ -67,8 +67,12 @@ async def _show(demo: Running, path: str) -> None:
             markup=False,
         )
         return
-    newest = max(author.last for author in authors)
-    asked = questions(called(team, directory), newest=newest, today=today())
+    asked = questions(
+        called(team, directory),
+        oldest=min(author.first for author in authors),
+        newest=max(author.last for author in authors),
+        today=today(),
+    )
     await _offer(demo.page, [f"/insights {text}" for text in asked])
     _CONSOLE.print(f"Ask there: /insights {asked[0]}", markup=False)
 
@@ -100,11 +104,12 @@ async def _has_records(client: ExportClient) -> bool:
         return False
 
 
-async def _offer(page: str, suggestions: list[str]) -> None:
-    """Put suggestions on the page of the demo."""
-    order = {"suggestions": suggestions}
-    async with (
-        aiohttp.ClientSession() as session,
-        session.post(f"{page}/control/offer", json=order) as response,
-    ):
-        response.raise_for_status()
+async def _offer(page: str, asked: Sequence[str]) -> None:
+    """Put suggestions on the page of the demo, beside some that are there."""
+    async with aiohttp.ClientSession() as session:
+        async with session.get(f"{page}/control/seen") as response:
+            response.raise_for_status()
+            offered = (await response.json())["suggestions"]
+        order = {"suggestions": with_some_of(offered, asked)}
+        async with session.post(f"{page}/control/offer", json=order) as response:
+            response.raise_for_status()

@@ -1,5 +1,6 @@
 """What can be asked about a repository: about a time from which it has work."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from handlers.parse.names import names
@@ -11,16 +12,31 @@ from reporting.periods import add_months
 _FRESH = timedelta(days=31)
 
 
-def questions(whom: str, *, newest: date, today: date) -> tuple[str, ...]:
-    """Return requests about ``whom``, whose newest commit is of the day ``newest``."""
+def questions(whom: str, *, oldest: date, newest: date, today: date) -> tuple[str, ...]:
+    """Return requests about ``whom``, whose commits are of the days ``oldest`` to ``newest``.
+
+    Each has something that commits alone tell: not every repository has pull requests.
+    """
     year, half, quarter = (_span(months, newest, today) for months in (12, 6, 3))
+    is_young = oldest > add_months(newest, -4)
+    earlier = " vs a year earlier" if oldest <= add_months(newest, -13) else ""
     return (
         f"{whom} {year} cycle time, merged prs, coding days",
-        f"{whom} {half} by month pr size, rework",
-        f"{whom} {quarter} merged prs vs a year earlier",
-        f"{whom} {year} by quarter volume",
+        f"{whom} {half} by {'week' if is_young else 'month'} rework, pr size",
+        f"{whom} {quarter} coding days, merged prs{earlier}",
+        f"{whom} {year} by {'week' if is_young else 'quarter'} volume",
         "help",
     )
+
+
+def with_some_of(offered: Sequence[str], asked: Sequence[str]) -> list[str]:
+    """Return ``asked``, with the last two others that were ``offered`` before its last, help.
+
+    >>> with_some_of(["a", "b", "c", "help"], ["fan", "help"])
+    ['fan', 'b', 'c', 'help']
+    """
+    kept = [text for text in offered if text not in asked]
+    return [*asked[:-1], *kept[-2:], *asked[-1:]]
 
 
 def called(team: Team, directory: Directory) -> str:

@@ -58,10 +58,11 @@ class Repository:
                 f"Nobody's work counts in {self.name}: it has merges alone."
             )
         newest = max(author.last for author in self._authors)
+        oldest = min(author.first for author in self._authors)
         # What one person did alone is that person's to see.
         is_alone = len(self._authors) == 1
         whom = "me" if is_alone else called(team, directory)
-        asked = questions(whom, newest=newest, today=self._today)
+        asked = questions(whom, oldest=oldest, newest=newest, today=self._today)
         is_fresh = self._today - newest <= _WEEK
         return Showing(
             people=_people(self._authors),

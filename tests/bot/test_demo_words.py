@@ -36,17 +36,31 @@ def test_the_stories_are_asked_about_with_days_of_the_sample_s_year(days):
 
 @pytest.mark.parametrize("name", ["fan", "last-month", "2024", "all", 'a "b"', "r∕d"])
 @pytest.mark.parametrize("newest", [TODAY, date(2019, 2, 28), date(2016, 2, 29)])
-def test_questions_about_a_repository_are_about_it_when_it_has_work(name, newest):
+@pytest.mark.parametrize("age", [8, 900])
+def test_questions_about_a_repository_are_about_it_when_it_has_work(name, newest, age):
     known = directory(name)
     team = team_of(name.replace("∕", "/"), known)
     assert team is not None
 
-    for text in questions(called(team, known), newest=newest, today=TODAY):
+    oldest = newest - timedelta(days=age)
+    for text in questions(
+        called(team, known), oldest=oldest, newest=newest, today=TODAY
+    ):
         if wants_help(text):
             continue
         request = parse(text, today=TODAY, directory=known)
         assert request.teams == (team,)
         assert request.period.first <= newest <= request.period.last + timedelta(days=1)
+
+
+def test_a_young_repository_is_not_compared_with_before_it_was():
+    asked = [
+        " ".join(questions("fan", oldest=oldest, newest=TODAY, today=TODAY))
+        for oldest in (date(2026, 3, 1), date(2024, 3, 1))
+    ]
+
+    assert ["year earlier" in each for each in asked] == [False, True]
+    assert ["by week" in each for each in asked] == [True, False]
 
 
 def test_a_repository_is_the_highest_team_of_its_name():

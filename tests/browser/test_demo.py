@@ -199,6 +199,8 @@ async def test_an_own_repository_is_brought_in_by_one_command(page, home, tmp_pa
     assert (
         said.decode().splitlines()[-1].startswith("Ask there: /insights kettle 2020-")
     )
+    kept = page.get_by_role("button", name="/insights Search vs Identity")
+    await expect(kept).to_be_visible()
     await page.get_by_role("button", name="/insights kettle").first.click()
     report = page.locator(".message", has_text="of kettle, ").last
     await expect(report).to_contain_text("Coding days", timeout=REPORT_MS)
