@@ -122,11 +122,23 @@ def _tell(name: str, changes: Mapping[str, Any]) -> None:
 
 
 def told(changes: Mapping[str, Any]) -> str:
-    """Say what came, by table."""
+    """Say what came, by table.
+
+    >>> told({"identities": {"new": 1, "changed": 0}, "commits": {"new": 2, "changed": 1}})
+    '1 new identity, 2 new commits (1 changed)'
+    """
     parts = [
-        f"{count['new']:,} new {table.replace('_', ' ')}"
+        f"{count['new']:,} new {_called(table, count['new'])}"
         + (f" ({count['changed']:,} changed)" if count["changed"] else "")
         for table, count in changes.items()
         if count["new"] or count["changed"]
     ]
     return ", ".join(parts) or "nothing new"
+
+
+def _called(table: str, count: int) -> str:
+    """Return what so many rows of ``table`` are called."""
+    rows = table.replace("_", " ")
+    if count != 1:
+        return rows
+    return f"{rows[:-3]}y" if rows.endswith("ies") else rows.removesuffix("s")

@@ -102,7 +102,8 @@ def _shared(row: Row) -> str:
 def _commits(row: Row) -> str:
     return (
         f"{row['repository']}: of {row['withoutCommits']:,} of {row['merged']:,} merged pull "
-        "requests no commit is known; their cycle starts with their creation."
+        "requests no commit is known; their cycle starts with their creation, or is "
+        "not known where git alone tells of them."
     )
 
 

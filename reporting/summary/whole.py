@@ -203,7 +203,7 @@ def _people(request: ReportRequest, exports: "_Exports") -> tuple[Team, ...]:
 
 
 def _missing(asked: str) -> TableError:
-    return TableError(f"The export has no rows for {asked}.")
+    return TableError(f"Nothing was recorded for {asked} in these days.")
 
 
 def _data_begins(shown: Period, begins: date | None) -> date | None:

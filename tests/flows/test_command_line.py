@@ -94,10 +94,10 @@ def test_a_repository_is_read_once_and_then_only_what_is_new(bot, tmp_path):
     told += [bot("ingest", "git", repository.path) for _ in range(2)]
 
     assert [done.stdout.splitlines()[-1] for done in told] == [
-        "fan: 2 new commits, 1 new pull requests, 1 new pull request files, "
-        "1 new pull request removed lines",
-        "fan: 1 new commits, 1 new pull requests, 1 new pull request files, "
-        "1 new pull request removed lines",
+        "fan: 2 new commits, 1 new pull request, 1 new pull request file, "
+        "1 new pull request removed line",
+        "fan: 1 new commit, 1 new pull request, 1 new pull request file, "
+        "1 new pull request removed line",
         "fan: nothing new",
     ]
     assert (tmp_path / "home" / "git" / "fan.lines").exists()

@@ -65,7 +65,7 @@ async def test_a_repository_is_ingested_and_again_only_what_is_new(bot):
     async with GitHub(fan()).running() as service:
         code, out, err = await bot("ingest", "github", "acme/fan", **settings(service))
         assert (code, err) == (0, "")
-        assert out.startswith("fan: 2 new pull requests, 1 new commits")
+        assert out.startswith("fan: 2 new pull requests, 1 new commit")
 
         assert await bot("ingest", "github", "acme/fan", **settings(service)) == (
             0,
@@ -92,7 +92,7 @@ async def test_a_key_in_a_title_is_a_ticket_once_jira_knows_it(bot, tmp_path):
             JIRA_TOKEN=jira.token,
         )
         assert (code, err) == (0, "")
-        assert out.startswith("PAY: 1 new work items, 1 new work item transitions")
+        assert out.startswith("PAY: 1 new work item, 1 new work item transition")
     asked = (
         "fan march 2026 monthly cycle time, prs merged, missing tickets, collaboration"
     )
@@ -125,7 +125,7 @@ async def test_a_project_at_gitlab_is_ingested(bot):
         )
 
     assert (code, err) == (0, "")
-    assert out.startswith("big-fan: 1 new pull requests")
+    assert out.startswith("big-fan: 1 new pull request")
 
 
 async def test_a_wait_for_a_limit_is_told_where_there_is_no_terminal(bot):

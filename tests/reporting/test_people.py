@@ -103,7 +103,7 @@ def test_who_is_not_of_the_cast_is_not_shown():
 
 
 def test_a_cast_of_whom_the_export_has_nobody_is_a_sentence():
-    with pytest.raises(TableError, match="no rows for Everyone/Lou Lead"):
+    with pytest.raises(TableError, match="Nothing was recorded for Everyone/Lou Lead"):
         made(cast=cast_of("nobody"))
 
 

@@ -430,7 +430,7 @@ def test_an_export_without_the_team_is_refused(ask, export):
     lines = {PLATFORM: {"PR_MERGED": [1] * 4}}
     frame = tables.read(export(request.period, request.granularity, lines), Level.TEAM)
 
-    with pytest.raises(TableError, match="no rows for Everyone/Search"):
+    with pytest.raises(TableError, match="Nothing was recorded for Everyone/Search"):
         summarise(request, frame, None, before_period=None, today=LATER)
 
 
@@ -496,7 +496,7 @@ def test_an_export_of_a_header_alone_is_refused(ask, export):
         ask("PR_MERGED").period, Granularity.WEEKLY, {PLATFORM: {"PR_MERGED": [1] * 4}}
     ).splitlines()[0]
 
-    with pytest.raises(TableError, match="no rows for Everyone/Platform"):
+    with pytest.raises(TableError, match="Nothing was recorded for Everyone/Platform"):
         summarise(
             ask("PR_MERGED"),
             tables.read(header, Level.TEAM),

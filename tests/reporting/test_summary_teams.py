@@ -143,7 +143,7 @@ def test_several_teams_without_anything_at_all_are_silent(side_by_side):
 
 
 def test_a_team_that_the_export_does_not_have_is_named(side_by_side):
-    with pytest.raises(TableError, match="no rows for Everyone/B"):
+    with pytest.raises(TableError, match="Nothing was recorded for Everyone/B"):
         side_by_side(merged(A=10), asked=("A", "B"))
 
 
