@@ -27,7 +27,7 @@ from reporting.periods import (
     months,
     months_earlier,
 )
-from reporting.plan import baseline, before
+from reporting.plan import baseline, before, beside
 from reporting.requests import ME, Compare, ReportRequest, View
 
 _A_YEAR = 12
@@ -148,14 +148,14 @@ def _beside_last_year(request: ReportRequest) -> ReportRequest:
     past = _year_before(request.period)
     if past is None:
         raise RequestError("There are no days a year before these that I could show.")
-    against = None if past == before(request.period) else past
+    against = None if past == beside(request.period) else past
     return replace(request, compare=Compare.PREVIOUS, against=against)
 
 
 def moved(request: ReportRequest, period: Period) -> ReportRequest:
     """Move the period; what it stands against moves along."""
     against = request.against and _along(request.period, request.against, period)
-    if against == before(period):
+    if against == beside(period):
         against = None
     return replace(request, period=period, against=against)
 

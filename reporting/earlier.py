@@ -9,12 +9,12 @@ from reporting.periods import (
     months,
     months_earlier,
 )
-from reporting.plan import before
+from reporting.plan import before, beside
 from reporting.wording import BUCKETS, length, month, quarter, span
 
 _YEARS = ("", "of the year before", "two years before", "three years before",
           "four years before", "five years before")  # fmt: skip
-_UNITS = (Granularity.QUARTERLY, Granularity.MONTHLY, Granularity.WEEKLY)
+_UNITS = (Granularity.QUARTERLY, Granularity.MONTHLY)
 _A_YEAR, _A_QUARTER = 12, 3
 
 
@@ -28,6 +28,8 @@ def called(period: Period, past: Period) -> str:
     """
     if past == before(period):
         return f"the {length(past)} before"
+    if past == beside(period):
+        return f"the same weekday{'s' if past.days > 1 else ''} of the week before"
     for years, when in enumerate(_YEARS):
         if years and past == _years_earlier(period, years):
             return f"the same {length(past)} {when}"

@@ -13,6 +13,8 @@ from reporting.requests import ME, Compare, ReportRequest
 EXTRAS = frozenset(metric.name for metric in EXTRA)
 # A person's export has no such column, but the columns it is the sum of.
 SUM_OF = {"LOC_TOTAL": ("LOC_ADDED", "LOC_REMOVED")}
+# Days; less has weekdays of its own.
+_A_WEEK = 7
 _YOURS = "I do not know which team is yours. Write its name."
 _WHOSE = "I know no single team that they lead. Write the team's name."
 
@@ -46,7 +48,7 @@ def baseline(request: ReportRequest) -> Period | None:
     """Return the days that ``request`` is compared with; None for none."""
     if request.compare is Compare.NOTHING:
         return None
-    return request.against or before(request.period)
+    return request.against or beside(request.period)
 
 
 def _scope(request: ReportRequest, directory: Directory) -> Team:
@@ -80,6 +82,18 @@ def export_metrics(request: ReportRequest, extra: Collection[str]) -> tuple[str,
         needed -= sums - weights
     there = {name for name in needed if request.level in BY_NAME[name].levels}
     return in_order({*request.metrics, *there})
+
+
+def beside(period: Period) -> Period:
+    """Return what a period stands against where nothing else is asked for.
+
+    The equal period before; for less than a week the same weekdays of the week before, so
+    that a Monday never meets a Sunday.
+    """
+    if period.days < _A_WEEK:
+        back = _A_WEEK * DAY
+        return Period(period.first - back, period.last - back)
+    return before(period)
 
 
 def before(period: Period) -> Period:

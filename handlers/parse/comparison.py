@@ -16,7 +16,7 @@ from handlers.parse.days.spans import EARLIEST
 from handlers.parse.reading import Reading, one
 from handlers.parse.values import Against, Earlier, Over
 from reporting.periods import DAY, Granularity, Period, months_earlier, same_shape
-from reporting.plan import before
+from reporting.plan import before, beside
 from reporting.requests import Compare
 
 Other = Against | Earlier | Over
@@ -55,7 +55,7 @@ def against(
         raise incomparable.other_shape(reading, phrase, value, days)
     if past.first < EARLIEST or past.last >= days.first:
         raise incomparable.not_earlier(reading, phrase, days)
-    return Compare.PREVIOUS, None if past == before(days) else past
+    return Compare.PREVIOUS, None if past == beside(days) else past
 
 
 def _other(reading: Reading) -> tuple[Phrase, Other] | None:

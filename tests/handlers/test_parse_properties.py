@@ -11,7 +11,7 @@ from reporting.catalogue import Level, available, in_order
 from reporting.directory import Directory, Link, Team
 from reporting.errors import RequestError
 from reporting.periods import Granularity, Period, buckets, months_earlier
-from reporting.plan import before
+from reporting.plan import beside
 from reporting.requests import (
     ME,
     Aggregation,
@@ -138,7 +138,7 @@ def earlier(period: Period, months: int, days: int) -> Period | None:
         if period.first - gap < date(1970, 1, 1):
             return None
         past = Period(period.first - gap, period.last - gap)
-    fits = past.last < period.first and past != before(period)
+    fits = past.last < period.first and past != beside(period)
     return past if fits else None
 
 

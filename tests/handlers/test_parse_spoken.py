@@ -38,7 +38,15 @@ SAID = {
         "with the CSV file"
     ),
     "Lou's team yesterday": (
-        "Overview of Lou Lead's team, 7 Mar 2026 by day, compared with the day before"
+        "Overview of Lou Lead's team, 7 Mar 2026 by day, compared with the same weekday "
+        "of the week before"
+    ),
+    "Platform 2 to 4 March": (
+        "Overview of Platform, 2 Mar to 4 Mar 2026 by day, compared with the same weekdays "
+        "of the week before"
+    ),
+    "Platform yesterday vs the day before": (
+        "Overview of Platform, 7 Mar 2026 by day, compared with the day before"
     ),
     "my last month": (
         "Your own overview, 1 Feb to 28 Feb 2026 by week, compared with the month before"

@@ -89,7 +89,7 @@ def sum_up(ask, export):
     ) -> Summary:
         request = ask(*(metrics or now), **asked)
         team = request.teams[0].path
-        period = request.against or plan.before(request.period)
+        period = request.against or plan.beside(request.period)
         teams = {team: now} | (below or {})
         past = None
         if before is not None:

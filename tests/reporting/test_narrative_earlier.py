@@ -7,7 +7,7 @@ import pytest
 
 from reporting import charts, narrative
 from reporting.periods import Granularity, Period, buckets
-from reporting.plan import before
+from reporting.plan import beside
 from reporting.requests import View
 from tests.reporting.drawn import places
 
@@ -25,7 +25,7 @@ def told(sum_up):
 
     def of(period, against=None, granularity=Granularity.MONTHLY, before_value=4.0):
         asked = days(period)
-        past = days(against) if against else before(asked)
+        past = days(against) if against else beside(asked)
         count, earlier = (
             sum(1 for _ in buckets(each, granularity)) for each in (asked, past)
         )
@@ -53,7 +53,11 @@ CALLED = [
     ("2026-03-06", "2025-03-06", "the same day of the year before"),
     ("2026-01-01..2026-03-08", "2025-10-01..2025-12-06", "the same 67 days of the quarter before"),
     ("2026-03-01..2026-03-08", "2026-02-01..2026-02-08", "the same 8 days of the month before"),
-    ("2026-03-02..2026-03-04", "2026-02-23..2026-02-25", "the same 3 days of the week before"),
+    ("2026-03-02..2026-03-04", None, "the same weekdays of the week before"),
+    ("2026-03-06..2026-03-09", None, "the same weekdays of the week before"),
+    ("2026-03-06", None, "the same weekday of the week before"),
+    ("2026-03-06", "2026-03-05", "the day before"),
+    ("2026-03-06..2026-03-08", "2026-03-03..2026-03-05", "the 3 days before"),
     ("2025-10-01..2025-12-31", "2025-04-01..2025-06-30", "Q2 2025"),
     ("2026-02-01..2026-02-28", "2025-11-01..2025-11-30", "November 2025"),
     ("2025-01-01..2025-12-31", "2023-01-01..2023-12-31", "the same year two years before"),

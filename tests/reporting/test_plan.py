@@ -7,7 +7,7 @@ from reporting.catalogue import Level
 from reporting.directory import Directory, Team
 from reporting.errors import RequestError
 from reporting.periods import Granularity, Period
-from reporting.plan import baseline, before, export_metrics, plan
+from reporting.plan import baseline, before, beside, export_metrics, plan
 from reporting.requests import Compare, ReportRequest, View
 
 CYCLE = "PR_CYCLE_TIME_DAYS_AVG"
@@ -145,6 +145,29 @@ def test_the_period_before_is_as_long(first, last, first_before, last_before):
     period = before(Period(first, last))
 
     assert period == Period(first_before, last_before)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "first_beside", "last_beside"),
+    [
+        # Monday to Wednesday beside Monday to Wednesday.
+        (date(2026, 11, 23), date(2026, 11, 25), date(2026, 11, 16), date(2026, 11, 18)),
+        # A Sunday beside a Sunday.
+        (date(2026, 3, 1), date(2026, 3, 1), date(2026, 2, 22), date(2026, 2, 22)),
+        # Monday to Saturday.
+        (date(2026, 3, 2), date(2026, 3, 7), date(2026, 2, 23), date(2026, 2, 28)),
+        # A whole week, and more, beside what is directly before.
+        (date(2026, 3, 4), date(2026, 3, 10), date(2026, 2, 25), date(2026, 3, 3)),
+        (date(2026, 3, 2), date(2026, 3, 9), date(2026, 2, 22), date(2026, 3, 1)),
+    ],
+)  # fmt: skip
+def test_less_than_a_week_stands_beside_the_same_weekdays(
+    ask, first, last, first_beside, last_beside
+):
+    period, expected = Period(first, last), Period(first_beside, last_beside)
+
+    assert beside(period) == expected
+    assert baseline(ask("CODING_DAYS", first=first, last=last)) == expected
 
 
 def test_an_earlier_period_that_was_said_is_exported_instead_of_the_one_before(ask):
