@@ -11,7 +11,7 @@ calendar    one person's days                 drawn       which picture, what is
 earlier     what numbers stand against
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reporting.answer import Row, Sentence
 from reporting.narrative import (
@@ -29,7 +29,7 @@ from reporting.narrative import (
 from reporting.narrative.describing import alt, notes
 from reporting.narrative.saying import subject
 from reporting.requests import View
-from reporting.summary import Summary, Verdict
+from reporting.summary import MetricSummary, Summary, Verdict
 from reporting.wording import NAME_CHARACTERS
 
 __all__ = [
@@ -100,7 +100,10 @@ def against(summary: Summary) -> str:
 
 
 def key_rows(summary: Summary) -> tuple[Row, ...]:
-    """Return the rows that matter most: what moved most, in the order asked for."""
+    """Return the rows that matter most: what moved most, in the order asked for.
+
+    Of few cases their change says so: here no note stands beside it.
+    """
     moved = [
         one
         for one in summary.metrics
@@ -108,7 +111,12 @@ def key_rows(summary: Summary) -> tuple[Row, ...]:
         and one.verdict not in (Verdict.UNKNOWN, Verdict.SAME)
     ]
     most = sorted(moved, key=finding.size, reverse=True)[:_MOST_KEY]
-    return tuple(rows.row_of(summary, one) for one in summary.metrics if one in most)
+    return tuple(_key_row(summary, one) for one in summary.metrics if one in most)
+
+
+def _key_row(summary: Summary, one: MetricSummary) -> Row:
+    row = rows.row_of(summary, one)
+    return replace(row, change=f"{row.change}, few cases") if one.small else row
 
 
 def _over_time(summary: Summary) -> Story:

@@ -133,14 +133,13 @@ def brief(summary: Summary, one: MetricSummary) -> Sentence:
     """Name a metric with its two numbers, as a part of a list."""
     number, past = numbers.now(one), numbers.before(one)
     return say(
-        "{title} {about}{now}{each} (was {past}{of}{few})",
+        "{title} {about}{now}{each} (was {past}{of})",
         title=inside(one.title),
         about="" if one.exact else "about ",
         now=number or "without a number",
         each=numbers.each(summary, one),
         past=past or "none",
         of=numbers.each_before(summary, one) if one.by_total else "",
-        few=", few cases" if one.small else "",
     )
 
 

@@ -30,7 +30,7 @@ def others(summary: Summary, leading: MetricSummary) -> Iterator[Sentence]:
         for one in summary.metrics
         if one is not leading and one.metric not in inside
     ]
-    rest = [one for one in rest if not one.small] or rest
+    rest = [one for one in rest if not one.small]
     for verdict in JUDGED:
         found = [one for one in rest if one.verdict is verdict]
         found.sort(key=size, reverse=True)

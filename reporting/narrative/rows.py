@@ -135,18 +135,19 @@ def cells(
     return (
         now,
         before if summary.before else NONE,
-        _change(change, verdict),
+        _change(change, verdict, few=one.too_few(*values)),
         _samples(one, *values) or NONE,
     )
 
 
-def _change(change: float | None, verdict: Verdict) -> str:
+def _change(change: float | None, verdict: Verdict, *, few: bool) -> str:
+    """Write a change and what it means; of too few cases it means nothing."""
     if verdict is Verdict.UNKNOWN:
         return NONE
     if verdict is Verdict.SAME:
         return verdict.value
     number = "from 0" if change is None else signed(change)
-    return number if verdict is Verdict.DIFFERENT else f"{number}, {verdict}"
+    return number if few or verdict is Verdict.DIFFERENT else f"{number}, {verdict}"
 
 
 def _samples(one: MetricSummary, now: Value, before: Value) -> str:

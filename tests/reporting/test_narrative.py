@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -251,6 +252,31 @@ def test_few_cases_make_no_finding(sum_up):
     assert told(summary) == (
         "Platform merged 1 pull request, 3 in the 4 weeks before: a small sample.",
     )
+
+
+def test_few_cases_are_neither_better_nor_worse(sum_up):
+    # 1 beside 3, and 4 beside 2.
+    summary = sum_up(
+        {"PR_MERGED": [0, 1, 0, 0], "WORK_COMPLETED": [1, 1, 1, 1]},
+        {"PR_MERGED": [1, 1, 1, 0], "WORK_COMPLETED": [0, 0, 1, 1]},
+    )
+
+    assert [(row.change, row.note) for row in rows(summary)] == [
+        ("−67 %", "few cases"),
+        ("+100 %", "few cases"),
+    ]
+    assert [row.change for row in narrative.key_rows(summary)] == [
+        "−67 %, few cases",
+        "+100 %, few cases",
+    ]
+    assert not re.search("better|worse", " ".join(told(summary)), re.IGNORECASE)
+
+
+def test_enough_cases_are_said_to_be_worse(sum_up):
+    summary = sum_up({"PR_MERGED": [10] * 4}, {"PR_MERGED": [20] * 4})
+
+    (row,) = narrative.key_rows(summary)
+    assert row.change == "−50 %, worse"
 
 
 def test_with_nothing_to_compare_the_headline_is_the_number(sum_up):
