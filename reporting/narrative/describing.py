@@ -54,6 +54,10 @@ def notes(summary: Summary) -> tuple[str, ...]:
     now, before = summary.counted
     if summary.before and summary.whole and (summary.partial or now != before):
         found.append(f"compared are whole {bucket}s, {now} with {before}")
+    if not summary.whole and now and (before or not summary.before):
+        found.append(
+            f"{bucket}s that are not whole count, too: nothing is in the others"
+        )
     if summary.aggregation is not Aggregation.MEAN:
         found.append(f"averages are the {summary.aggregation}")
     if any(not one.exact for one in summary.metrics):

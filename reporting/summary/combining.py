@@ -2,8 +2,9 @@
 
 * A bucket *counts* when it is whole (neither the period cuts it, nor does the data begin
   in it) and finished (it ended before today). Only buckets that count are compared. When
-  one of the periods has none, all buckets are taken instead, and compared if both periods
-  are over, equally long and in the data from their first day on.
+  one of the periods has none, or none in which anything is recorded although there is
+  something in the others, all buckets are taken instead, and compared if both periods are
+  over, equally long and in the data from their first day on.
 * COUNT: ``value`` is the sum of all buckets, finished or not. ``pace`` is the mean per
   bucket that counts; the change is the change of the pace.
 * RATE: the mean per bucket that counts, the median under an aggregation other than the
@@ -74,10 +75,8 @@ class Pair:
     def of(cls, now: Side, before: Side | None) -> "Pair":
         """Decide which buckets are compared."""
         if before is None:
-            return cls(
-                now, None, bool(now.counts.any()), comparable=False, by_pace=False
-            )
-        whole = bool(now.counts.any() and before.counts.any())
+            return cls(now, None, _counts(now), comparable=False, by_pace=False)
+        whole = _counts(now) and _counts(before)
         same_length = now.period.days == before.period.days
         over = bool(now.finished.all() and before.finished.all())
         known = now.known and before.known
@@ -108,6 +107,11 @@ class Pair:
     def compared(self, metric: Metric, value: Value) -> float | None:
         """Return which number of ``value`` is compared."""
         return value.pace if self.paced(metric) else value.value
+
+
+def _counts(side: Side) -> bool:
+    """Whether the buckets that count can stand for all: never zeros for what is there."""
+    return bool(side.counts.any()) and not side.cut_off
 
 
 def value(metric: Metric, side: Side, pair: Pair, aggregation: Aggregation) -> Value:

@@ -94,6 +94,13 @@ class Side:
         """Whether anything at all is there; nothing but zeros is nothing."""
         return any(np.nan_to_num(line).any() for line in self.values.values())
 
+    @property
+    def cut_off(self) -> bool:
+        """Whether some buckets count, but all that is recorded lies in the others."""
+        lines = [np.nan_to_num(line) for line in self.values.values()]
+        counted = any(line[self.counts].any() for line in lines)
+        return bool(self.counts.any()) and self.recorded and not counted
+
     def line(self, name: str) -> Numbers:
         """Return the values of a metric, one per bucket."""
         return self.values.get(name, np.full(len(self.buckets), np.nan))

@@ -10,7 +10,7 @@ import pytest
 
 from reporting.directory import Team
 from reporting.errors import RequestError, TableError
-from reporting.periods import Granularity
+from reporting.periods import Granularity, buckets
 from reporting.plan import before
 from reporting.report import make
 from reporting.requests import Output, from_json, to_json
@@ -206,3 +206,45 @@ def test_a_request_remembers_that_a_node_is_a_managers(ask):
     asked = replace(request, teams=(team,))
 
     assert from_json(to_json(asked)) == asked
+
+
+def one_person(period, days):
+    """Coding days by month, 0 in each that is not in ``days``."""
+    head = "Granularity,Developer,Email,Manager_Email,Team,Team_Hierarchy,Start_Date,End_Date"
+    lines = [f"{head},CODING_DAYS"]
+    for step in buckets(period, Granularity.MONTHLY):
+        lines.append(
+            f"monthly,Ann Able,ann@example.com,,A,A,{step.days.first},{step.days.last},"
+            f"{days.get(step.label, 0)}"
+        )
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize("compared", [True, False])
+def test_what_lies_only_in_a_month_that_is_not_whole_is_no_zero(ask, compared):
+    # Eight days in November, which the period cuts; nothing in its eleven whole months.
+    request = ask("CODING_DAYS", person="ann@example.com", first=date(2025, 11, 25),
+                  last=date(2026, 11, 24), granularity=Granularity.MONTHLY)  # fmt: skip
+    now = one_person(request.period, {"Nov 2026": 8})
+    past = one_person(before(request.period), {}) if compared else None
+
+    report = make(request, now, past, today=date(2026, 11, 25))
+
+    assert report.headline == "Ann Able coded on 8 days"
+    assert [row.now for row in report.rows] == ["8"]
+    assert report.notes == (
+        "months that are not whole count, too: nothing is in the others",
+    )
+
+
+def test_a_zero_before_that_is_none_is_no_zero_either(ask):
+    # 16 May to 15 July beside 16 March to 15 May: of the latter only April is whole.
+    request = ask("CODING_DAYS", person="ann@example.com", first=date(2026, 5, 16),
+                  last=date(2026, 7, 15), granularity=Granularity.MONTHLY)  # fmt: skip
+    now = one_person(request.period, {"Jun 2026": 6, "Jul 2026": 2})
+    past = one_person(before(request.period), {"May 2026": 10})
+
+    report = make(request, now, past, today=date(2026, 11, 25))
+
+    (row,) = report.rows
+    assert (row.now, row.before, row.change) == ("8", "10", "−20 %")

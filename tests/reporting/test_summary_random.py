@@ -77,11 +77,21 @@ def _rows(text, today):
 
 
 def _used(rows, others, compared):
-    """Return the rows that are over, if there are some in each period; else all."""
+    """Return the rows that are over, if those of each period can stand for it; else all."""
     sides = [rows, others] if compared else [rows]
-    if all(any(row["over"] for row in side) for side in sides):
+    if all(_stands(side) for side in sides):
         return [row for row in rows if row["over"]], True
     return rows, False
+
+
+def _stands(rows):
+    """Whether some rows are over, and not all of these empty while others are not."""
+    over = [row for row in rows if row["over"]]
+    there, all_there = (
+        any(row[name] for row in some for name in (*ASKED, "LOC_TOTAL"))
+        for some in (over, rows)
+    )
+    return bool(over) and (there or not all_there)
 
 
 def _value(name, rows, compared, others):
