@@ -54,7 +54,7 @@ def notes(summary: Summary) -> tuple[str, ...]:
     now, before = summary.counted
     if summary.before and summary.whole and (summary.partial or now != before):
         found.append(f"compared are whole {bucket}s, {now} with {before}")
-    if not summary.whole and now and (before or not summary.before):
+    if _cut_off(summary):
         found.append(
             f"{bucket}s that are not whole count, too: nothing is in the others"
         )
@@ -67,6 +67,15 @@ def notes(summary: Summary) -> tuple[str, ...]:
     if view(summary) is View.PEOPLE and (past := people.note(summary)):
         found.append(past)
     return tuple(found)
+
+
+def _cut_off(summary: Summary) -> bool:
+    """Whether there were whole buckets to take, but with nothing in them."""
+    lines = [[point for one in summary.metrics for point in one.series]]
+    if summary.before:
+        lines.append([point for one in summary.metrics for point in one.series_before])
+    there = all(any(point.counts for point in line) for line in lines)
+    return there and not summary.whole
 
 
 def _told(summary: Summary, one: MetricSummary) -> str:

@@ -96,9 +96,12 @@ class Pair:
 
     @property
     def counted(self) -> tuple[int, int]:
-        """How many buckets count, now and before."""
-        before = int(self.before.counts.sum()) if self.before else 0
-        return int(self.now.counts.sum()), before
+        """How many buckets count, now and before; not those in which somebody was not there."""
+        now, before = (
+            int((side.counts & side.there).sum()) if side else 0
+            for side in (self.now, self.before)
+        )
+        return now, before
 
     def paced(self, metric: Metric) -> bool:
         """Return whether the paces of ``metric`` are compared, not the sums."""

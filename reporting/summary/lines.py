@@ -95,6 +95,18 @@ class Side:
         return any(np.nan_to_num(line).any() for line in self.values.values())
 
     @property
+    def there(self) -> Mask:
+        """In which buckets there is a value: of a person, those since they came.
+
+        Where no team or person has values of its own, all.
+        """
+        if not self.values:
+            return np.ones(len(self.buckets), dtype=bool)
+        lines = [~np.isnan(line) for line in self.values.values()]
+        there: Mask = np.any(lines, axis=0)
+        return there
+
+    @property
     def cut_off(self) -> bool:
         """Whether some buckets count, but all that is recorded lies in the others."""
         lines = [np.nan_to_num(line) for line in self.values.values()]

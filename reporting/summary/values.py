@@ -206,8 +206,9 @@ class Summary:
     ``children_of`` are the names of the teams when several were asked for; then the
     report is about them, and no team above has values of its own.
 
-    ``counted`` is how many whole, finished buckets there are, now and before. ``whole``:
-    only those are taken, and a RATE is per bucket; else it is per period.
+    ``counted`` is how many whole, finished buckets there are, now and before, of a person
+    those since they came. ``whole``: only those are taken, and a RATE is per bucket; else
+    it is per period.
 
     ``before`` is None where nothing is compared; ``none_before`` is what was to be, if
     nothing at all is recorded there, or no whole bucket is in the data. ``data_begins`` is

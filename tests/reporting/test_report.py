@@ -248,3 +248,36 @@ def test_a_zero_before_that_is_none_is_no_zero_either(ask):
 
     (row,) = report.rows
     assert (row.now, row.before, row.change) == ("8", "10", "−20 %")
+
+
+def test_who_came_later_is_counted_in_the_weeks_since(ask):
+    # July to September beside April to June: 12 whole weeks each, of which she was there
+    # in the last 4; 24 in 12 weeks beside 2 in 4 is 4 times as many a week.
+    request = ask("PR_MERGED", person="ann@example.com", first=date(2026, 7, 1),
+                  last=date(2026, 9, 30), granularity=Granularity.WEEKLY)  # fmt: skip
+    quarter = before(request.period)
+    came = date(2026, 6, 1)
+
+    def merged(period, by_week):
+        head = "Granularity,Developer,Email,Manager_Email,Team,Team_Hierarchy,Start_Date,End_Date"
+        lines = [f"{head},PR_MERGED"]
+        for step in buckets(period, Granularity.WEEKLY):
+            if step.days.first >= came:
+                lines.append(
+                    f"weekly,Ann Able,ann@example.com,,A,A,{step.days.first},"
+                    f"{step.days.last},{by_week(step)}"
+                )
+        return "\n".join(lines).encode()
+
+    now = merged(request.period, lambda step: 2)
+    past = merged(quarter, lambda step: int(step.label in ("2026-W23", "2026-W25")))
+    report = make(request, now, past, today=date(2026, 11, 25))
+
+    assert report.headline == "Ann Able merges 4 times as many pull requests"
+    assert str(report.summary[0]) == (
+        "Ann Able merged 24 pull requests in 12 whole weeks; it was 2 in 4 whole weeks "
+        "before."
+    )
+    (row,) = report.rows
+    assert (row.now, row.before) == ("28 (24 in 12 whole weeks)", "2 in 4 whole weeks")
+    assert "compared are whole weeks, 12 with 4" in report.notes
