@@ -257,7 +257,7 @@ def test_a_key_of_another_project_opens_that_one_alone(bot, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["report", "Nowhere last month", "--out", "x"], 2, "Nowhere"),
+        (["report", "Nowhere last month", "--out", "x"], 2, "no data in"),
         (["explain", "everyone", "--today", "yesterday"], 2, "2026-03-08"),
         (["ingest", "git", "/nowhere/at/all"], 1, "/nowhere/at/all"),
         (["ingest", "git", "/usr"], 1, "not a git repository"),
