@@ -136,43 +136,52 @@ class Digesting:
     async def settle(
         self, digest_id: str, due: str, asked: Json, parts: Sequence[Json]
     ) -> Json:
-        """Write the message, and that it is told; one transaction."""
-        moment, digest = datetime.fromisoformat(due), digest_of(asked)
+        """Write the message, and that it is told; return whether one waits to be posted.
+
+        Made again after a crash, it finds what it wrote and answers the same.
+        """
+        moment = datetime.fromisoformat(due)
         async with self.store.database.transaction() as connection:
             kept = await locked(connection, digest_id)
-            if kept is None or not kept.open(moment):
-                return {"written": False}
-            days = digest.period(moment)
-            silent = digest.quiet and all(part["empty"] for part in parts)
-            if not silent:
-                issue = Issue(
-                    kept=replace(kept, digest=digest),
-                    due=moment,
-                    days=days,
-                    now=self.now(),
-                )
-                await self._write(
-                    connection, kept, moment, digest_message(issue, told(parts))
-                )
-                await note(
-                    connection,
-                    kept,
-                    job_id(kept.id, moment),
-                    user=kept.owner,
-                    text=asked["text"],
-                    decision="answered",
-                    rule=asked["rule"],
-                )
-            await put(
-                connection,
-                kept.id,
-                told_due=moment,
-                told_day=days.last,
-                missed=written(kept.missed) if silent else [],
-                # Teams as they are called now, unless somebody changed it meanwhile.
-                **({"digest": to_json(digest)} if _same(kept, asked) else {}),
+            if kept is not None and kept.open(moment):
+                await self._settled(connection, kept, moment, asked, parts)
+        return {"written": await self._posted(job_id(digest_id, moment)) is False}
+
+    async def _settled(
+        self,
+        connection: AsyncConnection,
+        kept: Kept,
+        due: datetime,
+        asked: Json,
+        parts: Sequence[Json],
+    ) -> None:
+        """Write the message unless silence tells it, and what it tells of."""
+        digest = digest_of(asked)
+        days = digest.period(due)
+        silent = digest.quiet and all(part["empty"] for part in parts)
+        if not silent:
+            issue = Issue(
+                kept=replace(kept, digest=digest), due=due, days=days, now=self.now()
             )
-        return {"written": not silent}
+            await self._write(connection, kept, due, digest_message(issue, told(parts)))
+            await note(
+                connection,
+                kept,
+                job_id(kept.id, due),
+                user=kept.owner,
+                text=asked["text"],
+                decision="answered",
+                rule=asked["rule"],
+            )
+        await put(
+            connection,
+            kept.id,
+            told_due=due,
+            told_day=days.last,
+            missed=written(kept.missed) if silent else [],
+            # Teams as they are called now, unless somebody changed it meanwhile.
+            **({"digest": to_json(digest)} if _same(kept, asked) else {}),
+        )
 
     async def post(self, digest_id: str, due: str) -> Json:
         """Post what was written; DeliveryError where Slack does not take it."""
