@@ -74,7 +74,7 @@ def test_every_story_has_a_row():
 
 def test_make_shows_a_repository_of_one_s_own():
     said = subprocess.run(
-        ["make", "-n", "demo", "REPO=a b"],
+        ["make", "--no-print-directory", "-n", "demo", "REPO=a b"],
         cwd=ROOT,
         capture_output=True,
         text=True,
