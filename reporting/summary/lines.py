@@ -49,14 +49,16 @@ class Horizon:
 class Side:
     """The buckets of one period with their values, NaN where there is none.
 
-    A bucket ``counts`` when it is whole and finished. ``known``: the data does not begin
-    in the period, or after it.
+    A bucket ``counts`` when it is whole and finished. ``there`` are those with a row: of a
+    person, since they came; all, where no row is in the period. ``known``: the data does not
+    begin in the period, or after it.
     """
 
     period: Period
     buckets: tuple[Bucket, ...]
     counts: Mask
     finished: Mask
+    there: Mask
     values: Mapping[str, Numbers]
     known: bool
 
@@ -86,25 +88,15 @@ class Side:
             values[str(name)] = np.where(reached, line, np.nan)
         finished = np.array([horizon.over(step.days.last) for step in steps])
         whole = np.array([step.whole for step in steps])
+        there = np.full(len(steps), rows.empty)
+        there[places] = True
         known = horizon.known_from(period.first)
-        return cls(period, steps, whole & finished, finished, values, known)
+        return cls(period, steps, whole & finished, finished, there, values, known)
 
     @property
     def recorded(self) -> bool:
         """Whether anything at all is there; nothing but zeros is nothing."""
         return any(np.nan_to_num(line).any() for line in self.values.values())
-
-    @property
-    def there(self) -> Mask:
-        """In which buckets there is a value: of a person, those since they came.
-
-        Where no team or person has values of its own, all.
-        """
-        if not self.values:
-            return np.ones(len(self.buckets), dtype=bool)
-        lines = [~np.isnan(line) for line in self.values.values()]
-        there: Mask = np.any(lines, axis=0)
-        return there
 
     @property
     def cut_off(self) -> bool:

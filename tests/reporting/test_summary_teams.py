@@ -74,6 +74,14 @@ def test_several_teams_have_values_and_what_is_above_them_has_none(side_by_side)
     ]
 
 
+def test_weeks_count_for_teams_side_by_side_and_where_nothing_was_merged(side_by_side):
+    cycles = {"A": {CYCLE: [2, None, 3, 4]}, "B": {CYCLE: [None, None, 1, 1]}}
+
+    summary = side_by_side(cycles, cycles, metrics=(CYCLE,))
+
+    assert summary.counted == (4, 4)
+
+
 def test_each_team_has_its_change_and_its_place(side_by_side):
     now, before = merged(A=30, B=20, C=20, D=10), merged(A=15, B=20, C=25, D=10)
 
