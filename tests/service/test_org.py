@@ -252,13 +252,19 @@ def test_nodes_know_their_parents_and_everybody_below(tmp_path):
     assert [(p.name, p.direct) for p in everybody] == [("Ana", False), ("Bea", True)]
 
 
+def first_days(opened):
+    """Return the first day of each node by its name, None where there is nothing."""
+    days = scopes.first_days(opened)
+    return {node.name: days.get(node.id) for node in scopes.nodes(opened)}
+
+
 def test_a_node_knows_the_first_day_of_what_counts_in_it(tmp_path):
     with warehouse(tmp_path, commits=COMMITS) as opened:
-        from_data = {node.name: node.data_from for node in scopes.nodes(opened)}
+        from_data = first_days(opened)
     bo = [{"email": "bo@example.com", "name": "Bo", "team": "Web"},
           {"email": "new@example.com", "name": "New", "team": "Ops"}]  # fmt: skip
     with warehouse(tmp_path / "two", commits=COMMITS, developers=bo) as opened:
-        of_people = {node.name: node.data_from for node in scopes.nodes(opened)}
+        of_people = first_days(opened)
 
     assert from_data == {
         "Everyone": date(2026, 1, 1),

@@ -1,7 +1,8 @@
 """From names to ids: the trees, their teams, and who is in them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -52,7 +53,8 @@ async def tree_teams(
     """Show a tree's nodes, one in the other."""
     root, tops = await find_tree(request, service, caller)
     teams = await service.teams()
-    nested = await asyncio.to_thread(_nested, teams, tops)
+    begins = await service.first_days()
+    nested = await asyncio.to_thread(_nested, teams, tops, begins)
     return web.json_response({"id": str(root.id), "name": root.name, "teams": nested})
 
 
@@ -170,7 +172,9 @@ def _team(node: NodeInfo) -> models.Team:
     )
 
 
-def _nested(teams: Teams, tops: Sequence[NodeInfo]) -> list[dict[str, Any]]:
+def _nested(
+    teams: Teams, tops: Sequence[NodeInfo], begins: Mapping[int, date]
+) -> list[dict[str, Any]]:
     """Return ``tops`` with everything below, each node holding its children."""
     below = teams.within(str(node.id) for node in tops)
     shown: dict[int, dict[str, Any]] = {}
@@ -182,7 +186,7 @@ def _nested(teams: Teams, tops: Sequence[NodeInfo]) -> list[dict[str, Any]]:
             "name": node.name,
             "leaf": node.leaf,
             "manager": node.manager_email is not None,
-            "dataFrom": node.data_from and node.data_from.isoformat(),
+            "dataFrom": begins[node.id].isoformat() if node.id in begins else None,
             "children": [],
         }
         shown[node.id] = one

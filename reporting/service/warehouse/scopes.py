@@ -39,8 +39,7 @@ class TreeInfo:
 class NodeInfo:
     """A node: ``parent`` is None at the top, ``people`` counts everybody below, once.
 
-    ``manager_email`` is that of the manager whose node it is, ``data_from`` the first day
-    (UTC) of anything that counts in it, None where there is nothing.
+    ``manager_email`` is that of the manager whose node it is.
     """
 
     id: int
@@ -51,7 +50,6 @@ class NodeInfo:
     leaf: bool
     people: int
     manager_email: str | None
-    data_from: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +78,15 @@ def nodes(warehouse: Warehouse, tree: str | None = None) -> tuple[NodeInfo, ...]
     with warehouse.reading() as con:
         rows = con.execute(statement("scope_nodes"), {"tree": tree}).fetchall()
     return tuple(NodeInfo(*row) for row in rows)
+
+
+def first_days(warehouse: Warehouse) -> dict[int, date]:
+    """Return the first day (UTC) of anything that counts in a node, where there is any.
+
+    Looks at all there is: 1.5 s of a processor for a hundred thousand people and a year.
+    """
+    with warehouse.reading() as con:
+        return dict(con.execute(statement("scope_first_days")).fetchall())
 
 
 def developers(warehouse: Warehouse, node_id: int) -> tuple[DeveloperInfo, ...]:
