@@ -27,7 +27,7 @@ from reporting.catalogue import Level, available
 from reporting.export_api import ExportRequest, State
 from reporting.periods import Granularity, Period
 
-_EVERY_S = 0.1
+_EVERY_S = 0.02
 _CHUNK_BYTES = 1 << 20
 _PROJECT = {"projectIdentifier": "default", "orgIdentifier": "default"}
 TREE = "Everyone"

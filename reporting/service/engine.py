@@ -1,7 +1,7 @@
 """The V2 export: rows of people or teams, a column a metric, written as CSV by DuckDB."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,6 @@ from reporting.catalogue import BY_NAME as METRICS
 from reporting.catalogue import Kind, Level, Metric, Unit, in_order
 from reporting.periods import Granularity, Period, buckets
 from reporting.requests import Aggregation
-from reporting.service.warehouse.profile import ActiveDevelopers
 from reporting.service.warehouse.scopes import Scope, find_scope
 from reporting.service.warehouse.statements import FOLDER, named, statement, statements
 from reporting.service.warehouse.warehouse import Warehouse
@@ -86,14 +85,14 @@ def prepare_scope(
     scope: Scope,
     values: Values,
 ) -> None:
-    """Make the temporary tables that the metrics' SQL reads (sql/scope.sql, rows.sql)."""
-    for part in (*statements("scope"), *statements("rows")):
+    """Make the temporary tables that the metrics' SQL and the export read.
+
+    They are described in sql/scope.sql, rows.sql, labels.sql and seats_*.sql.
+    """
+    for part in (*statements("scope"), *statements("rows"), *statements("labels")):
         con.execute(part, named(part, values))
-    profile = warehouse.organisation.profiles[scope.profile]
-    contributors = profile.active_developers is ActiveDevelopers.CONTRIBUTORS
-    # A person's own row is divided by nobody but that person.
-    kind = "contributors" if contributors and level is Level.TEAM else "roster"
-    seats = statement(f"seats_{kind}")
+    active = warehouse.organisation.profiles[scope.profile].active_developers.value
+    seats = statement(f"seats_{active if level is Level.TEAM else 'none'}")
     con.execute(seats, named(seats, values))
 
 
@@ -125,6 +124,7 @@ def _values(plan: Plan, scope: Scope) -> dict[str, object]:
         "team": plan.level is Level.TEAM,
         "profile": scope.profile,
         "mapped": scope.mapped,
+        "neutralise": plan.neutralise,
         "twentieths": TWENTIETHS.get(plan.aggregation),
     }
 
@@ -141,33 +141,24 @@ def _copy(plan: Plan) -> str:
         'last_day AS "End_Date"',
         *(_cell(METRICS[name]) for name in names),
     ]
-    values = ["stretches.*", "line_up.*", *(f"{metric_files()[n]}.{n}" for n in names)]
+    values = ["stretches.*", "labels.*", *(f"{metric_files()[n]}.{n}" for n in names)]
     joins = [
         f"LEFT JOIN ({statement(file)}) AS {file} "
-        f"ON {file}.row_no = line_up.row_no AND {file}.bucket = stretches.bucket"
+        f"ON {file}.row_no = labels.row_no AND {file}.bucket = stretches.bucket"
         for file in files
     ]
     return "\n".join([
         # Written out after they are sorted: numbers are lighter to sort than texts.
         f"COPY (SELECT {', '.join(written)}",
         f"FROM (SELECT {', '.join(values)}",
-        f"FROM ({_line_up(list(labels.values()), plan)}) AS line_up",
+        "FROM labels",
         "INNER JOIN stretches",
-        "ON stretches.bucket BETWEEN line_up.first_bucket AND line_up.last_bucket",
+        "ON stretches.bucket BETWEEN labels.first_bucket AND labels.last_bucket",
         *joins,
-        "ORDER BY stretches.bucket, line_up.row_no))",
+        "ORDER BY stretches.bucket, labels.row_no))",
         # No comment sign: a name that starts with # needs no quotes.
         "TO $target (FORMAT csv, HEADER, NULLSTR '', COMMENT '')",
     ])  # fmt: skip
-
-
-def _line_up(texts: Sequence[str], plan: Plan) -> str:
-    """Return the query of the rows with their labels, looked at once, not once a bucket."""
-    labels = [
-        f"neutral({text}) AS {text}" if plan.neutralise else text for text in texts
-    ]
-    columns = ("row_no", "first_bucket", "last_bucket", *labels)
-    return f"SELECT {', '.join(columns)} FROM line_up"  # noqa: S608 - our own names
 
 
 def _cell(metric: Metric) -> str:

@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent / "sql"
 _WHO = Path(__file__).parent / "who"
 # Files that only read: what is stored does not come from them.
 _READING = ("aggregated_", "arithmetic", "data_until", "deeds", "doubts_", "found_identities",
-            "legacy_", "metrics_", "rows", "scope", "seats_")  # fmt: skip
+            "labels", "legacy_", "metrics_", "rows", "scope", "seats_")  # fmt: skip
 # What decides whose an account is, besides.
 _MATCHING = ("evidence", "joining", "matching", "names", "values", "walking")
 

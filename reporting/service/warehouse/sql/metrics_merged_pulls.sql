@@ -19,7 +19,6 @@ pulls AS (
         merged.removed,
         merged.recent,
         merged.legacy,
-        merged.recent + merged.legacy AS reworked,
         merged.rework_base,
         merged.cycle_us,
         merged.worked_us,
@@ -44,7 +43,7 @@ SELECT
     100 * sum(added)::BIGINT AS LOC_ADDED,
     100 * sum(removed)::BIGINT AS LOC_REMOVED,
     100 * sum(added + removed)::BIGINT AS LOC_TOTAL,
-    100 * sum(reworked)::BIGINT AS LOC_REFACTORED,
+    100 * (sum(recent) + sum(legacy))::BIGINT AS LOC_REFACTORED,
     100 * sum(recent)::BIGINT AS LOC_REFACTORED_RECENT,
     100 * sum(legacy)::BIGINT AS LOC_REFACTORED_LEGACY,
     100 * count(*) FILTER (NOT has_ticket) AS PR_MISSING_TICKETS,
@@ -62,8 +61,8 @@ SELECT
     ) AS PR_CYCLE_TIME_WORKING_HRS_AVG,
     -- Shares of all changed lines.
     aggregated(
-        100 * sum(reworked), sum(rework_base),
-        list(fine_percent(reworked, sample_base)) FILTER (sample_base > 0),
+        100 * (sum(recent) + sum(legacy)), sum(rework_base),
+        list(fine_percent(recent + legacy, sample_base)) FILTER (sample_base > 0),
         0, fine(), $twentieths
     ) AS REWORK_PERCENT,
     aggregated(

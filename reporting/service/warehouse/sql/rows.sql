@@ -9,10 +9,9 @@ WITH seated AS MATERIALIZED (
     SELECT
         scope.position,
         scope.node,
-        scope.name AS team,
-        scope.path,
         scope.place,
-        people.*
+        people.person,
+        people.rank
     FROM scope
     INNER JOIN roster USING (node)
     INNER JOIN people USING (person)
@@ -21,13 +20,8 @@ WITH seated AS MATERIALIZED (
 SELECT
     row_number() OVER (ORDER BY seated.position, seated.rank) AS row_no,
     seated.node,
-    seated.team,
-    seated.path,
     seated.place,
     seated.person,
-    seated.name,
-    seated.email,
-    seated.manager_email,
     present.first_bucket,
     present.last_bucket
 FROM seated
@@ -37,13 +31,8 @@ UNION ALL
 SELECT
     row_number() OVER (ORDER BY position) AS row_no,
     node,
-    name AS team,
-    path,
     place,
     NULL AS person,
-    NULL AS name,
-    NULL AS email,
-    NULL AS manager_email,
     1 AS first_bucket,
     (SELECT count(*) FROM stretches) AS last_bucket
 FROM scope
