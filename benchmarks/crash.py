@@ -17,11 +17,13 @@ from time import monotonic
 
 import sqlalchemy as sa
 
-from benchmarks import command, postgresql
+from benchmarks import command, local_slack, postgresql
 from benchmarks.deployment import Deployment, any_of, deployed
 from benchmarks.figures import Figure, Findings, as_text, plain
 from bot.database import requests
 from bot.playground.records import Message
+from bot.playground.seed import Seed
+from bot.playground.server import Playground, playground
 from bot.ticking import utc_now
 from handlers.asking import from_command
 
@@ -32,7 +34,7 @@ _BETWEEN_KILLS_S = (0.1, 3.0)
 _ASK_EVERY_S = 0.4
 _DRAIN_S = 300
 # What is asked goes into these, digests into others.
-_CHANNELS = 4
+_PEOPLE, _CHANNELS = 8, 4
 _METRICS = ("velocity", "volume", "quality", "collaboration", "activity")
 
 
@@ -77,54 +79,56 @@ async def _run(
 ) -> tuple[Seen, Sequence[Figure]]:
     dice, seen = random.Random(seed), Seen()
     # SQLite has one worker, PostgreSQL others that take over.
-    async with deployed(
-        folder, url, workers=2 if url else 1, channels=_CHANNELS + digests
-    ) as deployment:
-        await _subscribe(deployment, seen, digests)
-        asking = asyncio.create_task(_ask(deployment, seen, dice))
+    content = local_slack.seed(people=_PEOPLE, channels=_CHANNELS + digests)
+    async with (
+        playground(Seed.from_json(content), strictness=local_slack.STRICTNESS) as slack,
+        deployed(folder, url, slack.api_url, workers=2 if url else 1) as deployment,
+    ):
+        slack.request_url = deployment.events_url
+        seen.digests = [f"c{_CHANNELS + number}" for number in range(digests)]
+        await _subscribe(slack, deployment, seen)
+        asking = asyncio.create_task(_ask(slack, deployment, seen, dice))
         await _kill(deployment, seen, kills, dice)
         asking.cancel()
         with suppress(asyncio.CancelledError):
             await asking
         drained_s = await _drained(deployment)
-        await _all_sent(deployment, seen)
-        return seen, await _judged(deployment, seen, drained_s)
+        await _all_sent(slack, seen)
+        return seen, await _judged(slack, deployment, seen, drained_s)
 
 
-async def _subscribe(deployment: Deployment, seen: Seen, digests: int) -> None:
+async def _subscribe(slack: Playground, deployment: Deployment, seen: Seen) -> None:
     """Let a digest be due in each of the last channels, when processes are being killed."""
     due = utc_now() + timedelta(minutes=2)
-    for channel in deployment.channels[_CHANNELS:]:
-        told = await deployment.slack.command(
-            user=deployment.people[0],
+    for channel in seen.digests:
+        told = await slack.command(
+            user="asker-0",
             channel=channel,
             text=f"/insights subscribe {deployment.teams[0]} every day at {due:%H:%M} UTC",
         )
         if told.status != 200:
             raise RuntimeError(f"the digest was not taken: {told.body or told.problem}")
-        seen.digests.append(channel)
-    assert len(seen.digests) == digests
 
 
-async def _ask(deployment: Deployment, seen: Seen, dice: random.Random) -> None:
+async def _ask(
+    slack: Playground, deployment: Deployment, seen: Seen, dice: random.Random
+) -> None:
     async with asyncio.TaskGroup() as asked:
         while True:
             text = (
                 f"/insights {dice.choice(deployment.teams)} last {dice.randint(2, 20)} weeks "
                 f"{dice.choice(_METRICS)}{dice.choice(('', '', ' csv'))}"
             )
-            user, channel = (
-                dice.choice(deployment.people),
-                dice.choice(deployment.channels[:_CHANNELS]),
-            )
-            asked.create_task(_once(deployment, seen, user, channel, text))
+            user = f"asker-{dice.randrange(_PEOPLE)}"
+            channel = f"c{dice.randrange(_CHANNELS)}"
+            asked.create_task(_once(slack, seen, user, channel, text))
             await asyncio.sleep(_ASK_EVERY_S)
 
 
 async def _once(
-    deployment: Deployment, seen: Seen, user: str, channel: str, text: str
+    slack: Playground, seen: Seen, user: str, channel: str, text: str
 ) -> None:
-    told = await deployment.slack.command(user=user, channel=channel, text=text)
+    told = await slack.command(user=user, channel=channel, text=text)
     if told.status != 200:
         seen.turned_away += 1
     elif told.body:
@@ -145,10 +149,10 @@ async def _kill(
             seen.kills[role.name] += 1
 
 
-async def _all_sent(deployment: Deployment, seen: Seen) -> None:
+async def _all_sent(slack: Playground, seen: Seen) -> None:
     """Wait until each digest stands there, or for long enough after it was due."""
     for _ in range(_DRAIN_S):
-        if all(_digests_in(deployment, channel) for channel in seen.digests):
+        if all(_digests_in(slack, channel) for channel in seen.digests):
             return
         await asyncio.sleep(1)
 
@@ -166,17 +170,17 @@ async def _drained(deployment: Deployment) -> float:
 
 
 async def _judged(
-    deployment: Deployment, seen: Seen, drained_s: float
+    slack: Playground, deployment: Deployment, seen: Seen, drained_s: float
 ) -> Sequence[Figure]:
     async with deployment.database.transaction() as connection:
         rows = (await connection.execute(sa.select(requests))).mappings().all()
     known = {row["id"]: row for row in rows}
-    shown = _shown(deployment)
+    shown = _shown(slack)
     answered = [row["id"] for row in rows if row["outcome"] == "answered"]
     lost = [one for one in seen.acknowledged if not _ended(known.get(one))]
     lost += [one for one in answered if not _is_report(shown.get((one, "")))]
     twice = [one for one, messages in shown.items() if len(messages) > 1]
-    digests = [_digests_in(deployment, channel) for channel in seen.digests]
+    digests = [_digests_in(slack, channel) for channel in seen.digests]
     took = [
         (row["finished_at"] - row["asked_at"]).total_seconds()
         for row in rows
@@ -214,11 +218,11 @@ def _is_told(row: object) -> bool:
     return row["outcome"] not in ("answered", None)  # type: ignore[index]
 
 
-def _shown(deployment: Deployment) -> dict[tuple[str, str], list[Message]]:
+def _shown(slack: Playground) -> dict[tuple[str, str], list[Message]]:
     """Return what stands in the channels: by request and, in threads, by part; files, too."""
     found: dict[tuple[str, str], list[Message]] = {}
-    for channel in deployment.channels[:_CHANNELS]:
-        for message in deployment.slack.messages(channel):
+    for number in range(_CHANNELS):
+        for message in slack.messages(f"c{number}"):
             payload = (message.metadata or {}).get("event_payload") or {}
             name = payload.get("request_id", "")
             if message.files:
@@ -237,8 +241,8 @@ def _is_report(messages: list[Message] | None) -> bool:
     return bool(kinds & {"image", "table", "header"})
 
 
-def _digests_in(deployment: Deployment, channel: str) -> int:
-    said = deployment.slack.messages(channel)
+def _digests_in(slack: Playground, channel: str) -> int:
+    said = slack.messages(channel)
     return len([m for m in said if m.bot_id and not m.visible_to and not m.thread_ts])
 
 

@@ -16,26 +16,19 @@ from pathlib import Path
 
 import aiohttp
 
-from bot import durable, exports, manifest
+from benchmarks.local_slack import SECRET, TOKEN
+from bot import durable, exports
 from bot.database import Database
 from bot.ingest import send_files
 from bot.manifest import EVENTS
-from bot.playground.manifests import app_from_manifest
-from bot.playground.records import Channel, Installation, Team, User
-from bot.playground.seed import Seed
-from bot.playground.server import Playground, playground
-from bot.playground.strictness import Strictness
 from bot.settings import Settings
 from bot.ticking import today
 from reporting.sources import sample
 
 _ROOT = Path(__file__).parents[1]
-_TOKEN, _SECRET = "xoxb-bench", "bench-signing-secret"
 _START_S = 120
 # Whoever looks after a process does not start it in the same moment.
 _PAUSE_S = 0.2
-# Slack's pace for a whole workspace is not what is measured.
-_QUICK = Strictness(rate_limits=False, upload_lag_s=0.1)
 
 
 @dataclass(slots=True)
@@ -59,12 +52,10 @@ class Role:
 class Deployment:
     """What runs, and what may be asked of it."""
 
-    slack: Playground
     database: Database
     roles: list[Role]
     teams: list[str]
-    people: list[str]
-    channels: list[str]
+    events_url: str
     ready_url: str
 
     async def ready(self, patience_s: float) -> None:
@@ -76,16 +67,14 @@ class Deployment:
 
 @asynccontextmanager
 async def deployed(
-    folder: Path, database_url: str | None, *, workers: int, channels: int
+    folder: Path, database_url: str | None, slack_api_url: str, *, workers: int
 ) -> AsyncIterator[Deployment]:
-    """Run web, workers and export service in ``folder`` until the block ends."""
+    """Run web, workers and export service in ``folder`` until the block ends.
+
+    ``database_url``: None is SQLite.
+    """
     async with AsyncExitStack() as stack:
-        names = [f"team-{number}" for number in range(channels)]
-        people = [f"asker-{number}" for number in range(8)]
-        slack = await stack.enter_async_context(
-            playground(_seed(people, names), strictness=_QUICK)
-        )
-        chosen = _settings(folder / "home", slack, database_url)
+        chosen = _settings(folder / "home", slack_api_url, database_url)
         teams, key = await _with_data(folder, chosen)
         ports = _free_ports(2)
         env = _environment(chosen, key, web=ports[0], api=ports[1])
@@ -97,12 +86,11 @@ async def deployed(
         for role in roles:
             keeper = asyncio.create_task(_keep(role, env, folder))
             stack.push_async_callback(_stop, role, keeper)
-        ready_url = f"http://127.0.0.1:{ports[0]}/readyz"
-        await _answers(ready_url)
-        slack.request_url = f"http://127.0.0.1:{ports[0]}{EVENTS}"
+        web = f"http://127.0.0.1:{ports[0]}"
+        await _answers(f"{web}/readyz")
         database = Database(chosen.database)
         stack.push_async_callback(database.close)
-        yield Deployment(slack, database, roles, teams, people, names, ready_url)
+        yield Deployment(database, roles, teams, f"{web}{EVENTS}", f"{web}/readyz")
 
 
 def any_of(roles: list[Role], dice: random.Random) -> Role:
@@ -157,13 +145,13 @@ async def _answers(url: str) -> None:
     raise RuntimeError(f"{url} did not answer")
 
 
-def _settings(home: Path, slack: Playground, database_url: str | None) -> Settings:
+def _settings(home: Path, slack_api_url: str, database_url: str | None) -> Settings:
     told = {
         "INSIGHTS_HOME": home,
         "INSIGHTS_DATABASE_URL": database_url,
-        "SLACK_BOT_TOKEN": _TOKEN,
-        "SLACK_SIGNING_SECRET": _SECRET,
-        "SLACK_API_URL": slack.api_url,
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": slack_api_url,
     }
     return Settings.model_validate(told)
 
@@ -177,8 +165,8 @@ def _environment(chosen: Settings, key: str, *, web: int, api: int) -> dict[str,
         "INSIGHTS_API_URL": f"http://127.0.0.1:{api}",
         "INSIGHTS_API_KEY": key,
         "INSIGHTS_LOG_JSON": "1",
-        "SLACK_BOT_TOKEN": _TOKEN,
-        "SLACK_SIGNING_SECRET": _SECRET,
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_API_URL": chosen.slack_api_url,
         "PORT": str(web),
     }
@@ -190,30 +178,3 @@ def _free_ports(count: int) -> list[int]:
     for one in held:
         one.close()
     return ports
-
-
-def _seed(people: list[str], channels: list[str]) -> Seed:
-    users = tuple(
-        User(id=f"U{number}", team_id="T1", name=name, email=f"{name}@example.com")
-        for number, name in enumerate(people)
-    )
-    members = frozenset(user.id for user in users) | {"UBOT"}
-    return Seed(
-        teams=(Team(id="T1", name="Bench", domain="bench"),),
-        users=users,
-        channels=tuple(
-            Channel(id=f"C{number}", team_id="T1", name=name, members=members)
-            for number, name in enumerate(channels)
-        ),
-        apps=(app_from_manifest(manifest.load(), id="A1", signing_secret=_SECRET),),
-        installations=(
-            Installation(
-                app_id="A1",
-                team_id="T1",
-                bot_token=_TOKEN,
-                bot_user_id="UBOT",
-                bot_id="B1",
-                scopes=frozenset(manifest.scopes()),
-            ),
-        ),
-    )
