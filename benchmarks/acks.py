@@ -18,7 +18,7 @@ from benchmarks import command, local_slack
 from benchmarks.figures import Findings, at_most, plain
 from benchmarks.local_slack import Asking
 from benchmarks.measuring import ROOT
-from bot import manifest
+from bot.slack import manifest
 
 TITLE = "Acknowledgements while reports are drawn"
 SIZES = {"rate": 20, "seconds": 20}

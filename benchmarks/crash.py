@@ -24,7 +24,7 @@ from bot.database import requests
 from bot.playground.records import Message
 from bot.playground.seed import Seed
 from bot.playground.server import Playground, playground
-from bot.ticking import utc_now
+from bot.work.ticking import utc_now
 from handlers.asking import from_command
 
 TITLE = "Processes killed at random"

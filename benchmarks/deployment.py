@@ -17,12 +17,13 @@ from pathlib import Path
 import aiohttp
 
 from benchmarks.local_slack import SECRET, TOKEN
-from bot import durable, exports
 from bot.database import Database
-from bot.ingest import send_files
-from bot.manifest import EVENTS
+from bot.exporting import exports
 from bot.settings import Settings
-from bot.ticking import today
+from bot.slack.manifest import EVENTS
+from bot.sources.ingest import send_files
+from bot.work import durable
+from bot.work.ticking import today
 from reporting.sources import sample
 
 _ROOT = Path(__file__).parents[1]

@@ -18,7 +18,7 @@ from benchmarks.local_slack import Asking
 from bot.database import requests
 
 TITLE = "Many questions at a time"
-SIZES = {"rate": 20, "seconds": 10, "reports": 10}
+SIZES = {"rate": 50, "seconds": 60, "reports": 10}
 _WORST_MS, _USUAL_MS = 250.0, 50.0
 _DRAIN_S = 1200
 # Between the first quarter, when everything is loaded, and the end.
@@ -139,4 +139,4 @@ def _at(values: list[float], share: float) -> float:
 
 
 if __name__ == "__main__":
-    command.run(__doc__, measure, rate=50, seconds=60, reports=10)
+    command.run(__doc__, measure, **SIZES)

@@ -17,11 +17,11 @@ from urllib.parse import urlencode
 import aiohttp
 
 from benchmarks.measuring import ROOT
-from bot import manifest
 from bot.playground.delivery import FORM, signature
 from bot.playground.seed import Seed
 from bot.playground.server import playground
 from bot.playground.strictness import Strictness
+from bot.slack import manifest
 
 TOKEN, SECRET = "xoxb-bench", "bench-signing-secret"
 # Slack's pace for a whole workspace is not what is measured.

@@ -16,14 +16,14 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database, alerts
-from bot.delivery import DeliveryError
-from bot.durable import Jobs
-from bot.notices import Notices
-from bot.notices import add as add_notice
-from bot.people import People
-from bot.posting import PerhapsPosted
-from bot.reports import Reports
-from bot.steps import Json, step, until_finished, workflow
+from bot.people.known import People
+from bot.reports.making import Reports
+from bot.slack.delivery import DeliveryError
+from bot.slack.posting import PerhapsPosted
+from bot.work.durable import Jobs
+from bot.work.notices import Notices
+from bot.work.notices import add as add_notice
+from bot.work.steps import Json, step, until_finished, workflow
 from handlers import limit_replies
 from reporting.alerts import State, after, change, due, request
 from reporting.errors import AccessError, ReportError

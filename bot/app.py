@@ -5,43 +5,36 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
 
-from bot import (
-    afterwards,
-    alerts,
-    audit,
-    digest_workflows,
-    durable,
-    exports,
-    home,
-    introducing,
-    refreshing,
-    retention,
-    telling,
-    workflows,
-    workspaces,
-)
+from bot import alerts, audit, home, retention
 from bot.alerts import Alerting
-from bot.answering import Answering
-from bot.channels import Channels
-from bot.digest_hindrances import Hindrances
-from bot.digest_parts import DigestParts
-from bot.digesting import Digesting
-from bot.digests import Digests
+from bot.answers import afterwards, workflows
+from bot.answers.answering import Answering
+from bot.digests import workflows as digest_workflows
+from bot.digests.hindrances import Hindrances
+from bot.digests.parts import DigestParts
+from bot.digests.sending import Digesting
+from bot.digests.store import Digests
 from bot.door import door
-from bot.drawing import drawing
-from bot.export_client import ExportClient
+from bot.exporting import exports
+from bot.exporting.client import ExportClient
 from bot.home import Homemaking, Homes
-from bot.introducing import Introducing
-from bot.notices import Notices
-from bot.people import People
+from bot.people import introducing
+from bot.people.channels import Channels
+from bot.people.introducing import Introducing
+from bot.people.known import People
 from bot.probes import probed
-from bot.refreshing import Refreshing
-from bot.reports import Reports
+from bot.reports.drawing import drawing
+from bot.reports.making import Reports
 from bot.retention import Forgetting
 from bot.settings import Settings
-from bot.telling import Telling
-from bot.ticking import Clock, ticking, today
-from bot.workers import Worker
+from bot.slack import workspaces
+from bot.sources import refreshing
+from bot.sources.refreshing import Refreshing
+from bot.work import durable, telling
+from bot.work.notices import Notices
+from bot.work.telling import Telling
+from bot.work.ticking import Clock, ticking, today
+from bot.work.workers import Worker
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from bot import exports
+from bot.exporting import exports
 from bot.settings import Settings
 from reporting.errors import ReportError
 

@@ -17,10 +17,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import exports, manifest, source_file, workspaces
 from bot.database import Database, behind
-from bot.installations import bots
+from bot.exporting import exports
 from bot.settings import Settings, SettingsError
+from bot.slack import manifest, workspaces
+from bot.slack.installations import bots
+from bot.sources import configured
 from reporting.errors import ReportError
 from reporting.late import Late
 
@@ -201,7 +203,7 @@ async def _exports(settings: Settings) -> AsyncIterator[Finding]:
 def _sources(path: Path, late: Sequence[Late]) -> Finding:
     """Judge the list of sources, and by how their last readings ended."""
     try:
-        count = len(source_file.load(path))
+        count = len(configured.load(path))
     except SettingsError as error:
         return Finding("sources", Health.ILL, str(error))
     said = f"{count} listed in {path}"

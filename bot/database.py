@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +24,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 metadata = sa.MetaData()
 # The name of what is told to connections that only read.
 _READS = "insights_reads"
+# How long whoever writes waits for others that do, and how long it leaves that to SQLite.
+_BUSY_S, _LOOKS_FOR_MS = 30, 5
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -351,14 +354,37 @@ def _engine(url: str) -> AsyncEngine:
         )
     engine = create_async_engine(
         parsed.set(drivername="sqlite+aiosqlite"),
-        connect_args={"timeout": 30, "isolation_level": None},
+        connect_args={"timeout": _BUSY_S, "isolation_level": None},
     )
 
     # A transaction that reads first and writes later fails at once when another one wrote
     # in between; taking the write lock at the start waits instead.
     @sa.event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        reads = connection.get_execution_options().get(_READS)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        if connection.get_execution_options().get(_READS):
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _take_the_write_lock(connection)
 
     return engine
+
+
+def _take_the_write_lock(connection: sa.Connection) -> None:
+    """Begin to write as soon as nobody else does.
+
+    Left alone, SQLite looks for that ever more seldom, in the end ten times a second, and
+    others who come later go before it.
+    """
+    give_up_s = monotonic() + _BUSY_S
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_LOOKS_FOR_MS}")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except OperationalError as error:
+                if "locked" not in str(error) or monotonic() > give_up_s:
+                    raise
+            else:
+                return
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY_S * 1000}")

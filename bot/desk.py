@@ -7,9 +7,12 @@ from itertools import count
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import afterwards, audit, introducing, telling, workflows
+from bot import audit
+from bot.answers import afterwards, workflows
 from bot.database import Asked, Database, introductions, requests
-from bot.durable import QUEUE, Jobs
+from bot.people import introducing
+from bot.work import telling
+from bot.work.durable import QUEUE, Jobs
 from handlers.asking import Ask, Said, ask_id
 from handlers.blocks import Message
 from handlers.limit_replies import note

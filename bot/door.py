@@ -17,18 +17,20 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import durable, listeners, workspaces
+from bot import listeners
 from bot.database import Database
 from bot.desk import Desk
-from bot.export_client import ExportClient
+from bot.exporting.client import ExportClient
 from bot.gauges import ACK_SECONDS
-from bot.manifest import EVENTS
-from bot.oauth import oauth
 from bot.probes import Probes, checks
 from bot.serving import site
 from bot.settings import Settings
-from bot.ticking import Now, utc_now
-from bot.workspaces import Authorize
+from bot.slack import workspaces
+from bot.slack.manifest import EVENTS
+from bot.slack.oauth import oauth
+from bot.slack.workspaces import Authorize
+from bot.work import durable
+from bot.work.ticking import Now, utc_now
 from handlers import replies
 from handlers.asking import Respond, alone, delivery_id
 from handlers.draft import Field, plain_words

@@ -11,16 +11,16 @@ import sqlalchemy as sa
 import structlog
 from dbos import DBOS
 
-from bot.channels import Channels
 from bot.database import Database, homes, requests
-from bot.delivery import Delivery, DeliveryError
-from bot.digests import Digests
-from bot.durable import Jobs
-from bot.people import People
-from bot.posting import REFUSED
-from bot.reports import Reports
-from bot.steps import Json, step, until_finished, workflow
-from bot.whose_team import WhoseTeam
+from bot.digests.store import Digests
+from bot.people.channels import Channels
+from bot.people.known import People
+from bot.people.whose_team import WhoseTeam
+from bot.reports.making import Reports
+from bot.slack.delivery import Delivery, DeliveryError
+from bot.slack.posting import REFUSED
+from bot.work.durable import Jobs
+from bot.work.steps import Json, step, until_finished, workflow
 from handlers import replies
 from handlers.blocks.home import MOST_RECENT, Health, Own, Page, Recent, view
 from reporting import access

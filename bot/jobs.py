@@ -8,11 +8,11 @@ from typing import Any
 
 from dbos import DBOSClient, WorkflowStatus
 
-from bot import workflows
+from bot.answers import workflows
 from bot.database import Database
-from bot.durable import QUEUE, SCHEDULED, Jobs
 from bot.gauges import OPEN
-from bot.steps import AGAIN
+from bot.work.durable import QUEUE, SCHEDULED, Jobs
+from bot.work.steps import AGAIN
 from reporting.errors import RequestError
 
 _ENDED = {"SUCCESS": "done", "CANCELLED": "called off"}

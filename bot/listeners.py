@@ -1,25 +1,23 @@
 """Every listener with what it needs: who listens to what is in `handlers.register`."""
 
-from functools import partial
-
 from slack_bolt.app.async_app import AsyncApp
 from sqlalchemy import Table
 
 import handlers
 from bot import database as tables
-from bot.definitions import definitions_here
 from bot.desk import Desk
-from bot.digests import DigestDesk, Digests
-from bot.export_client import ExportClient
+from bot.digests.store import DigestDesk, Digests
+from bot.exporting.client import ExportClient
+from bot.exporting.definitions import definitions_here
 from bot.home import Homes
 from bot.limits import Limits
-from bot.links import LinkDesk
-from bot.people import People
+from bot.people.known import People
+from bot.people.links import LinkDesk
 from bot.reception import Reception
 from bot.retention import Forgetting
-from bot.screens import Screens
 from bot.settings import Settings
-from bot.ticking import Now, today, utc_now
+from bot.slack.screens import Screens
+from bot.work.ticking import Now, today, utc_now
 from handlers.digest_details import DigestDetails
 from handlers.digest_forms import DigestForm
 from handlers.digests import DigestListener
@@ -43,7 +41,7 @@ def attach(
     """Attach every listener to Bolt's app."""
     people = People.of(settings, desk.database, client, profiles_s=_PROFILES_FRESH_S)
     reception, screens = Reception(people, desk), Screens(people.connect)
-    definitions = partial(definitions_here, client, people.directory)
+    definitions = definitions_here(client, people.directory)
 
     def limits(topic: Topic, table: Table) -> LimitListener:
         store = Limits(desk.database, table)

@@ -10,14 +10,15 @@ import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from bot import durable, gauges
+from bot import gauges
 from bot.database import Database
-from bot.export_client import ExportClient
-from bot.fresh import Fresh
+from bot.exporting.client import ExportClient
+from bot.exporting.fresh import Fresh
 from bot.serving import site
 from bot.settings import Settings
-from bot.ticking import utc_now
-from bot.workers import Worker
+from bot.work import durable
+from bot.work.ticking import utc_now
+from bot.work.workers import Worker
 
 # What something depends on: raises where it cannot be used now.
 Check = Callable[[], Awaitable[object]]

@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.channels import Channels
-from bot.delivery import DeliveryError, DeliveryUnknown
 from bot.desk import Desk
-from bot.people import People
+from bot.people.channels import Channels
+from bot.people.known import People
+from bot.slack.delivery import DeliveryError, DeliveryUnknown
 from handlers.asking import Ask
 from reporting import access
 from reporting.access import Asker, Decision, Figures, Known

@@ -13,7 +13,8 @@ from dbos import DBOSClient
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import afterwards, audit, home, introducing, steps, telling, workflows
+from bot import audit, home
+from bot.answers import afterwards, workflows
 from bot.database import (
     Database,
     alerts,
@@ -25,8 +26,10 @@ from bot.database import (
     notices,
     requests,
 )
-from bot.digests import preview_job_id
-from bot.installations import bots, states
+from bot.digests.store import preview_job_id
+from bot.people import introducing
+from bot.slack.installations import bots, states
+from bot.work import steps, telling
 
 _LOG = structlog.get_logger()
 _DAY_S = 24 * 60 * 60

@@ -11,12 +11,13 @@ from rich.console import Console
 
 from bot import app as composition
 from bot import audit as audit_entries
-from bot import exports, settings
-from bot import manifest as app_manifest
+from bot import settings
 from bot.commands import tables
 from bot.commands.edge import day, run
 from bot.commands.looking import looking
-from bot.installations import new_key
+from bot.exporting import exports
+from bot.slack import manifest as app_manifest
+from bot.slack.installations import new_key
 
 app = typer.Typer()
 keys_app = typer.Typer(help="API keys of the export service.", no_args_is_help=True)

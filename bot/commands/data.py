@@ -8,13 +8,15 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot import exports, settings, source_list
-from bot import ingest as ingestion
+from bot import settings
 from bot.commands import data_quality
 from bot.commands.edge import day, run
 from bot.commands.looking import looking
-from bot.data_client import DataClient
 from bot.demo.own import ingest_git as ingest_git_here
+from bot.exporting import exports
+from bot.exporting.data import DataClient
+from bot.sources import ingest as ingestion
+from bot.sources import listing
 from reporting.sources import sample as sample_source
 
 app = typer.Typer()
@@ -60,7 +62,7 @@ def ingest_files(
     if check:
         run(ingestion.check_files(chosen, folder))
     else:
-        run(ingestion.read(chosen, [source_list.files(folder)]))
+        run(ingestion.read(chosen, [listing.files(folder)]))
 
 
 @ingest_app.command("github")
@@ -73,7 +75,7 @@ def ingest_github(
 ) -> None:
     """Read pull requests and issues from GitHub; again: only what changed."""
     first = _instant(since)
-    listed = [source_list.github(path, first) for path in repositories]
+    listed = [listing.github(path, first) for path in repositories]
     run(ingestion.read(settings.load(), listed))
 
 
@@ -86,7 +88,7 @@ def ingest_gitlab(
 ) -> None:
     """Read merge requests and issues from GitLab; again: only what changed."""
     first = _instant(since)
-    listed = [source_list.gitlab(path, first) for path in projects]
+    listed = [listing.gitlab(path, first) for path in projects]
     run(ingestion.read(settings.load(), listed))
 
 
@@ -105,9 +107,9 @@ def ingest_jira(
     Without a project or a query: all issues that the token may see.
     """
     first = _instant(since)
-    listed = [source_list.jira(key, None, first) for key in project or ()]
+    listed = [listing.jira(key, None, first) for key in project or ()]
     if jql is not None or not listed:
-        listed.append(source_list.jira(None, jql, first))
+        listed.append(listing.jira(None, jql, first))
     run(ingestion.read(settings.load(), listed))
 
 

@@ -18,7 +18,7 @@ import typer
 
 from bot import settings
 from bot.settings import Settings
-from bot.ticking import today
+from bot.work.ticking import today
 from reporting.errors import ReportError, RequestError
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from bot import backup as copies
-from bot import checkup, durable, settings
+from bot import checkup, settings
 from bot import jobs as overview
 from bot.checkup import Health
 from bot.commands import tables
@@ -17,8 +17,9 @@ from bot.commands.data import doctor_app
 from bot.commands.edge import run
 from bot.commands.looking import looking
 from bot.database import Database
-from bot.durable import Jobs
 from bot.settings import Settings
+from bot.work import durable
+from bot.work.durable import Jobs
 
 T = TypeVar("T")
 app = typer.Typer()

@@ -7,11 +7,12 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot import exports, settings
+from bot import settings
 from bot.commands import tables
 from bot.commands.edge import run
 from bot.commands.looking import looking
-from bot.data_client import DataClient
+from bot.exporting import exports
+from bot.exporting.data import DataClient
 from reporting.errors import RequestError
 
 people_app = typer.Typer(

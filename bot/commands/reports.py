@@ -9,10 +9,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import exports
 from bot.commands.edge import day, run
 from bot.commands.looking import looking
-from bot.report_files import Written, write_report
+from bot.exporting import exports
+from bot.reports.files import Written, write_report
 from handlers.parse import parse
 from reporting.answer import Report
 from reporting.errors import RequestError

@@ -20,22 +20,24 @@ from typing import Protocol
 from pydantic import SecretStr
 from rich.console import Console
 
-from bot import app, durable, exports
+from bot import app
 from bot.database import Asked, Database
 from bot.demo.folder import DemoError, noted, of_its_own
 from bot.demo.repository import Repository
 from bot.demo.sample import Sample
 from bot.demo.showing import Showing, command
 from bot.demo.workspace import CHANNEL, SECRET, TEAM, TOKEN, opening, workspace
-from bot.digests import DigestDesk, Digests
-from bot.export_client import ExportClient
-from bot.manifest import EVENTS
+from bot.digests.store import DigestDesk, Digests
+from bot.exporting import exports
+from bot.exporting.client import ExportClient
 from bot.playground.errors import PlaygroundError
 from bot.playground.records import Message
 from bot.playground.server import Playground, playground
-from bot.reports import download
+from bot.reports.making import download
 from bot.settings import Settings
-from bot.ticking import today, utc_now
+from bot.slack.manifest import EVENTS
+from bot.work import durable
+from bot.work.ticking import today, utc_now
 from handlers.asking import from_command
 
 _PATIENCE_S = 120.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot import exports
+from bot.exporting import exports
 from bot.settings import Settings
 from reporting.errors import ReportError
 

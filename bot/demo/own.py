@@ -8,14 +8,15 @@ from tempfile import TemporaryDirectory
 import aiohttp
 from rich.console import Console
 
-from bot import exports, ingest, source_list
 from bot.demo.folder import Running, running
 from bot.demo.questions import called, questions, team_of, with_some_of
 from bot.demo.showing import command
-from bot.developers import Developers
-from bot.export_client import ExportClient
+from bot.exporting import exports
+from bot.exporting.client import ExportClient
+from bot.exporting.developers import Developers
 from bot.settings import Settings
-from bot.ticking import today
+from bot.sources import ingest, listing
+from bot.work.ticking import today
 from reporting.errors import ExportError, SourceError
 from reporting.sources import git
 from reporting.sources.git import Author
@@ -49,7 +50,7 @@ async def beside(settings: Settings) -> Running | None:
 
 async def _show(demo: Running, path: str) -> None:
     """Bring a repository in and offer questions about it on the page."""
-    found = source_list.git(path)
+    found = listing.git(path)
     name, authors = found.name, git.authors(Path(found.what))
     await ingest.git(demo.settings, [path])
     async with exports.opened(demo.settings) as client:

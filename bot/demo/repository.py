@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-from bot import ingest
 from bot.demo.folder import DemoError, made_for, of_its_own
 from bot.demo.people import ADMINISTRATOR, GUEST, users
 from bot.demo.questions import called, questions, team_of
 from bot.demo.showing import Showing, command
-from bot.export_client import ExportClient
+from bot.exporting.client import ExportClient
 from bot.playground.records import User
 from bot.settings import Settings
+from bot.sources import ingest
 from reporting.sources import git
 from reporting.sources.git import Author
 

@@ -10,9 +10,9 @@ from rich.console import Console
 from bot.demo.folder import made_for
 from bot.demo.people import ADMINISTRATOR, GUEST, users
 from bot.demo.showing import Showing, command
-from bot.export_client import ExportClient
-from bot.ingest import send_files
+from bot.exporting.client import ExportClient
 from bot.playground.records import User
+from bot.sources.ingest import send_files
 from reporting.sources import sample
 
 QUESTION = "Platform last 3 months velocity collaboration"

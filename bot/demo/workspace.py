@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from bot import manifest
 from bot.demo.showing import Showing
 from bot.playground.manifests import app_from_manifest
 from bot.playground.records import Channel, Installation, Team, User
 from bot.playground.seed import Seed
+from bot.slack import manifest
 
 TEAM, CHANNEL = "T0DEMO", "C0DEMO"
 # Nothing but this process ever sees them: they open the local Slack, no other.

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 import sqlalchemy as sa
 
-from bot import durable
 from bot.settings import Settings
+from bot.work import durable
 
 
 @pytest.fixture

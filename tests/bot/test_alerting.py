@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from bot.alerts import Alerting
 from bot.database import alerts, goals, notices
-from bot.durable import Jobs
 from bot.limits import Limits as Store
 from bot.limits import goals_for
-from bot.notices import Notices
+from bot.work.durable import Jobs
+from bot.work.notices import Notices
 from handlers.asking import Ask
 from reporting.directory import Team
 from reporting.goals import Goal

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot import attachments
+from bot.reports import attachments
 from reporting.directory import Team
 from reporting.errors import TableError
 from reporting.hiding import Cast

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot import audit, retention
-from bot.answering import Answering
+from bot.answers.answering import Answering
 from bot.audit import Entry
 from bot.database import Asked
 

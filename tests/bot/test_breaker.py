@@ -1,4 +1,4 @@
-from bot.breaker import Breaker
+from bot.slack.breaker import Breaker
 
 
 def failed(breaker, times, now_s):

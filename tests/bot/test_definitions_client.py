@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from aiohttp import web
 
-from bot.definitions import definitions_here
-from bot.export_client import connect
+from bot.exporting.client import connect
+from bot.exporting.definitions import definitions_here
 from reporting.definitions import Definitions
 from reporting.directory import Directory, Team
 
@@ -54,7 +54,7 @@ async def test_an_api_that_does_not_say_says_nothing(ask, answer, status):
 async def test_an_api_that_takes_its_time_is_not_waited_for(
     monkeypatch, aiohttp_server
 ):
-    monkeypatch.setattr("bot.definitions._WITHIN_S", 0.05)
+    monkeypatch.setattr("bot.exporting.definitions._WITHIN_S", 0.05)
 
     async def never(_request):
         await asyncio.Event().wait()
@@ -68,4 +68,4 @@ async def test_an_api_that_takes_its_time_is_not_waited_for(
         return Directory((ROOT,))
 
     async with connect(base, "key", project="p", organisation="o") as client:
-        assert await definitions_here(client, directory) == {}
+        assert await definitions_here(client, directory)() == {}

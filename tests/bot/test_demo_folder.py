@@ -4,8 +4,9 @@ from contextlib import suppress
 
 import pytest
 
-from bot import exports, settings
+from bot import settings
 from bot.demo.folder import DemoError, made_for, noted, of_its_own, running
+from bot.exporting import exports
 
 WHAT = {"repository": "fan"}
 

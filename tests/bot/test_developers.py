@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot import developers, exports
-from bot.developers import Account, Developers
-from bot.export_client import Unavailable
-from bot.ingest import send_files
+from bot.exporting import developers, exports
+from bot.exporting.client import Unavailable
+from bot.exporting.developers import Account, Developers
 from bot.settings import Settings
+from bot.sources.ingest import send_files
 from reporting.directory import Team
 from reporting.errors import ExportError
 from reporting.staff import Staff

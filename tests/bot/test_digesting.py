@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot import durable
 from bot.audit import entries
 from bot.database import digests as table
 from bot.database import notices
-from bot.digest_hindrances import Hindrances
-from bot.digesting import Digesting
-from bot.digests import DigestDesk, Digests, job_id
-from bot.notices import Notices
+from bot.digests.hindrances import Hindrances
+from bot.digests.sending import Digesting
+from bot.digests.store import DigestDesk, Digests, job_id
 from bot.settings import Settings
+from bot.work import durable
+from bot.work.notices import Notices
 from handlers.asking import Ask
 from handlers.parse.digests import Verb
 from reporting.digests import TEAM_METRICS, Digest, to_json

@@ -6,7 +6,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.export_client import connect
+from bot.exporting.client import connect
 
 LEAF = {"refId": 2, "name": "Search", "leaf": True, "children": []}
 TOP = {"refId": 1, "name": "Everyone", "leaf": False, "children": [LEAF]}

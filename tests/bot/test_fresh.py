@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot import fresh
-from bot.fresh import Fresh, LastKnown
+from bot.exporting import fresh
+from bot.exporting.fresh import Fresh, LastKnown
 from reporting.errors import ExportError
 
 
@@ -114,6 +114,20 @@ async def test_who_does_not_answer_said_what_they_said_last():
     ask = LastKnown(Service(1, ExportError("away"), None, 2), for_s=60, patience_s=0.05)
 
     assert [await ask() for _ in range(4)] == [1, 1, 1, 2]
+
+
+async def test_nobody_waits_for_what_was_told_just_now():
+    ask = LastKnown(Service(1, None), for_s=60, patience_s=3600, at_once_s=60)
+
+    assert [await ask(), await ask()] == [1, 1]
+
+
+async def test_what_was_told_just_now_is_asked_for_anew_behind_it():
+    ask = LastKnown(Service(1, 2, 3), for_s=60, patience_s=3600, at_once_s=60)
+
+    assert [await ask(), await ask()] == [1, 1]
+    await asyncio.sleep(0)
+    assert await ask() == 2
 
 
 async def test_who_never_answered_has_said_nothing():

@@ -11,8 +11,10 @@ from slack_sdk.errors import SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot, Installation
 
 from bot.database import metadata
-from bot.delivery import DeliveryError, DeliveryUnknown
-from bot.installations import (
+from bot.retention import Forgetting, owned
+from bot.settings import SettingsError
+from bot.slack.delivery import DeliveryError, DeliveryUnknown
+from bot.slack.installations import (
     EnterpriseInstall,
     Installations,
     NotInvited,
@@ -20,9 +22,7 @@ from bot.installations import (
     new_key,
     states,
 )
-from bot.retention import Forgetting, owned
-from bot.settings import SettingsError
-from bot.workspaces import Workspaces
+from bot.slack.workspaces import Workspaces
 
 OLD, NEW = new_key(), new_key()
 

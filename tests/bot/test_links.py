@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot import audit, durable, retention
+from bot import audit, retention
 from bot.database import homes, introductions, links
 from bot.desk import Desk
-from bot.links import LinkDesk, Links
+from bot.people.links import LinkDesk, Links
 from bot.retention import Forgetting
 from bot.settings import Settings
+from bot.work import durable
 from handlers.asking import Ask
 from reporting import directory
 from reporting.directory import Team

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from bot import exports, settings
+from bot import settings
 from bot.commands.looking import looking
 from bot.commands.operation import jobs_list
 from bot.demo.folder import noted, of_its_own
-from bot.report_files import write_report
+from bot.exporting import exports
+from bot.reports.files import write_report
 from reporting.errors import RequestError
 
 

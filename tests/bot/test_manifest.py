@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import handlers
-from bot import manifest
+from bot.slack import manifest
 from handlers.digest_details import DigestDetails
 from handlers.digest_forms import DigestForm
 from handlers.digests import DigestListener
@@ -114,7 +114,8 @@ def menu():
 def web_api_calls():
     """The Web API methods called anywhere outside the local Slack, as the SDK names them."""
     families = ("chat_", "conversations_", "files_", "users_", "views_", "usergroups_")
-    for path in (*ROOT.glob("bot/*.py"), *ROOT.glob("handlers/**/*.py")):
+    own = (*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/**/*.py"))
+    for path in (path for path in own if "playground" not in path.parts):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr.startswith(families):
                 yield node.attr

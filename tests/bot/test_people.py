@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from bot.people import People
-from bot.profiles import Profile
+from bot.people.known import People
+from bot.slack.profiles import Profile
 from reporting.access import Standing
 from reporting.directory import Directory, Team
 from reporting.periods import Granularity, Period

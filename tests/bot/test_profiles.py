@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.delivery import DeliveryError
-from bot.profiles import Profile, profile, read
+from bot.slack.delivery import DeliveryError
+from bot.slack.profiles import Profile, profile, read
 from reporting.access import Standing
 
 MEMBER = {"id": "U1", "team_id": "T1", "profile": {"email": "Ada@Example.com"}}

@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from bot.progress import bars
+from bot.sources.progress import bars
 
 
 def shown(*, terminal: bool, act) -> str:

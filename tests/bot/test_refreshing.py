@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.refreshing import Last, Refreshing, due
 from bot.settings import Settings
+from bot.sources.refreshing import Last, Refreshing, due
 from tests.bot.conftest import queued
 
 NOON = datetime(2026, 3, 8, 12, tzinfo=UTC)

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot import durable, settings
+from bot import settings
 from bot.door import door
 from bot.settings import SettingsError
+from bot.work import durable
 
 
 async def start(**values):

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from bot.exports import service_options
+from bot.exporting.exports import service_options
 from bot.settings import SettingsError
 from reporting.service import ServiceOptions
 

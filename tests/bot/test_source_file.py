@@ -8,10 +8,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import source_list
 from bot.settings import SettingsError
-from bot.source_file import load, parse
-from bot.source_list import Kind
+from bot.sources import listing
+from bot.sources.configured import load, parse
+from bot.sources.listing import Kind
 from tests.sources.git_repository import Repository
 
 FILE = Path("/srv/insights/sources.yaml")
@@ -147,8 +147,8 @@ def test_all_that_is_wrong_is_told_at_once():
 
 
 def test_a_clone_may_be_called_otherwise(tmp_path):
-    assert source_list.git(f"{tmp_path}/fan=motor").name == "motor"
-    assert source_list.git(f"{tmp_path}/fan=motor").what == f"{tmp_path}/fan"
+    assert listing.git(f"{tmp_path}/fan=motor").name == "motor"
+    assert listing.git(f"{tmp_path}/fan=motor").what == f"{tmp_path}/fan"
 
     odd = Repository(tmp_path / "a=b")
-    assert source_list.git(str(odd.path)).name == "a=b"
+    assert listing.git(str(odd.path)).name == "a=b"

@@ -6,7 +6,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot import settings, sources
+from bot import settings
+from bot.sources import apis
 from reporting.errors import ReportError
 from reporting.sources.syncing import sync
 from reporting.sources.web.watching import Silence
@@ -22,7 +23,7 @@ def watch(name: str) -> Silence:
 
 def opened(kind: str, *words: str | list[str] | None):
     chosen = settings.load()
-    return getattr(sources, kind)(chosen, *words, since=None, watch=watch)
+    return getattr(apis, kind)(chosen, *words, since=None, watch=watch)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from bot import durable, workers
-from bot.workers import NameTaken
+from bot.work import durable, workers
+from bot.work.workers import NameTaken
 from tests.bot.toy_worker import TOY, known, settings_for
 
 ROOT = Path(__file__).parents[2]

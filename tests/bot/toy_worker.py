@@ -13,8 +13,9 @@ from bot import sqlite
 
 sqlite.modernise()
 
-from bot import durable, settings, steps  # noqa: E402
+from bot import settings  # noqa: E402
 from bot.commands.edge import stopped  # noqa: E402
+from bot.work import durable, steps  # noqa: E402
 
 TOY = "toy"
 

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from bot.ticking import today
+from bot.work.ticking import today
 from tests.browser.conftest import command
 from tests.browser.demo_process import demo
 from tests.flows.bot_process import ROOT, environment

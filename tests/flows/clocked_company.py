@@ -6,15 +6,18 @@ from datetime import UTC, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from bot import app, durable, exports, manifest
+from bot import app
 from bot.database import Database, digests
-from bot.digests import DigestDesk, Digests
+from bot.digests.store import DigestDesk, Digests
 from bot.door import door
-from bot.ingest import send_files
+from bot.exporting import exports
 from bot.playground.records import User
 from bot.playground.server import Playground, playground
 from bot.playground.strictness import Strictness
-from bot.ticking import Clock, today
+from bot.slack import manifest
+from bot.sources.ingest import send_files
+from bot.work import durable
+from bot.work.ticking import Clock, today
 from tests.flows.conftest import eventually
 from tests.flows.small_company import bot_settings, workspace, write_organisation
 

@@ -8,16 +8,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-import bot.people
-from bot import app, audit, exports
+import bot.people.known
+from bot import app, audit
 from bot.database import Database
-from bot.export_client import ExportClient
-from bot.ingest import send_files
-from bot.manifest import EVENTS
+from bot.exporting import exports
+from bot.exporting.client import ExportClient
 from bot.playground.records import Message, Team, User, UserGroup
 from bot.playground.seed import Seed
 from bot.playground.server import Playground, playground
 from bot.playground.strictness import Strictness
+from bot.slack.manifest import EVENTS
+from bot.sources.ingest import send_files
 from tests.flows.conftest import eventually
 from tests.flows.small_company import bot_settings, workspace, write_organisation
 
@@ -172,7 +173,7 @@ async def company(home, **more) -> AsyncIterator[Company]:
         )
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         # Tests change who reports to whom, and do not wait for it to be looked at again.
-        patch.setattr(bot.people, "STAFF_FRESH_S", 0.0)
+        patch.setattr(bot.people.known, "STAFF_FRESH_S", 0.0)
         client = await stack.enter_async_context(exports.opened(chosen))
         await send_files(client, home / "tables")
         address = await stack.enter_async_context(app.bot_role(chosen, client))

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import pytest_asyncio
 from pydantic import SecretStr
 
-from bot import app, exports
+from bot import app
 from bot.database import Database
-from bot.ingest import send_files
-from bot.manifest import EVENTS
+from bot.exporting import exports
 from bot.playground.server import Playground, playground
 from bot.playground.strictness import Strictness
 from bot.settings import Settings
+from bot.slack.manifest import EVENTS
+from bot.sources.ingest import send_files
 from tests.flows.small_company import bot_settings, workspace, write_organisation
 
 

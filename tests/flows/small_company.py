@@ -3,13 +3,14 @@
 from datetime import timedelta
 from pathlib import Path
 
-from bot import manifest, settings
+from bot import settings
 from bot.playground.manifests import app_from_manifest
 from bot.playground.records import Channel, Installation, Team, User
 from bot.playground.seed import Seed
 from bot.playground.server import Playground
 from bot.settings import Settings
-from bot.ticking import today
+from bot.slack import manifest
+from bot.work.ticking import today
 
 MANIFEST = manifest.load()
 TOKEN, SECRET, APP_TOKEN = "xoxb-flow", "flow-secret", "xapp-flow"

@@ -8,15 +8,17 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot import app, exports, manifest
+from bot import app
 from bot.database import Database, alerts
 from bot.door import door
-from bot.ingest import send_files
+from bot.exporting import exports
 from bot.limits import Limits as Store
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.server import Playground, playground
 from bot.playground.strictness import Strictness
-from bot.ticking import Clock, today
+from bot.slack import manifest
+from bot.sources.ingest import send_files
+from bot.work.ticking import Clock, today
 from handlers.asking import Ask
 from reporting.directory import Team
 from reporting.limits import Limits, Rule

@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 
 from bot import audit
-from bot.manifest import EVENTS
 from bot.playground.faults import Fault, FaultKind
+from bot.slack.manifest import EVENTS
 from reporting.earlier import named
 from reporting.periods import Period
 from reporting.requests import from_json

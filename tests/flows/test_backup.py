@@ -8,14 +8,16 @@ import psycopg
 import pytest
 
 from benchmarks import postgresql
-from bot import app, backup, durable, exports
+from bot import app, backup
 from bot.backup import BackupError
 from bot.database import Database
-from bot.export_client import connect
-from bot.ingest import send_files
-from bot.manifest import EVENTS
+from bot.exporting import exports
+from bot.exporting.client import connect
 from bot.playground.server import playground
 from bot.settings import Settings
+from bot.slack.manifest import EVENTS
+from bot.sources.ingest import send_files
+from bot.work import durable
 from reporting.errors import ExportError
 from tests.flows.conftest import eventually
 from tests.flows.small_company import bot_settings, workspace, write_organisation

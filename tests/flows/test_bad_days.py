@@ -6,9 +6,9 @@ import time
 import aiohttp
 import pytest
 
-from bot.manifest import EVENTS
 from bot.playground.delivery import DeliveryKind, encoded, signature
 from bot.playground.faults import Fault, FaultKind
+from bot.slack.manifest import EVENTS
 from handlers.asking import from_command
 from tests.flows.conftest import eventually
 from tests.flows.small_company import SECRET

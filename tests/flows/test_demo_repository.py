@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ticking import today
+from bot.work.ticking import today
 from tests.flows.bot_process import ROOT, environment
 from tests.sources.git_repository import Repository, run
 

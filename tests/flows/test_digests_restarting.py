@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot import durable, exports
 from bot.database import Database, digests
-from bot.ingest import send_files
-from bot.manifest import EVENTS
+from bot.exporting import exports
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.server import playground
 from bot.playground.strictness import Strictness
+from bot.slack.manifest import EVENTS
+from bot.sources.ingest import send_files
+from bot.work import durable
 from reporting.digests import TEAM_METRICS, Digest, to_json
 from reporting.schedules import Schedule, Weekly
 from tests.flows.bot_process import bot_process, environment

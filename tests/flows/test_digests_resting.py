@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.database import digests
-from bot.digests import Digests
+from bot.digests.store import Digests
 from bot.playground.faults import Fault, FaultKind
 from reporting.digests import to_json
 from tests.flows.clocked_company import SUBSCRIBE, WEEK, company, monday

@@ -7,9 +7,9 @@ import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
-from bot import telling
 from bot.database import requests
 from bot.playground.faults import Fault, FaultKind
+from bot.work import telling
 from tests.flows.company_people import company, is_report, shown
 from tests.flows.conftest import eventually
 

@@ -13,7 +13,7 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot import steps
+from bot.work import steps
 from reporting.export_api import EXPORTS
 from tests.flows.conftest import whole_product
 

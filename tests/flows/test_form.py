@@ -13,7 +13,7 @@ from bot.desk import Desk
 from bot.playground.delivery import DeliveryKind
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.modals import errors_in
-from bot.ticking import today
+from bot.work.ticking import today
 from tests.flows.company_people import actions, company, is_report, shown
 from tests.flows.conftest import eventually
 

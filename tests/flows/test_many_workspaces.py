@@ -16,15 +16,18 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet
 from yarl import URL
 
-from bot import app, durable, exports, manifest, settings, workspaces
+from bot import app, settings
 from bot.database import Database
-from bot.ingest import send_files
+from bot.exporting import exports
 from bot.playground.records import App, Channel, Command, Team, User
 from bot.playground.seed import Seed
 from bot.playground.server import Playground, playground
 from bot.playground.strictness import Strictness
 from bot.retention import Forgetting, owned
 from bot.settings import Settings
+from bot.slack import manifest, workspaces
+from bot.sources.ingest import send_files
+from bot.work import durable
 from tests.flows.conftest import eventually
 from tests.flows.small_company import write_organisation
 

@@ -5,10 +5,13 @@ from email.utils import format_datetime
 
 import pytest
 
-from bot import checkup, durable, jobs, manifest, workflows
+from bot import checkup, jobs
+from bot.answers import workflows
 from bot.checkup import Health
 from bot.playground.faults import Fault, FaultKind
 from bot.settings import Settings
+from bot.slack import manifest
+from bot.work import durable
 from handlers import replies
 from reporting.errors import RequestError
 from reporting.late import Late

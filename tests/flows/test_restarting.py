@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
-from bot import exports
-from bot.ingest import send_files
-from bot.manifest import EVENTS
+from bot.exporting import exports
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.server import playground
 from bot.playground.strictness import Strictness
+from bot.slack.manifest import EVENTS
+from bot.sources.ingest import send_files
 from tests.flows.bot_process import bot_process, environment
 from tests.flows.small_company import (
     SECRET,

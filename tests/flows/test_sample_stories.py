@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot import exports, settings
-from bot.drawing import drawing
-from bot.ingest import send_files
-from bot.reports import Reports
+from bot import settings
+from bot.exporting import exports
+from bot.reports.drawing import drawing
+from bot.reports.making import Reports
+from bot.sources.ingest import send_files
 from handlers.parse import parse
 from reporting.requests import ME
 from reporting.sources import sample

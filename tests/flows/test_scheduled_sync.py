@@ -9,13 +9,15 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot import app, exports, readings
-from bot.data_client import DataClient
+from bot import app
 from bot.database import Database
-from bot.export_client import ExportClient
+from bot.exporting import exports
+from bot.exporting.client import ExportClient
+from bot.exporting.data import DataClient
 from bot.playground.server import playground
-from bot.source_list import github
-from bot.ticking import Clock
+from bot.sources import readings
+from bot.sources.listing import github
+from bot.work.ticking import Clock
 from reporting.errors import ExportError
 from reporting.sources.syncing import Synced
 from reporting.sources.web.watching import Silence

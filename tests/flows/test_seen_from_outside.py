@@ -11,12 +11,12 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot import exports
-from bot.ingest import send_files
-from bot.manifest import EVENTS
+from bot.exporting import exports
 from bot.playground.faults import Fault, FaultKind
 from bot.playground.server import playground
 from bot.probes import Probes
+from bot.slack.manifest import EVENTS
+from bot.sources.ingest import send_files
 from tests.flows.bot_process import bot_process, environment
 from tests.flows.conftest import eventually
 from tests.flows.small_company import (

@@ -3,10 +3,11 @@
 import pytest
 import pytest_asyncio
 
-from bot import app, exports
-from bot.ingest import send_files
+from bot import app
+from bot.exporting import exports
 from bot.playground.server import playground
 from bot.playground.strictness import Strictness
+from bot.sources.ingest import send_files
 from tests.flows.small_company import (
     APP_TOKEN,
     bot_settings,

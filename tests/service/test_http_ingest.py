@@ -94,6 +94,22 @@ async def test_a_file_larger_than_the_json_limit_is_taken(api, tmp_path):
     assert (status, answer["tables"]["bots"]["new"]) == (200, 60000)
 
 
+async def test_what_needs_more_memory_than_there_is_leaves_nothing_behind(
+    serve, tmp_path
+):
+    api = await serve(memory_limit="20MB", threads=1)
+    many = """SELECT 'app' AS repository, md5(i::VARCHAR) AS sha, 'ann@x.org' AS author_email,
+        TIMESTAMP '2026-01-05 10:00' + i * INTERVAL 1 SECOND AS authored_at,
+        repeat('Ann', 20) || i AS author_name, false AS is_merge FROM range(300_000) AS r(i)"""
+    status, answer = await api.ingest(tmp_path, {"commits": many}, cursor=CURSOR)
+
+    assert (status, answer["code"]) == (413, "TOO_LARGE")
+    assert "INSIGHTS_EXPORTS_MEMORY" in answer["message"]
+    assert await cursor(api) == (200, {"text": None})
+    status, _ = await api.ingest(tmp_path, {"bots": BOTS})
+    assert status == 200
+
+
 async def test_freshness_is_the_latest_event(loaded):
     status, answer = await loaded.call("GET", "/v2/insights/freshness")
 

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import duckdb
 from aiohttp import BodyPartReader, MultipartReader, web
 
 from reporting.errors import SourceError
@@ -26,6 +27,10 @@ from reporting.service.http.uploads import BROKEN_FORM, broken_form
 from reporting.service.syncs import Syncs
 
 CURSOR = "cursor"
+OUT_OF_MEMORY = (
+    "Taking this in needs more memory than the service may use. Nothing of it was kept: "
+    "send it in parts, or give the service more (INSIGHTS_EXPORTS_MEMORY)."
+)
 CHUNK_BYTES = 1024 * 1024
 
 
@@ -48,6 +53,8 @@ async def ingest(
             merged = await service.write(service.warehouse.merge, files, cursor=cursor)
         except SourceError as error:  # where the service keeps things is its own affair
             raise malformed(str(error).replace(f"{name}/", "")) from None
+        except duckdb.OutOfMemoryException:
+            raise Refusal(413, "TOO_LARGE", OUT_OF_MEMORY) from None
     tables = {
         table: models.Merged(received=m.received, new=m.new, changed=m.changed)
         for table, m in merged.items()
@@ -141,7 +148,7 @@ OPERATIONS: Sequence[Operation] = (
         answers={
             200: Answer("How many rows came, were new, changed.", models.Ingested)
         },
-        refusals=(409, 415, 503),
+        refusals=(409, 413, 415, 503),
         tag="Ingestion",
     ),
     Operation(

@@ -1,0 +1,1 @@
+"""Answering what was asked: what a person sees while work moves, and what is done to it later."""

@@ -1,0 +1,116 @@
+"""Answers that are good for a while: asked for again once they are old."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, Generic, TypeVar
+
+from reporting.errors import ExportError
+
+V = TypeVar("V")
+
+# More answers than these are not kept; the one asked for longest ago goes first.
+_MOST = 2000
+_EXPORTS_FRESH_S, _EXPORTS_KNOWN_S, _EXPORTS_PATIENCE_S = 2.0, 600.0, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Held(Generic[V]):
+    since_s: float
+    answer: asyncio.Future[V]
+
+
+@dataclass(slots=True)
+class Fresh(Generic[V]):
+    """What ``load`` answers, by what it is asked, for ``for_s`` seconds.
+
+    Who asks meanwhile waits for the same answer, and who stops waiting leaves it to the
+    next. A failure is not kept.
+    """
+
+    load: Callable[..., Awaitable[V]]
+    for_s: float
+    _held: OrderedDict[tuple[object, ...], _Held[V]] = field(
+        default_factory=OrderedDict
+    )
+
+    async def __call__(self, *asked: object) -> V:
+        """Return the answer to ``asked``."""
+        held = self._held.get(asked)
+        if held is None or monotonic() - held.since_s > self.for_s:
+            answer = asyncio.ensure_future(self.load(*asked))
+            self._held[asked] = held = _Held(monotonic(), answer)
+            answer.add_done_callback(lambda done: self._drop_failure(asked, done))
+        self._held.move_to_end(asked)
+        while len(self._held) > _MOST:
+            self._held.popitem(last=False)
+        return await asyncio.shield(held.answer)
+
+    def _drop_failure(
+        self, asked: tuple[object, ...], done: "asyncio.Future[V]"
+    ) -> None:
+        with suppress(asyncio.CancelledError):
+            if done.exception() is None:
+                return
+        held = self._held.get(asked)
+        if held is not None and held.answer is done:
+            del self._held[asked]
+
+
+@dataclass(slots=True)
+class LastKnown(Generic[V]):
+    """What ``load`` answers; where it does not in ``patience_s``, what it said before.
+
+    That may be ``for_s`` seconds old; while it is at most ``at_once_s`` old, nobody waits at
+    all. Who never heard an answer waits for one.
+    """
+
+    load: Callable[[], Awaitable[V]]
+    for_s: float
+    patience_s: float
+    at_once_s: float = -1.0
+    _known: tuple[float, V] | None = None
+
+    async def __call__(self) -> V:
+        """Return the answer."""
+        known = self._known
+        if known is None or monotonic() - known[0] > self.for_s:
+            return await self._loaded()
+        # Nobody waits for it any longer, and it is known to the next who asks.
+        coming = asyncio.ensure_future(self._loaded())
+        coming.add_done_callback(_heard)
+        if monotonic() - known[0] <= self.at_once_s:
+            return known[1]
+        try:
+            async with asyncio.timeout(self.patience_s):
+                return await asyncio.shield(coming)
+        except (TimeoutError, ExportError):
+            return known[1]
+
+    async def _loaded(self) -> V:
+        value = await self.load()
+        self._known = (monotonic(), value)
+        return value
+
+
+def from_exports(load: Callable[[], Awaitable[V]]) -> LastKnown[V]:
+    """Return what the export service says of itself, or said last while it is away or busy.
+
+    It is seldom asked for more often than each two seconds: a team that was just brought in
+    can be asked about at once. Where somebody asks all the time, nobody waits.
+    """
+    return LastKnown(
+        Fresh(load, _EXPORTS_FRESH_S),
+        for_s=_EXPORTS_KNOWN_S,
+        patience_s=_EXPORTS_PATIENCE_S,
+        at_once_s=_EXPORTS_FRESH_S,
+    )
+
+
+def _heard(answer: "asyncio.Future[Any]") -> None:
+    """Take note of a failure; otherwise it would be told of as one nobody looked at."""
+    if not answer.cancelled():
+        answer.exception()

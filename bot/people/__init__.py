@@ -1,0 +1,1 @@
+"""Who somebody in Slack is in the organisation, and whose team is which."""

@@ -1,0 +1,1 @@
+"""Durable work: jobs that survive, the steps they are made of, and who does them."""

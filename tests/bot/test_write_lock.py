@@ -1,0 +1,89 @@
+"""Who may write to SQLite next: everybody soon, whoever else writes all the time."""
+
+import asyncio
+import sqlite3
+import threading
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from bot import database as tables
+from bot.database import Database, migrate
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "state.sqlite"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+async def database(path):
+    database = Database(f"sqlite:///{path}")
+    yield database
+    await database.close()
+
+
+def writer(path):
+    """Open the file as another process would."""
+    return sqlite3.connect(path, isolation_level=None, timeout=30)
+
+
+async def test_a_write_begins_when_the_one_before_it_has_ended(path, database):
+    other = writer(path)
+    other.execute("BEGIN IMMEDIATE")
+    begun = asyncio.Event()
+
+    async def write():
+        async with database.transaction():
+            begun.set()
+
+    writing = asyncio.create_task(write())
+    await asyncio.sleep(0.1)
+    assert not begun.is_set()
+    other.execute("COMMIT")
+    await asyncio.wait_for(writing, 10)
+    assert begun.is_set()
+    other.close()
+
+
+async def test_a_write_finds_its_turn_between_others_that_follow_each_other(
+    path, database
+):
+    stop, pause = threading.Event(), threading.Event()
+
+    def write_all_the_time():
+        other = writer(path)
+        while not stop.is_set():
+            other.execute("BEGIN IMMEDIATE")
+            pause.wait(0.02)
+            other.execute("COMMIT")
+            pause.wait(0.006)
+        other.close()
+
+    busy = threading.Thread(target=write_all_the_time)
+    busy.start()
+    try:
+        for _ in range(5):
+            async with asyncio.timeout(10), database.transaction() as connection:
+                await connection.execute(sa.text("SELECT 1"))
+    finally:
+        stop.set()
+        busy.join()
+
+
+async def test_who_waited_for_too_long_is_told_so(path, database, monkeypatch):
+    monkeypatch.setattr(tables, "_BUSY_S", 0)
+    other = writer(path)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(OperationalError, match="locked"):
+        async with database.transaction():
+            pass
+    other.execute("COMMIT")
+    monkeypatch.undo()
+    async with database.transaction() as connection:
+        assert await connection.scalar(sa.text("SELECT 1")) == 1
+    other.close()
