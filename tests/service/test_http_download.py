@@ -53,6 +53,19 @@ async def test_a_known_etag_is_answered_without_the_bytes(fetch):
         assert await answer.read() == b""
 
 
+async def test_a_known_etag_is_answered_whatever_the_range(fetch):
+    async with await fetch() as answer:
+        tag = answer.headers["ETag"]
+    async with await fetch(
+        **{"If-None-Match": tag, "Range": "bytes=99999999-"}
+    ) as answer:
+        assert answer.status == 304
+    async with await fetch(
+        **{"If-None-Match": '"another"', "Range": "bytes=99999999-"}
+    ) as answer:
+        assert answer.status == 416
+
+
 async def test_a_range_gives_these_bytes(fetch):
     async with await fetch() as answer:
         whole = await answer.read()

@@ -47,6 +47,8 @@ def is_ranged(request: web.Request, file: os.stat_result) -> bool:
     found = _RANGE.fullmatch(request.headers.get("Range", "").strip())
     if found is None or request.method != "GET":
         return False
+    if _is_unchanged(request, tag, file.st_mtime):
+        return False  # no bytes are sent at all
     if not _is_continued(request, tag, file.st_mtime):
         return False
     start, end = found.groups()
@@ -65,6 +67,14 @@ def _is_known(request: web.Request, tag: str, modified: float) -> bool:
         return any(e.value in (tag, "*") and not e.is_weak for e in known)
     since = request.if_unmodified_since
     return since is None or modified <= since.timestamp()
+
+
+def _is_unchanged(request: web.Request, tag: str, modified: float) -> bool:
+    """Tell whether the file is the one that If-None-Match or If-Modified-Since names."""
+    if (known := request.if_none_match) is not None:
+        return any(e.value in (tag, "*") for e in known)
+    since = request.if_modified_since
+    return since is not None and int(modified) <= since.timestamp()
 
 
 def _is_continued(request: web.Request, tag: str, modified: float) -> bool:
