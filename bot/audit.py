@@ -14,7 +14,7 @@ from typing import TextIO
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database import Asked, Moment, metadata, requests
+from bot.database import Asked, Moment, insert_once, metadata, requests
 from handlers.asking import Ask
 
 entries = sa.Table(
@@ -86,15 +86,9 @@ async def ended(
     reason: str | None = None,
 ) -> None:
     """Write down what was decided at once; one entry, however often it comes."""
-    known = sa.select(entries.c.id).where(entries.c.id == request.id)
-    if await connection.scalar(known):
-        return
-    values = {"decision": decision, "reason": reason, "rule": rule}
-    await connection.execute(
-        sa.insert(entries).values(
-            _row(request) | values | {"decided_at": request.asked_at}
-        )
-    )
+    how = {"decision": decision, "reason": reason, "rule": rule}
+    row = _row(request) | how | {"decided_at": request.asked_at}
+    await insert_once(connection, entries, row)
 
 
 async def ruled(connection: AsyncConnection, request_id: str, rule: str) -> None:

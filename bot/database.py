@@ -3,7 +3,7 @@
 A row and its job are written in one transaction, so that what was acknowledged is done.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -26,6 +27,10 @@ metadata = sa.MetaData()
 _READS = "insights_reads"
 # How long whoever writes waits for others that do, and how long it leaves that to SQLite.
 _BUSY_S, _LOOKS_FOR_MS = 30, 5
+_INSERTS: Mapping[str, Callable[[sa.Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -248,14 +253,8 @@ class Database:
 
     async def add(self, asked: Asked, connection: AsyncConnection) -> bool:
         """Write a request; False when one with this id is there already."""
-        known = await connection.scalar(
-            sa.select(requests.c.id).where(requests.c.id == asked.id)
-        )
-        if known:
-            return False
         row = {column.name: getattr(asked, column.name) for column in requests.columns}
-        await connection.execute(sa.insert(requests).values(row))
-        return True
+        return await insert_once(connection, requests, row)
 
     @stamina.retry(on=OperationalError, attempts=10, timeout=30.0)
     async def get(self, request_id: str) -> Asked:
@@ -367,6 +366,15 @@ def _engine(url: str) -> AsyncEngine:
             _take_the_write_lock(connection)
 
     return engine
+
+
+async def insert_once(
+    connection: AsyncConnection, table: sa.Table, row: Mapping[str, Any]
+) -> bool:
+    """Write a row; False when its key is there already, also by who writes just now."""
+    insert = _INSERTS[connection.dialect.name](table).values(row)
+    written = insert.on_conflict_do_nothing().returning(*table.primary_key)
+    return (await connection.execute(written)).first() is not None
 
 
 def _take_the_write_lock(connection: sa.Connection) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
 from bot.answers import afterwards, workflows
-from bot.database import Asked, Database, introductions, requests
+from bot.database import Asked, Database, insert_once, introductions, requests
 from bot.people import introducing
 from bot.work import telling
 from bot.work.durable import QUEUE, Jobs
@@ -95,12 +95,10 @@ class Desk:
         """Let a person be told what is known of them; ``again`` if it was done before."""
         person = {"workspace": ask.workspace, "person": ask.user}
         async with self.database.transaction() as connection:
-            known = await _introduced(connection, ask)
-            if known and not again:
+            row = person | {"made_at": datetime.now(UTC)}
+            new = await insert_once(connection, introductions, row)
+            if not new and not again:
                 return
-            if not known:
-                row = person | {"made_at": datetime.now(UTC)}
-                await connection.execute(sa.insert(introductions).values(row))
             await self.jobs.add(
                 connection,
                 introducing.INTRODUCE,
@@ -217,14 +215,6 @@ def _origin(row: Asked) -> Origin:
         thread=thread or row.posted_ts or "",
         deleted=row.outcome == workflows.DELETED,
     )
-
-
-async def _introduced(connection: AsyncConnection, ask: Ask) -> bool:
-    query = sa.select(introductions.c.person).where(
-        introductions.c.workspace == ask.workspace,
-        introductions.c.person == ask.user,
-    )
-    return await connection.scalar(query) is not None
 
 
 def _asked(ask: Ask, request: ReportRequest) -> Asked:

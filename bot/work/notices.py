@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.database import Database, notices
+from bot.database import Database, insert_once, notices
 from bot.slack.posting import post_once
 from bot.slack.workspaces import Connect
 from handlers.blocks import Message
@@ -114,19 +114,14 @@ async def add(
     seen_by: str = "",
 ) -> bool:
     """Write a message down; False when one with this id is there already."""
-    known = sa.select(notices.c.id).where(notices.c.id == notice_id)
-    if await connection.scalar(known):
-        return False
-    await connection.execute(
-        sa.insert(notices).values(
-            id=notice_id,
-            workspace=workspace,
-            place=place,
-            text=text,
-            blocks=blocks,
-            thread=thread,
-            seen_by=seen_by,
-            made_at=datetime.now(UTC),
-        )
-    )
-    return True
+    row = {
+        "id": notice_id,
+        "workspace": workspace,
+        "place": place,
+        "text": text,
+        "blocks": blocks,
+        "thread": thread,
+        "seen_by": seen_by,
+        "made_at": datetime.now(UTC),
+    }
+    return await insert_once(connection, notices, row)
