@@ -4,8 +4,11 @@
 -- Out: completed_items, one row an item and credited person; durations in microseconds
 -- History wins over the columns of the item. Abandoned and open items are no rows.
 INSERT INTO completed_items
-WITH items AS (
+-- Items have numbers here, which are lighter to join than two texts. Materialized: else each
+-- reader might number them anew.
+WITH items AS MATERIALIZED (
     SELECT
+        row_number() OVER () AS item,
         items.*,
         trackers.provider,
         CASE
@@ -25,22 +28,26 @@ WITH items AS (
 ),
 
 changes AS (
-    SELECT changes.*
+    SELECT
+        items.item,
+        items.created_at,
+        changes.field,
+        changes.changed_at,
+        changes.from_value,
+        changes.to_value
     FROM work_item_transitions AS changes
-    SEMI JOIN items USING (tracker, key)
+    INNER JOIN items USING (tracker, key)
 ),
 
 -- A spell is one status, or one assignee, from an instant to before another.
 -- turn 0 is how the item was first seen.
 firsts AS (
     SELECT
-        changes.tracker,
-        changes.key,
-        changes.field,
-        arg_min(coalesce(changes.from_value, ''), changes.changed_at) AS value,
-        least(any_value(items.created_at), min(changes.changed_at)) AS since
+        item,
+        field,
+        arg_min(coalesce(from_value, ''), changed_at) AS value,
+        least(any_value(created_at), min(changed_at)) AS since
     FROM changes
-    INNER JOIN items USING (tracker, key)
     GROUP BY ALL
 ),
 
@@ -51,8 +58,7 @@ spells AS (
         lag(value) OVER history AS previous
     FROM (
         SELECT
-            tracker,
-            key,
+            item,
             field,
             0 AS turn,
             since,
@@ -60,15 +66,14 @@ spells AS (
         FROM firsts
         UNION ALL
         SELECT
-            tracker,
-            key,
+            item,
             field,
             1 AS turn,
             changed_at AS since,
             coalesce(to_value, '') AS value
         FROM changes
     )
-    WINDOW history AS (PARTITION BY tracker, key, field ORDER BY since, turn)
+    WINDOW history AS (PARTITION BY item, field ORDER BY since, turn)
 ),
 
 status_spells AS (
@@ -83,8 +88,7 @@ status_spells AS (
 
 histories AS (
     SELECT
-        tracker,
-        key,
+        item,
         arg_max(completed, (since, turn)) AS is_completed,
         max(since) FILTER (completed AND NOT was_completed AND turn = 1) AS completed_at,
         min(since) FILTER (developing) AS developed_at
@@ -95,6 +99,7 @@ histories AS (
 -- Where there is no status history the columns of the item are all there is.
 finished AS (
     SELECT
+        items.item,
         items.tracker,
         items.key,
         items.provider,
@@ -103,23 +108,22 @@ finished AS (
         items.created_at,
         histories.developed_at,
         CASE
-            WHEN histories.key IS NOT NULL
+            WHEN histories.item IS NOT NULL
                 THEN coalesce(histories.completed_at, items.completed_at, items.created_at)
             ELSE items.completed_at
         END AS completed_at
     FROM items
-    LEFT JOIN histories USING (tracker, key)
+    LEFT JOIN histories USING (item)
     WHERE
         CASE
-            WHEN histories.key IS NOT NULL THEN histories.is_completed
+            WHEN histories.item IS NOT NULL THEN histories.is_completed
             ELSE coalesce(in_list(items.status, $completed_statuses::VARCHAR[]), TRUE)
         END
 ),
 
 holders AS (
     SELECT
-        tracker,
-        key,
+        item,
         value AS account,
         CASE turn WHEN 0 THEN TIMESTAMP '-infinity' ELSE since END AS since,
         until
@@ -127,50 +131,41 @@ holders AS (
     WHERE field = 'assignee'
     UNION ALL
     SELECT
-        tracker,
-        key,
+        item,
         assignee,
         TIMESTAMP '-infinity',
         TIMESTAMP 'infinity'
     FROM finished
     ANTI JOIN firsts
-        ON
-            firsts.tracker = finished.tracker
-            AND firsts.key = finished.key
-            AND firsts.field = 'assignee'
+        ON firsts.item = finished.item AND firsts.field = 'assignee'
 ),
 
 held AS (
     SELECT
-        finished.tracker,
-        finished.key,
+        finished.item,
         holders.account,
         epoch_us(least(holders.until, status_spells.until, finished.completed_at))
         - epoch_us(greatest(holders.since, status_spells.since)) AS held_us
     FROM finished
     INNER JOIN status_spells
         ON
-            status_spells.tracker = finished.tracker
-            AND status_spells.key = finished.key
+            status_spells.item = finished.item
             AND status_spells.developing
     INNER JOIN holders
         ON
-            holders.tracker = finished.tracker
-            AND holders.key = finished.key
+            holders.item = finished.item
             AND greatest(holders.since, status_spells.since)
             < least(holders.until, status_spells.until, finished.completed_at)
     UNION ALL
     -- Never in development: whoever held it when it was completed.
     SELECT
-        finished.tracker,
-        finished.key,
+        finished.item,
         holders.account,
         1 AS held_us
     FROM finished
     INNER JOIN holders
         ON
-            holders.tracker = finished.tracker
-            AND holders.key = finished.key
+            holders.item = finished.item
             AND finished.completed_at >= holders.since
             AND finished.completed_at < holders.until
     WHERE finished.developed_at IS NULL
@@ -178,12 +173,11 @@ held AS (
 
 credits AS (
     SELECT
-        held.tracker,
-        held.key,
+        held.item,
         accounts.person,
         sum(held.held_us) AS held_us
     FROM held
-    INNER JOIN finished USING (tracker, key)
+    INNER JOIN finished USING (item)
     INNER JOIN accounts
         ON accounts.provider = finished.provider AND accounts.account = folded(held.account)
     WHERE accounts.person IS NOT NULL
@@ -204,12 +198,12 @@ SELECT
     CASE
         WHEN $work_credit = 'proportional'
             THEN (
-                (2000000 * credits.held_us + sum(credits.held_us) OVER item)
-                // (2 * sum(credits.held_us) OVER item)
+                (2000000 * credits.held_us + sum(credits.held_us) OVER its_people)
+                // (2 * sum(credits.held_us) OVER its_people)
             )::BIGINT
         ELSE 1000000
     END AS share,
-    count(*) OVER item = 1 AS sole,
+    count(*) OVER its_people = 1 AS sole,
     CASE
         WHEN finished.completed_at >= started_at
             THEN worked_by(finished.completed_at, last_day) - worked_by(started_at, first_day)
@@ -224,7 +218,7 @@ FROM (
     FROM finished
     WHERE completed_at IS NOT NULL
 ) AS finished
-INNER JOIN credits USING (tracker, key)
+INNER JOIN credits USING (item)
 ASOF LEFT JOIN working_days AS first_day ON finished.started_at >= first_day.opens
 ASOF LEFT JOIN working_days AS last_day ON finished.completed_at >= last_day.opens
-WINDOW item AS (PARTITION BY finished.tracker, finished.key);
+WINDOW its_people AS (PARTITION BY finished.item);
