@@ -91,7 +91,8 @@ def prepare_scope(
     """
     for part in (*statements("scope"), *statements("rows"), *statements("labels")):
         con.execute(part, named(part, values))
-    active = warehouse.organisation.profiles[scope.profile].active_developers.value
+    profile = warehouse.organisation_of(con).profiles[scope.profile]
+    active = profile.active_developers.value
     seats = statement(f"seats_{active if level is Level.TEAM else 'none'}")
     con.execute(seats, named(seats, values))
 

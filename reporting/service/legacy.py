@@ -128,7 +128,7 @@ def legacy_report(
         with warehouse.reading() as own:
             return legacy_report(warehouse, plan, target, con=own)
     scope = find_scope(con, None, plan.team_id)
-    profile = warehouse.organisation.profiles[scope.profile]
+    profile = warehouse.organisation_of(con).profiles[scope.profile]
     values = _values(plan, profile) | {
         "node": scope.node,
         "profile": scope.profile,

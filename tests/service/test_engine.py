@@ -5,6 +5,7 @@ import pytest
 
 from reporting.service.engine import export
 from reporting.service.warehouse import scopes
+from reporting.service.warehouse.organisation import parse_organisation
 from reporting.service.warehouse.scopes import ScopeError
 from tests.service.small_warehouse import plan, rows, text, warehouse
 
@@ -121,6 +122,34 @@ def test_an_unknown_team_is_refused_with_some_there_are(team, tmp_path):
         pytest.raises(ScopeError, match=r"Invalid teamId.*1 \(Everyone\)"),
     ):
         export(opened, plan(*JANUARY, team_id=team), tmp_path / "x.csv")
+
+
+def test_an_export_keeps_to_the_definitions_of_the_data_it_reads(tmp_path):
+    trees = [
+        "{name: Everyone}",
+        "{name: Two, profile: {activeDevelopers: contributors}}",
+    ]
+    commit = {"repository": "app", "sha": "a", "author": "cy@example.com",
+              "authored_at": "2026-01-05T10:00:00Z"}  # fmt: skip
+    wanted = plan(*JANUARY, "CODING_DAYS")
+    with (
+        warehouse(
+            tmp_path,
+            f"trees: [{trees[0]}, {trees[1]}]",
+            developers=DEVELOPERS,
+            commits=[commit],
+        ) as opened,
+        opened.reading() as before,
+    ):
+        scopes.find_scope(before, "Everyone", None)  # from here on it sees what is now
+        opened.organise(parse_organisation(f"trees: [{trees[1]}, {trees[0]}]"))
+        export(opened, wanted, tmp_path / "before.csv", con=before)
+        export(opened, wanted, tmp_path / "after.csv")
+
+    # Five people are there, and one coded on one day.
+    first = "Jan 2026,Everyone,Everyone,2026-01-01,2026-01-31,0.2"
+    for name in ("before.csv", "after.csv"):
+        assert (tmp_path / name).read_text("utf-8").splitlines()[1] == first
 
 
 def test_a_tree_is_found_in_any_letter_case_if_it_is_the_only_one(tmp_path):

@@ -129,6 +129,23 @@ async def test_a_team_manager_exports_the_own_team_and_below(
     assert status == expected
 
 
+@pytest.mark.parametrize("tree", ["Z", "Nobody"])
+async def test_a_key_for_some_teams_is_not_told_of_others_by_a_wrong_tree(
+    loaded, body, ids, tree
+):
+    trees = "trees: [{name: Everyone}, {name: Z}]"
+    params = {"projectIdentifier": "default", "orgIdentifier": "default"}
+    put, _ = await loaded.call("PUT", "/v2/organisation", data=trees, params=params)
+    assert put == 200
+    key = await loaded.new_key(role="team_manager", team_ids=[ids["Lou Lead"]])
+    scope = {"orgTreeName": tree, "teamId": ids["Lou Lead"]}
+    status, answer = await loaded.create(body(scope=scope), key=key)
+
+    assert (status, answer["code"]) == (404, "NOT_FOUND")
+    assert "Bea" not in answer["message"]
+    assert "Everyone" not in answer["message"]
+
+
 async def test_a_team_manager_sees_only_exports_of_the_own_teams(loaded, body, ids):
     own = {"orgTreeName": "Everyone", "teamId": ids["Lou Lead"]}
     _, whole = await loaded.create(body())

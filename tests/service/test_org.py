@@ -279,6 +279,14 @@ def test_a_node_knows_the_first_day_of_what_counts_in_it(tmp_path):
     }
 
 
+def test_what_was_done_before_somebody_was_employed_is_no_first_day(tmp_path):
+    bo = [{"email": "bo@example.com", "name": "Bo", "team": "Web",
+           "starts_on": "2026-01-05"}]  # fmt: skip
+    late = {**COMMITS[3], "sha": "late", "authored_at": "2026-01-07T10:00:00Z"}
+    with warehouse(tmp_path, commits=[*COMMITS, late], developers=bo) as opened:
+        assert first_days(opened)["Web"] == date(2026, 1, 7)
+
+
 def test_trees_of_the_organisation_have_profiles_of_their_own(tmp_path):
     yaml = """
     trees:

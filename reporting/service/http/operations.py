@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
 
+import duckdb
 from aiohttp import web
 from aiohttp.typedefs import Handler
 from pydantic import BaseModel
@@ -23,6 +24,7 @@ from reporting.service.http.auth import (
 from reporting.service.http.refusals import (
     Refusal,
     malformed,
+    out_of_memory,
     stops,
     storage_full,
     too_many,
@@ -143,8 +145,17 @@ def _refusal(request: web.Request, error: Exception) -> Refusal:
             return malformed(f"The body cannot be read: {words}.")
         case ConnectionError():  # the caller left; nobody reads this
             return malformed("The body ends too early.")
+    return _lacking(error) or _mistaken(request)
+
+
+def _lacking(error: Exception) -> Refusal | None:
+    """Return the answer where disk or memory do not suffice."""
     if is_disk_full(error):
         return storage_full()
+    return out_of_memory() if isinstance(error, duckdb.OutOfMemoryException) else None
+
+
+def _mistaken(request: web.Request) -> Refusal:
     text = apology("request failed", path=request.path)
     return Refusal(500, "INTERNAL_ERROR", text)
 

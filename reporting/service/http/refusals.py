@@ -136,6 +136,15 @@ def storage_full() -> Refusal:
     return Refusal(503, "STORAGE_FULL", message, headers={"Retry-After": "60"})
 
 
+def out_of_memory() -> Refusal:
+    """Refuse what the service has too little memory for; nothing of it was done."""
+    message = (
+        "This needs more memory than the service may use; nothing was changed. Ask for less "
+        "at a time, or give it more (INSIGHTS_EXPORTS_MEMORY)."
+    )
+    return Refusal(503, "OUT_OF_MEMORY", message, headers={"Retry-After": "60"})
+
+
 def unavailable(message: str) -> Refusal:
     """Refuse what would work a little later."""
     return Refusal(503, "UNAVAILABLE", message, headers={"Retry-After": "10"})

@@ -21,6 +21,8 @@ from reporting.service.http.routes_discovery import find_tree
 from reporting.service.keys import Role
 from reporting.service.warehouse import scopes
 from reporting.service.warehouse.organisation import FILE, parse_organisation
+from reporting.service.warehouse.profile import Profile
+from reporting.service.warehouse.warehouse import Warehouse
 
 TEXT = "application/yaml"
 
@@ -47,9 +49,14 @@ async def productivity_profile(
 ) -> web.StreamResponse:
     """Tell how the metrics of a tree are defined, defaults included."""
     root, _ = await find_tree(request, service, caller)
-    scope = await asyncio.to_thread(scopes.find, service.warehouse, root.tree, None)
-    profile = service.warehouse.organisation.profiles[scope.profile]
+    profile = await asyncio.to_thread(_profile, service.warehouse, root.tree)
     return answer(definitions_of(root.name, profile))
+
+
+def _profile(warehouse: Warehouse, tree: str) -> Profile:
+    with warehouse.reading() as con:
+        scope = scopes.find_scope(con, tree, None)
+        return warehouse.organisation_of(con).profiles[scope.profile]
 
 
 def _keep(file: Path, text: str) -> None:

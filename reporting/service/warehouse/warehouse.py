@@ -37,6 +37,7 @@ class Warehouse:
         self._lock = RLock()
         self.path = path
         self.organisation = organisation
+        self._organisations: dict[str, Organisation] = {}
 
     @classmethod
     def open(
@@ -58,7 +59,7 @@ class Warehouse:
         try:
             _prepare(con, path)
             warehouse = cls(con, path, organisation)
-            warehouse._catch_up()
+            warehouse._catch_up(organisation)
         except BaseException:
             con.close()
             raise
@@ -130,12 +131,17 @@ class Warehouse:
 
     def organise(self, organisation: Organisation) -> None:
         """Make trees and facts again as ``organisation`` says, unless it said so already."""
-        before, self.organisation = self.organisation, organisation
-        try:
-            self._catch_up()
-        except BaseException:
-            self.organisation = before
-            raise
+        with self._lock:
+            self._catch_up(organisation)
+            self.organisation = organisation
+
+    def organisation_of(self, con: duckdb.DuckDBPyConnection) -> Organisation:
+        """Return the organisation by whose rules what ``con`` sees was made.
+
+        Not always the latest: who reads while that is taken in sees what was before.
+        """
+        row = con.execute("SELECT value FROM meta WHERE name = 'rules'").fetchone()
+        return self._organisations[row[0]] if row else self.organisation
 
     def cursor(self, source: str, name: str) -> str | None:
         """Return where ``source`` stopped reading ``name``."""
@@ -169,16 +175,17 @@ class Warehouse:
         facts.refresh(con, self.organisation, decided=decided)
         place(con, self.organisation)
 
-    def _catch_up(self) -> None:
+    def _catch_up(self, organisation: Organisation) -> None:
         """Make everything derived again if it was made by other rules."""
-        rules = f"{fingerprint()} {self.organisation!r}"
+        rules = f"{fingerprint()} {organisation!r}"
+        self._organisations[rules] = organisation
         with self._writing() as con:
             row = con.execute("SELECT value FROM meta WHERE name = 'rules'").fetchone()
             if row is not None and row[0] == rules:
                 return
             if row is not None:  # else it is new, and empty
-                facts.rebuild(con, self.organisation)
-            place(con, self.organisation)
+                facts.rebuild(con, organisation)
+            place(con, organisation)
             con.execute("DELETE FROM meta WHERE name = 'rules'")
             con.execute("INSERT INTO meta VALUES ('rules', $rules)", {"rules": rules})
 

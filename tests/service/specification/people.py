@@ -57,6 +57,21 @@ RULES = (
     ),
     rule(
         "10.6",
+        "Who left before they came was never there",
+        developer(ME, starts_on="2026-01-20", ends_on="2026-01-10"),
+        pull(),
+        missing="Developer",
+    ),
+    rule(
+        "10.6",
+        "and what they did counts nowhere",
+        developer(ME, starts_on="2026-01-20", ends_on="2026-01-10"),
+        pull(),
+        row="team",
+        PR_MERGED="0",
+    ),
+    rule(
+        "10.6",
         "The last day of employment is one, and everything of its bucket counts",
         developer(ME, ends_on="2026-01-01"),
         pull(),

@@ -32,6 +32,8 @@ WITH employed AS (
     FROM people
     INNER JOIN stretches
         ON people.starts_on <= stretches.last_day AND people.ends_on >= stretches.first_day
+    -- Who left before they came was never there.
+    WHERE people.starts_on <= people.ends_on
     GROUP BY people.person
 ),
 

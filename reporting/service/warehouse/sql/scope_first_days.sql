@@ -1,12 +1,12 @@
 -- The first day of anything that counts in a node. Looks at every fact.
--- In:  nodes, trees, members, the facts
+-- In:  nodes, trees, members, people, the facts
 -- Out: node, day; no row where there is nothing
 WITH first_days AS (
     SELECT
-        profile,
-        person,
-        place,
-        min(day) AS day
+        done.profile,
+        done.person,
+        done.place,
+        min(done.day) AS day
     FROM (
         SELECT
             profile,
@@ -28,7 +28,10 @@ WITH first_days AS (
             place,
             day
         FROM completed_items
-    )
+    ) AS done
+    INNER JOIN people USING (person)
+    -- What somebody did before they were employed counts nowhere.
+    WHERE done.day BETWEEN people.starts_on AND people.ends_on
     GROUP BY ALL
 )
 
