@@ -60,6 +60,7 @@ async def test_an_answer_that_failed_is_begun_again_in_its_message(
     (sorry,) = slack.messages("platform")
 
     job_id = workflows.job_id(asked.id)
+    await done(opened, job_id)  # a moment after its outcome is known
     again = await jobs.begun_again(product.database, opened, job_id)
 
     await done(opened, again)
