@@ -89,6 +89,53 @@ def test_managers_of_one_name_are_told_apart_by_their_e_mail():
     ]
 
 
+def led(*managers: tuple[str, str]) -> list[Person]:
+    """Return managers by name and e-mail, each with one developer."""
+    bosses = [
+        Person(number=number, email=email, name=name)
+        for number, (name, email) in enumerate(managers)
+    ]
+    reports = [
+        Person(
+            number=len(bosses) + boss.number,
+            email=f"d{boss.number}@w.io",
+            name="D",
+            manager_email=boss.email,
+        )
+        for boss in bosses
+    ]
+    return bosses + reports
+
+
+def test_who_is_named_as_a_namesake_is_told_apart_by_has_another_node():
+    who = led(("Twin", "t1@w.io"), ("Twin", "t2@w.io"), ("Twin (t2@w.io)", "t3@w.io"))
+    nodes = build(MANAGERS, who, [])
+
+    led_by = {node.path: node.manager_email for node in nodes}
+    assert led_by == {
+        "Everyone": "",
+        "Everyone/Twin (t1@w.io)": "t1@w.io",
+        "Everyone/Twin (t2@w.io)": "t3@w.io",
+        "Everyone/Twin (t2@w.io) (2)": "t2@w.io",
+    }
+    assert len(led_by) == len(nodes)
+    again = build(MANAGERS, who[::-1], [])
+    assert {node.path: node.manager_email for node in again} == led_by
+
+
+def test_repositories_that_a_path_writes_alike_have_nodes_of_their_own():
+    places = [(0, "R/D"), (0, "R∕D"), (0, "R∕D (2)")]
+    nodes = build_from_data("Everyone", people("Ana"), places)
+
+    assert {node.path: node.place for node in nodes} == {
+        "Everyone": "",
+        "Everyone/R∕D": "R/D",
+        "Everyone/R∕D (2)": "R∕D (2)",
+        "Everyone/R∕D (3)": "R∕D",
+    }
+    assert len(nodes) == 4
+
+
 def test_a_slash_in_a_name_separates_nothing():
     who = people("Ana - R/D")
 
@@ -230,6 +277,21 @@ def test_a_team_keeps_its_id_for_ever(tmp_path):
         assert ids(opened) == first
     assert second["Everyone"] == first["Everyone"]
     assert second["Everyone/Ops"] not in first.values()
+
+
+def test_namesakes_have_ids_and_rows_of_their_own(tmp_path):
+    who = led(("Twin", "t1@w.io"), ("Twin", "t2@w.io"), ("Twin (t2@w.io)", "t3@w.io"))
+    developers = [
+        {"email": p.email, "name": p.name, "manager_email": p.manager_email}
+        for p in who
+    ]
+    wanted = plan("2026-01-01", "2026-01-31", "CODING_DAYS")
+    with warehouse(tmp_path, developers=developers) as opened:
+        ids = [node.id for node in scopes.nodes(opened)]
+        made = [row["Team_Hierarchy"] for row in rows(opened, wanted, tmp_path)]
+
+    assert len(set(ids)) == len(ids) == 4
+    assert len(set(made)) == len(made) == 4
 
 
 def test_nodes_know_their_parents_and_everybody_below(tmp_path):

@@ -1,8 +1,11 @@
 """Org trees: from developers to nodes and who sits in them. Pure; `placing` stores them."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
+from itertools import count as counting
 
 from reporting.service.warehouse.profile import Filter, Tree
 
@@ -246,13 +249,20 @@ def _find(root: _Draft, path: str) -> _Draft | None:
 
 
 def _named(node: _Draft) -> Iterator[tuple[str, _Draft]]:
-    """Yield the children with their names, told apart by e-mail where they are the same."""
-    count: dict[str, int] = {}
-    for child in node.children.values():
-        count[child.name] = count.get(child.name, 0) + 1
-    for child in node.children.values():
-        twin = count[child.name] > 1 and child.email
-        yield (f"{child.name} ({child.email})" if twin else child.name), child
+    """Yield the children, each with a name of its own.
+
+    Where names are the same, the e-mail follows; where that is taken, too, a number.
+    """
+    count = Counter(child.name for child in node.children.values())
+    taken = {name for name in count if count[name] == 1}
+    for _, child in sorted(node.children.items()):  # the same in any order
+        name = child.name
+        if count[name] > 1:
+            told = f"{name} ({child.email})" if child.email else name
+            tries = chain([told], (f"{told} ({number})" for number in counting(2)))
+            name = next(text for text in tries if text not in taken)
+            taken.add(name)
+        yield name, child
 
 
 def _nodes(draft: _Draft, path: str, parent: str | None) -> Iterator[Node]:
