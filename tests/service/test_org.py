@@ -123,6 +123,17 @@ def test_who_is_named_as_a_namesake_is_told_apart_by_has_another_node():
     assert {node.path: node.manager_email for node in again} == led_by
 
 
+def test_a_slash_in_an_e_mail_separates_nothing():
+    who = led(("Twin", "a/b@x.io"), ("Twin", "a∕b@x.io"), ("Twin", "c@x.io"))
+    nodes = build(MANAGERS, who, [])
+
+    assert [(node.name, node.manager_email) for node in nodes[1:]] == [
+        ("Twin (a∕b@x.io)", "a/b@x.io"),
+        ("Twin (a∕b@x.io) (2)", "a∕b@x.io"),
+        ("Twin (c@x.io)", "c@x.io"),
+    ]
+
+
 def test_repositories_that_a_path_writes_alike_have_nodes_of_their_own():
     places = [(0, "R/D"), (0, "R∕D"), (0, "R∕D (2)")]
     nodes = build_from_data("Everyone", people("Ana"), places)

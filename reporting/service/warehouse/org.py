@@ -258,7 +258,7 @@ def _named(node: _Draft) -> Iterator[tuple[str, _Draft]]:
     for _, child in sorted(node.children.items()):  # the same in any order
         name = child.name
         if count[name] > 1:
-            told = f"{name} ({child.email})" if child.email else name
+            told = f"{name} ({clean(child.email)})" if child.email else name
             tries = chain([told], (f"{told} ({number})" for number in counting(2)))
             name = next(text for text in tries if text not in taken)
             taken.add(name)
