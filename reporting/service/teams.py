@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from reporting.service.warehouse.org import clean
 from reporting.service.warehouse.scopes import NodeInfo
 
 
@@ -27,7 +28,7 @@ class Teams:
     def resolve(self, tree: str | None, team_id: str | None) -> NodeInfo | None:
         """Return the node that a request means; None if there is no such.
 
-        A tree is found exactly, then in any letter case if that is one tree.
+        A tree is found as a path writes it, then in any letter case if that is one tree.
         """
         root = None if tree is None else self._root(tree)
         if team_id is None or (tree is not None and root is None):
@@ -38,8 +39,9 @@ class Teams:
 
     def _root(self, tree: str) -> NodeInfo | None:
         roots = [node for node in self.nodes if node.parent is None]
-        exact = [node for node in roots if node.name == tree]
-        found = exact or [n for n in roots if n.name.casefold() == tree.casefold()]
+        name = clean(tree)
+        exact = [node for node in roots if node.name == name]
+        found = exact or [n for n in roots if n.name.casefold() == name.casefold()]
         return found[0] if len(found) == 1 else None
 
     def within(self, team_ids: Iterable[str]) -> frozenset[str]:

@@ -62,6 +62,36 @@ async def test_a_working_calendar_adds_metrics_for_who_names_them(api, body, tmp
     assert csv.decode().splitlines()[0].endswith(",".join(["", *hours, "PR_COMMENTED"]))
 
 
+async def test_a_tree_with_a_slash_in_its_name_is_asked_for_as_it_was_written(
+    api, body, tmp_path
+):
+    await api.ingest(tmp_path, {"developers": PEOPLE})
+    _, answer = await describe(
+        api,
+        "trees: [{name: R/D, levels: [team],"
+        " profile: {workingCalendar: {hours: 9:00-17:00}}}]",
+    )
+    assert answer == {"trees": ["R∕D"]} == {"trees": await tree_names(api)}
+
+    made = [
+        (await api.create(body(scope={"orgTreeName": name})))[1]["exportId"]
+        for name in ("R∕D", "R/D", "r/d ")
+    ]
+
+    assert len(set(made)) == 1
+    assert (await api.finished(made[0]))["status"] == "completed"
+    params = {"projectIdentifier": "default", "orgIdentifier": "default"}
+    _, listed = await api.call("GET", "/v2/org-trees", params=params)
+    assert len(listed["orgTrees"][0]["extraMetrics"]) == 4  # it has its calendar
+
+
+async def test_trees_that_a_path_writes_alike_are_one_tree_twice(api):
+    status, answer = await describe(api, "trees: [{name: R/D}, {name: r∕d}]")
+
+    assert (status, answer["code"]) == (400, "MALFORMED_BODY")
+    assert "every tree needs a name of its own" in answer["message"]
+
+
 async def test_a_description_that_cannot_be_used_changes_nothing(api, tmp_path):
     await api.ingest(tmp_path, {"developers": PEOPLE})
 

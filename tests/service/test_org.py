@@ -360,6 +360,18 @@ def test_what_was_done_before_somebody_was_employed_is_no_first_day(tmp_path):
         assert first_days(opened)["Web"] == date(2026, 1, 7)
 
 
+def test_a_tree_is_found_by_its_name_as_it_was_written(tmp_path):
+    trees = "trees: [{name: R/D, levels: [team]}, {name: Web, levels: [team]}]"
+    with warehouse(tmp_path, trees) as opened:
+        opened.organise(opened.organisation)
+        found = {
+            scopes.find(opened, name, None).tree
+            for name in ("R∕D", "R/D", "r/d", " R/D ")
+        }
+
+    assert found == {"R∕D"}
+
+
 def test_trees_of_the_organisation_have_profiles_of_their_own(tmp_path):
     yaml = """
     trees:

@@ -14,6 +14,7 @@ from typing import Any, get_type_hints
 import yaml
 
 from reporting.event_tables import BY_NAME
+from reporting.service.warehouse.org import clean
 from reporting.service.warehouse.profile import (
     DEFAULT,
     Bot,
@@ -97,7 +98,7 @@ def _tree(item: Place, profile: Profile) -> Tree:
             f"{item.file}: {item.key} has no name; each tree needs one."
         )
     return Tree(
-        name=keys["name"].text(),
+        name=clean(keys["name"].text()),
         levels=_levels(keys["levels"]) if "levels" in keys else None,
         filters=tuple(_filter(f) for f in _items(keys.get("filters"))),
         shared=tuple(_shared(s) for s in _items(keys.get("shared"))),

@@ -6,6 +6,7 @@ from datetime import date
 import duckdb
 
 from reporting.errors import ReportError
+from reporting.service.warehouse.org import clean
 from reporting.service.warehouse.statements import statement
 from reporting.service.warehouse.warehouse import Warehouse
 
@@ -114,7 +115,8 @@ def find_scope(
 ) -> Scope:
     """Return the top of ``tree``, or the team in it (in any tree, without ``tree``).
 
-    A tree's name is looked for exactly, then without letter case if that is one tree.
+    A tree's name is looked for as a path writes it, then without letter case if that is
+    one tree.
     """
     name = None if tree is None else _tree_name(con, tree)
     found = _team(con, name, team_id)
@@ -152,9 +154,10 @@ def _tree_name(con: duckdb.DuckDBPyConnection, wanted: str) -> str:
         str(row[0])
         for row in con.execute("SELECT tree FROM trees ORDER BY position").fetchall()
     ]
-    if wanted in names:
-        return wanted
-    alike = [name for name in names if name.casefold() == wanted.strip().casefold()]
+    written = clean(wanted)
+    if written in names:
+        return written
+    alike = [name for name in names if name.casefold() == written.casefold()]
     if len(alike) == 1:
         return alike[0]
     raise ScopeError(
