@@ -65,7 +65,7 @@ async def bot_role(
 async def web_role(settings: Settings) -> AsyncIterator[str]:
     """Run Slack's door alone and yield its address."""
     async with (
-        exports.opened(settings) as client,
+        exports.opened(settings, yields_s=exports.YIELDS_S) as client,
         probed(settings, client),
         door(settings, client) as address,
     ):
@@ -76,7 +76,7 @@ async def web_role(settings: Settings) -> AsyncIterator[str]:
 async def worker_role(settings: Settings) -> AsyncIterator[str]:
     """Run a worker alone and yield its name."""
     async with (
-        exports.opened(settings) as client,
+        exports.opened(settings, yields_s=exports.YIELDS_S) as client,
         worker(settings, client) as me,
         probed(settings, client, me),
     ):

@@ -39,7 +39,7 @@ def exports(
     """Run the export service alone."""
     os.nice(_STANDS_BACK)
     serve(
-        lambda chosen: export_roles.serving(chosen, host=host, port=port),
+        lambda chosen: export_roles.alone(chosen, host=host, port=port),
         "Export API at {}",
     )
 

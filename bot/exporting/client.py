@@ -1,8 +1,9 @@
 """The export API over HTTP: an aiohttp shell around `reporting.export_api`."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -29,12 +30,43 @@ class Unavailable(ExportError):
     """A failure that may pass: worth another try."""
 
 
+@dataclass(slots=True, eq=False)
+class Address:
+    """Where an export API is. ``find`` tells where it is by now, if it may move."""
+
+    base: str
+    find: Callable[[], Awaitable[str]] | None = None
+    _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def look(self, left: str) -> None:
+        """Find out where it is, unless somebody else did since it was not at ``left``."""
+        async with self._looking:
+            if self.find is not None and self.base == left:
+                self.base = await self.find()
+
+    def sorry(self) -> str:
+        """Return the sentence for that nobody is there."""
+        if self.find is not None:
+            return (
+                "The export service cannot be reached just now. Ask again in a moment."
+            )
+        return (
+            f"The export service at {self.base} cannot be reached. "
+            "Is it running, and is INSIGHTS_API_URL right?"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class ExportClient:
-    """Calls one export API with one key. ``base`` has no trailing slash."""
+    """Calls one export API with one key."""
 
     session: aiohttp.ClientSession
-    base: str
+    address: Address
+
+    @property
+    def base(self) -> str:
+        """Where the API is by now, without a slash at the end."""
+        return self.address.base.rstrip("/")
 
     async def check(self) -> None:
         """Ask once whether somebody is there who takes our key."""
@@ -216,23 +248,24 @@ class ExportClient:
             aiohttp.ClientPayloadError,
             TimeoutError,
         ) as error:
-            raise Unavailable(
-                f"The export service at {self.base} cannot be reached. "
-                "Is it running, and is INSIGHTS_API_URL right?"
-            ) from error
+            sorry = self.address.sorry()
+            if isinstance(error, aiohttp.ClientConnectorError):
+                # Who stops waiting leaves it to the next who calls.
+                await asyncio.shield(self.address.look(self.address.base))
+            raise Unavailable(sorry) from error
 
 
 @asynccontextmanager
 async def connect(
-    base: str, key: str, *, project: str, organisation: str
+    address: Address, key: str, *, project: str, organisation: str
 ) -> AsyncIterator[ExportClient]:
-    """Open a client for the API at ``base``."""
+    """Open a client for the API at ``address``."""
     async with aiohttp.ClientSession(
         headers={"authorization": f"ApiKey {key}"},
         timeout=aiohttp.ClientTimeout(total=None, connect=10, sock_read=120),
         middlewares=(_identify(project, organisation),),
     ) as session:
-        yield ExportClient(session, base.rstrip("/"))
+        yield ExportClient(session, address)
 
 
 def _identify(project: str, organisation: str) -> aiohttp.ClientMiddlewareType:

@@ -8,52 +8,102 @@ import json
 import os
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+)
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from urllib.parse import quote
 
 import aiohttp
 
-from bot.exporting.client import ExportClient, connect
+from bot.exporting.client import Address, ExportClient, connect
 from bot.serving import site
 from bot.settings import Settings
 from reporting import service
 from reporting.service.warehouse.warehouse import WarehouseBusy
 
-_START_TRIES, _START_PAUSE_S = 50, 0.2
+_PAUSE_S, _PATIENCE_S = 0.2, 10.0
+# Who is started together with the export service, or sees it end, leaves it so much time to
+# start (again) before serving itself.
+YIELDS_S = 3.0
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[ExportClient]:
+async def opened(
+    settings: Settings, *, yields_s: float = 0.0
+) -> AsyncIterator[ExportClient]:
     """Open a client for the export API: the one that is set, the one that runs, or our own.
 
-    Our own runs in this process for as long as the context.
+    Our own runs in this process for as long as the context. It is taken over, too, when
+    another process ran it and ended.
     """
     async with AsyncExitStack() as stack:
         if settings.api_url is not None:
             settings.require("api_key")
-            base, key = settings.api_url, settings.secret("api_key")
+            address, key = Address(settings.api_url), settings.secret("api_key")
         else:
-            base = await _own_address(settings, stack)
-            key = await own_key(settings)
+            find = partial(_own_address, settings, stack, yields_s)
+            address, key = Address(await find(), find), await own_key(settings)
         yield await stack.enter_async_context(
             connect(
-                base, key, project=settings.project, organisation=settings.organisation
+                address,
+                key,
+                project=settings.project,
+                organisation=settings.organisation,
             )
         )
 
 
-async def _own_address(settings: Settings, stack: AsyncExitStack) -> str:
+async def _own_address(
+    settings: Settings, stack: AsyncExitStack, yields_s: float
+) -> str:
     """Return where our own export service is; nobody runs it: run it in ``stack``."""
-    for _ in range(_START_TRIES):
+    begun_s = monotonic()
+    while True:
         if base := await _running(settings.exports_home):
             return base
-        # Busy without an address: another process is just starting or ending it.
-        with suppress(WarehouseBusy):
-            return await stack.enter_async_context(serving(settings))
-        await asyncio.sleep(_START_PAUSE_S)
-    return await stack.enter_async_context(serving(settings))
+        waited_s = monotonic() - begun_s
+        if waited_s >= yields_s:
+            own = serving(settings)
+            if base := await _unless_busy(own, stack, waited_s):
+                return base
+        await asyncio.sleep(_PAUSE_S)
+
+
+@asynccontextmanager
+async def alone(settings: Settings, *, host: str, port: int) -> AsyncIterator[str]:
+    """Run the export service and yield its address, once who runs it now has ended.
+
+    Raises WarehouseBusy where that takes too long.
+    """
+    begun_s = monotonic()
+    async with AsyncExitStack() as stack:
+        while True:
+            own = serving(settings, host=host, port=port)
+            if base := await _unless_busy(own, stack, monotonic() - begun_s):
+                break
+            await asyncio.sleep(_PAUSE_S)
+        yield base
+
+
+async def _unless_busy(
+    own: AbstractAsyncContextManager[str], stack: AsyncExitStack, waited_s: float
+) -> str | None:
+    """Begin ``own`` in ``stack``; None while another process has the warehouse.
+
+    Busy without an address, it is just starting or ending; that does not take forever.
+    """
+    try:
+        return await stack.enter_async_context(own)
+    except WarehouseBusy:
+        if waited_s > _PATIENCE_S:
+            raise
+        return None
 
 
 async def is_running(settings: Settings) -> bool:

@@ -1,6 +1,7 @@
 """Answers that are good for a while: asked for again once they are old."""
 
 import asyncio
+import math
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -14,7 +15,6 @@ V = TypeVar("V")
 
 # More answers than these are not kept; the one asked for longest ago goes first.
 _MOST = 2000
-_EXPORTS_FRESH_S, _EXPORTS_KNOWN_S, _EXPORTS_PATIENCE_S = 2.0, 600.0, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +64,27 @@ class Fresh(Generic[V]):
 class LastKnown(Generic[V]):
     """What ``load`` answers; where it does not in ``patience_s``, what it said before.
 
-    That may be ``for_s`` seconds old; while it is at most ``at_once_s`` old, nobody waits at
-    all. Who never heard an answer waits for one.
+    That may be ``for_s`` seconds old. While it is at most ``fresh_s`` old it is not asked for
+    again, and while twice as old nobody waits for that. Who never heard an answer waits.
     """
 
     load: Callable[[], Awaitable[V]]
     for_s: float
     patience_s: float
-    at_once_s: float = -1.0
+    fresh_s: float = -1.0
     _known: tuple[float, V] | None = None
+    _coming: tuple[float, "asyncio.Future[V]"] | None = None
 
     async def __call__(self) -> V:
         """Return the answer."""
         known = self._known
-        if known is None or monotonic() - known[0] > self.for_s:
-            return await self._loaded()
-        # Nobody waits for it any longer, and it is known to the next who asks.
-        coming = asyncio.ensure_future(self._loaded())
-        coming.add_done_callback(_heard)
-        if monotonic() - known[0] <= self.at_once_s:
+        age_s = monotonic() - known[0] if known else math.inf
+        if known is None or age_s > self.for_s:
+            return await asyncio.shield(self._asked())
+        if age_s <= self.fresh_s:
+            return known[1]
+        coming = self._asked()
+        if age_s <= 2 * self.fresh_s:
             return known[1]
         try:
             async with asyncio.timeout(self.patience_s):
@@ -90,24 +92,32 @@ class LastKnown(Generic[V]):
         except (TimeoutError, ExportError):
             return known[1]
 
+    def _asked(self) -> "asyncio.Future[V]":
+        """Return what is coming, for all who ask at the same time."""
+        if self._coming is not None:
+            begun_s, coming = self._coming
+            if not coming.done() and monotonic() - begun_s <= self.fresh_s:
+                return coming
+        # Nobody waits for it any longer, and it is known to the next who asks.
+        coming = asyncio.ensure_future(self._loaded())
+        coming.add_done_callback(_heard)
+        self._coming = monotonic(), coming
+        return coming
+
     async def _loaded(self) -> V:
+        begun_s = monotonic()
         value = await self.load()
-        self._known = (monotonic(), value)
+        self._known = begun_s, value
         return value
 
 
 def from_exports(load: Callable[[], Awaitable[V]]) -> LastKnown[V]:
     """Return what the export service says of itself, or said last while it is away or busy.
 
-    It is seldom asked for more often than each two seconds: a team that was just brought in
-    can be asked about at once. Where somebody asks all the time, nobody waits.
+    It is asked each two seconds at most: a team that was just brought in can be asked about
+    at once. Where somebody asks all the time, nobody waits, and hears of it after four.
     """
-    return LastKnown(
-        Fresh(load, _EXPORTS_FRESH_S),
-        for_s=_EXPORTS_KNOWN_S,
-        patience_s=_EXPORTS_PATIENCE_S,
-        at_once_s=_EXPORTS_FRESH_S,
-    )
+    return LastKnown(load, for_s=600.0, patience_s=0.1, fresh_s=2.0)
 
 
 def _heard(answer: "asyncio.Future[Any]") -> None:

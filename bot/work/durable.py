@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import sqlite
 from bot.database import Database, migrate
 from bot.settings import Settings, SettingsError
-from bot.work import steps, workers
+from bot.work import locks, steps, workers
 
 NAME = "insights-bot"
 # What somebody waits for: a lane for each workspace, in its order of asking.
@@ -83,8 +83,9 @@ def prepare(settings: Settings) -> None:
     if settings.database.startswith("sqlite") and (problem := sqlite.problem()):
         raise SettingsError(problem)
     try:
-        migrate(settings.database)
-        run_dbos_database_migrations(system_database_url=settings.database)
+        with locks.alone(settings.database, "migrating"):
+            migrate(settings.database)
+            run_dbos_database_migrations(system_database_url=settings.database)
     except (SQLAlchemyError, psycopg.Error) as error:
         raise SettingsError(_unusable(settings.database, error)) from error
 

@@ -5,16 +5,18 @@ gone. On SQLite there is one lock, on a file beside the database, and one holder
 """
 
 import fcntl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from hashlib import sha256
 from io import TextIOWrapper
 from pathlib import Path
+from time import sleep
 from typing import Protocol
 
 import psycopg
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
+_PAUSE_S = 0.1
 # The server notices within about so many seconds that a whole machine is gone.
 _NOTICE = (
     "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
@@ -45,13 +47,31 @@ async def locks(database: str) -> AsyncIterator[Locks]:
         finally:
             file.close()
         return
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    session = _Session(plain)
+    session = _Session(_plain(url))
     await session.open()
     try:
         yield session
     finally:
         await session.close()
+
+
+@contextmanager
+def alone(database: str, name: str) -> Iterator[None]:
+    """Do something while no other process does the same to a database; waits for them."""
+    url = make_url(database)
+    if url.get_backend_name() == "sqlite":
+        path = Path(f"{url.database}.{name}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+        return
+    with psycopg.connect(_plain(url), autocommit=True) as session:
+        # Not a query that waits: CREATE INDEX CONCURRENTLY waits for all that run.
+        asked = "SELECT pg_try_advisory_lock(%s)", (_number(name),)
+        while session.execute(*asked).fetchone() != (True,):
+            sleep(_PAUSE_S)
+        yield
 
 
 class _File:
@@ -124,6 +144,10 @@ class _Session:
             raise psycopg.OperationalError("the session has ended")
         row = await (await self._connection.execute(query, (value,))).fetchone()
         return bool(row and row[0])
+
+
+def _plain(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _number(name: str) -> int:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
-from bot.exporting.client import connect
+from bot.exporting.client import Address, connect
 from bot.exporting.definitions import definitions_here
 from reporting.definitions import Definitions
 from reporting.directory import Directory, Team
@@ -26,7 +26,9 @@ def ask(aiohttp_server):
         app.router.add_get("/v2/org-trees/{tree}/productivity_profile", profile)
         server = await aiohttp_server(app)
         base = str(server.make_url("")).rstrip("/")
-        async with connect(base, "key", project="p", organisation="o") as client:
+        async with connect(
+            Address(base), "key", project="p", organisation="o"
+        ) as client:
             return await client.definitions(ROOT)
 
     return of
@@ -67,5 +69,5 @@ async def test_an_api_that_takes_its_time_is_not_waited_for(
     async def directory():
         return Directory((ROOT,))
 
-    async with connect(base, "key", project="p", organisation="o") as client:
+    async with connect(Address(base), "key", project="p", organisation="o") as client:
         assert await definitions_here(client, directory)() == {}

@@ -6,7 +6,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.exporting.client import connect
+from bot.exporting.client import Address, connect
 
 LEAF = {"refId": 2, "name": "Search", "leaf": True, "children": []}
 TOP = {"refId": 1, "name": "Everyone", "leaf": False, "children": [LEAF]}
@@ -27,7 +27,9 @@ async def directory_of(tree, node):
     app.router.add_get("/v2/org-trees/1/teams", teams)
     async with TestServer(app) as server:
         base = str(server.make_url("/"))
-        async with connect(base, "key", project="p", organisation="o") as client:
+        async with connect(
+            Address(base), "key", project="p", organisation="o"
+        ) as client:
             return await client.directory()
 
 

@@ -116,18 +116,32 @@ async def test_who_does_not_answer_said_what_they_said_last():
     assert [await ask() for _ in range(4)] == [1, 1, 1, 2]
 
 
-async def test_nobody_waits_for_what_was_told_just_now():
-    ask = LastKnown(Service(1, None), for_s=60, patience_s=3600, at_once_s=60)
+async def test_what_was_told_just_now_is_not_asked_for_again():
+    ask = LastKnown(Service(1, None), for_s=60, patience_s=3600, fresh_s=60)
 
     assert [await ask(), await ask()] == [1, 1]
 
 
-async def test_what_was_told_just_now_is_asked_for_anew_behind_it():
-    ask = LastKnown(Service(1, 2, 3), for_s=60, patience_s=3600, at_once_s=60)
+async def test_what_was_told_a_little_earlier_is_asked_for_behind_it(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(fresh, "monotonic", lambda: now[0])
+    service = Service(1, 2, 3)
+    ask = LastKnown(service, for_s=60, patience_s=3600, fresh_s=2)
+    heard = []
+    for now[0] in (0.0, 1.8, 3.6, 5.4, 9.5):
+        heard.append(await ask())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
 
-    assert [await ask(), await ask()] == [1, 1]
-    await asyncio.sleep(0)
-    assert await ask() == 2
+    # At 3.6 it is asked for, at 5.4 that is known, and still fresh; at 9.5 it is waited for.
+    assert heard == [1, 1, 1, 2, 3]
+
+
+async def test_all_who_ask_at_the_same_time_wait_for_one_answer():
+    service = Service(1)
+    ask = LastKnown(service, for_s=60, patience_s=3600, fresh_s=60)
+
+    assert set(await asyncio.gather(ask(), ask(), ask())) == {1}
 
 
 async def test_who_never_answered_has_said_nothing():

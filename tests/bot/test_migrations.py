@@ -1,11 +1,15 @@
 """What the migrations make is what the code expects."""
 
+import asyncio
+
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from bot import audit, database
+from bot.settings import Settings
+from bot.work import durable
 
 OURS = set(database.metadata.tables)
 
@@ -34,3 +38,17 @@ def test_the_migrations_are_one_line_without_branches():
     folder = database.__file__.replace("database.py", "migrations")
 
     assert len(ScriptDirectory(folder).get_heads()) == 1
+
+
+async def test_two_that_start_at_the_same_time_make_the_tables_once(
+    empty_database_url, tmp_path
+):
+    told = {"INSIGHTS_HOME": tmp_path, "INSIGHTS_DATABASE_URL": empty_database_url}
+    chosen = Settings.model_validate(told)
+    await asyncio.gather(
+        *(asyncio.to_thread(durable.prepare, chosen) for _ in range(4))
+    )
+
+    opened = database.Database(empty_database_url)
+    assert not await database.behind(opened)
+    await opened.close()

@@ -12,7 +12,7 @@ from bot import app, backup
 from bot.backup import BackupError
 from bot.database import Database
 from bot.exporting import exports
-from bot.exporting.client import connect
+from bot.exporting.client import Address, connect
 from bot.playground.server import playground
 from bot.settings import Settings
 from bot.slack.manifest import EVENTS
@@ -91,7 +91,7 @@ async def test_only_an_administrator_gets_a_copy_and_nothing_is_left(tmp_path):
         for role, allowed in (("viewer", False), ("admin", True)):
             key = await exports.create_key(chosen, "x", role, [], None)
             async with connect(
-                base, key, project="default", organisation="default"
+                Address(base), key, project="default", organisation="default"
             ) as client:
                 if allowed:
                     await client.backup(tmp_path / role)
