@@ -1,7 +1,7 @@
 """Every sentence about digests that is not a digest."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.blocks import digests as shown
 from handlers.blocks.digests import moment
@@ -112,6 +112,11 @@ def subscribed(
     noted = again if before else "Noted"
     words = f"{noted}: {code(f'/insights {text}')}. The next one comes {where} {first}."
     return f"{words} {INVITE}" if invite else words
+
+
+def too_far(start: date) -> str:
+    """Say that a digest would begin too late."""
+    return f"A digest begins within a year: {bold(start.isoformat())} is later."
 
 
 def subscribe_to_what() -> Message:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from handlers import digest_replies, replies
@@ -40,6 +40,7 @@ from reporting.directory import Directory, Team
 from reporting.errors import AccessError, ExportError, RequestError
 from reporting.plan import plan
 from reporting.requests import ME, ReportRequest
+from reporting.schedules import Weekly
 
 # What is pressed, and what it does.
 PRESSES = {
@@ -51,6 +52,8 @@ PRESSES = {
 }
 # A direct message, with the bot or with anybody; or a person.
 _DIRECT = ("D", *PERSON)
+# A first day is told without its year.
+_LONGEST_WAIT = timedelta(days=365)
 
 
 class Desk(Protocol):
@@ -273,7 +276,12 @@ class DigestListener:
         return digest_replies.done(verb, now_kept) if now_kept else digest_replies.GONE
 
     async def _check(self, asked: Ask, digest: Digest, directory: Directory) -> None:
-        """Refuse what the asker may not see, or what no export can answer."""
+        """Refuse what the asker may not see, what no export can answer, or a far start."""
+        match digest.schedule.cadence:
+            case Weekly(_, date() as start) if (
+                start - self.now().date() > _LONGEST_WAIT
+            ):
+                raise RequestError(digest_replies.too_far(start))
         for request in digest.requests(self.now()):
             await self.here.checked(asked, request)
             plan(digest.whole(request), directory)

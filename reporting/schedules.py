@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from reporting.periods import DAY, Granularity, bucket_end, bucket_start
+from reporting.periods import DAY, Granularity, bucket_end
 
 _WEEK_DAYS = 7
 _SECOND = timedelta(seconds=1)
@@ -28,7 +28,10 @@ class Daily:
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """One day of the week, 0 is Monday; every second week from that of ``anchor`` on and back."""
+    """One day of the week, 0 is Monday.
+
+    With ``anchor`` the first of them on or after it, then every second; none before.
+    """
 
     weekday: int = 0
     anchor: date | None = None
@@ -98,7 +101,8 @@ def falls_on(cadence: Cadence, day: date) -> bool:
         case Weekly(weekday, None):
             return day.weekday() == weekday
         case Weekly(weekday, date() as anchor):
-            return day.weekday() == weekday and not _weeks(anchor, day) % 2
+            passed = (day - anchor).days
+            return day.weekday() == weekday and passed >= 0 and passed % 14 < _WEEK_DAYS
         case Monthly(wanted):
             last = bucket_end(day, Granularity.MONTHLY).day
             return day.day == min(wanted, last)
@@ -207,9 +211,3 @@ def _cadence(data: dict[str, Any]) -> Cadence:
 def _shown(moment: datetime, zone: ZoneInfo) -> datetime:
     """Return what the clocks of ``zone`` show."""
     return moment.astimezone(zone).replace(tzinfo=None)
-
-
-def _weeks(one: date, other: date) -> int:
-    """Return how many weeks there are between the weeks of two days."""
-    first, last = (bucket_start(day, Granularity.WEEKLY) for day in (one, other))
-    return (last - first).days // _WEEK_DAYS

@@ -81,7 +81,8 @@ class When:
 def when(text: Scanned, today: date) -> When:
     """Take what is said of a schedule out of ``text``.
 
-    Every two weeks without a first day begins with the next one from ``today`` on.
+    Every two weeks begins with the first such day on or after the date that was said,
+    else ``today``; of a date without a day of the week it is that date.
     """
     at, zone = clock(text)
     return When(_Said.of(text).cadence(today), at, zone)
@@ -157,7 +158,7 @@ class _Said:
             case "week":
                 return Weekly(weekday)
             case "fortnight":
-                return Weekly(weekday, self._anchor(weekday, today))
+                return self._fortnight(today)
             case "month" if self.dates and not self.days:
                 return next(iter(self.dates))
             case "month" if self.days and not self.dates:
@@ -168,11 +169,12 @@ class _Said:
         self._refuse_several("rhythm", self.units, self.days)
         return Daily(working=unit == "workday")
 
-    def _anchor(self, weekday: int, today: date) -> date:
-        if not self.start:
-            return today + timedelta(days=(weekday - today.weekday()) % len(WEEKDAYS))
+    def _fortnight(self, today: date) -> Weekly:
         try:
-            return _on_weekday(date.fromisoformat(self.start), weekday)
+            start = date.fromisoformat(self.start) if self.start else today
+            usual = start.weekday() if self.start else 0
+            weekday = next(iter(self.days), usual)
+            return Weekly(weekday, _on_weekday(start, weekday))
         except (ValueError, OverflowError):
             raise RequestError(f"{bold(self.start)} is no day.") from None
 
@@ -224,5 +226,5 @@ def _date(found: re.Match[str]) -> Cadence:
 
 
 def _on_weekday(day: date, weekday: int) -> date:
-    """Return the day in the week of ``day`` that is a ``weekday``."""
-    return day + timedelta(days=weekday - day.weekday())
+    """Return the first ``weekday`` on or after ``day``."""
+    return day + timedelta(days=(weekday - day.weekday()) % len(WEEKDAYS))

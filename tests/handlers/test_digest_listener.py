@@ -227,6 +227,17 @@ async def test_subscribed_twice_it_is_changed(listener, desk):
     assert "This digest is <@U1>'s" in said
 
 
+async def test_a_digest_begins_within_a_year(listener, desk):
+    said = await say(listener, "subscribe Everyone every two weeks from 2027-11-26")
+
+    assert said == "A digest begins within a year: *2027-11-26* is later."
+    said = await say(listener, "edit digest 1 to every two weeks from 9999-12-31")
+    assert said == "A digest begins within a year: *9999-12-31* is later."
+    assert desk.done == []
+    said = await say(listener, "subscribe Everyone every two weeks from 2027-11-25")
+    assert said.startswith("Noted: ")
+
+
 async def test_where_the_bot_is_not_it_asks_to_be_invited(listener):
     said = await say(listener, "subscribe Platform", channel="C9")
 

@@ -98,6 +98,10 @@ PHRASINGS = {
         "Platform every two weeks on Wednesday from 2026-11-25 at 09:00 UTC vs previous 8 weeks",
     "subscribe Platform every two weeks on Fri from 2026-12-02":
         "Platform every two weeks on Friday from 2026-12-04 at 09:00 UTC vs previous 8 weeks",
+    "subscribe Platform every two weeks from 2026-12-04":
+        "Platform every two weeks on Friday from 2026-12-04 at 09:00 UTC vs previous 8 weeks",
+    "subscribe Platform fortnightly on Mondays from 2026-12-04":
+        "Platform every two weeks on Monday from 2026-12-07 at 09:00 UTC vs previous 8 weeks",
     "subscribe Platform monthly":
         "Platform monthly on the 1st at 09:00 UTC vs previous 8 weeks",
     "subscribe Platform every month on the 31st vs previous 12 months":
@@ -263,6 +267,7 @@ REFUSED = {
     "subscribe Platform monthly on Mondays": "Which Monday of the month",
     "subscribe Platform on the 45th of the month": "No month has a day *45*",
     "subscribe Platform every two weeks from 2026-02-31": "*2026-02-31* is no day",
+    "subscribe Platform every other Monday from 9999-12-31": "*9999-12-31* is no day",
     "subscribe Platfrom": "I know no team *Platfrom*",
     "subscribe Search": "*Search* can be",
     "subscribe ada@example.com": "about teams, or about yourself",
