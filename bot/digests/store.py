@@ -149,7 +149,11 @@ class DigestDesk:
                 if kept.snoozed_until and kept.snoozed_until >= now:
                     # Pressed twice, it is one week.
                     return kept
-                until = now + _WEEK if often(digest) else max(now, kept.next_due)
+                until = (
+                    _week_after(digest, now)
+                    if often(digest)
+                    else max(now, kept.next_due)
+                )
                 return await self._set(
                     asked,
                     kept,
@@ -263,6 +267,13 @@ def upcoming_after(digest: Digest, now: datetime, kept: Kept) -> datetime:
         if kept.told_day is None or digest.period(moment).last > kept.told_day:
             return moment
     raise AssertionError("unreachable: moments have no end")
+
+
+def _week_after(digest: Digest, now: datetime) -> datetime:
+    """Return when the clocks of a digest show the same a week later, in UTC."""
+    schedule = digest.schedule
+    local = schedule.local(now) + _WEEK
+    return schedules.moment(local.date(), local.time(), schedule.tz)
 
 
 def read(row: Mapping[Any, Any]) -> Kept | None:

@@ -334,6 +334,27 @@ async def test_snoozed_twice_is_one_week(desk, clock):
     assert not kept.open(at("2026-01-05T09:00"))
 
 
+# Due on Mondays at 9:00 in Berlin, snoozed at a moment (UTC): when it comes next.
+SNOOZED = {
+    "clocks go back within the week": ("2026-10-19T07:20", "2026-11-02T08:00"),
+    "clocks go forward, not told yet": ("2026-03-23T07:50", "2026-03-30T07:00"),
+    "clocks go forward": ("2026-03-23T08:20", "2026-04-06T07:00"),
+    "no change": ("2026-11-16T08:20", "2026-11-30T08:00"),
+}
+
+
+@pytest.mark.parametrize("case", SNOOZED)
+async def test_a_snoozed_week_is_one_of_the_calendar_there(desk, clock, case):
+    pressed, comes = SNOOZED[case]
+    clock.time = at(pressed)
+    kept = await desk.subscribe(ask(), "C1", weekly("Europe/Berlin"))
+
+    kept = await desk.act(ask("s1"), kept, Verb.SNOOZE)
+
+    assert kept is not None
+    assert kept.next_due == at(comes)
+
+
 async def test_another_workspace_does_not_see_it(desk):
     await desk.subscribe(ask(), "C1", weekly())
 
