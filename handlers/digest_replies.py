@@ -43,6 +43,7 @@ NO_MEMBER = (
     "That is no member of this workspace: guests, people of other companies and deactivated "
     "accounts see no figures. Name somebody else."
 )
+RESUME = "`/insights resume` lets it go on"
 TOO_MANY = (
     f"There are {MOST_KEPT} digests here already. `/insights digests` lists them."
 )
@@ -167,6 +168,8 @@ def done(verb: Verb, kept: Kept) -> str:
             return f"{what} rests until somebody says `resume`."
         case Verb.UNSUBSCRIBE:
             return f"{what} is gone."
+        case Verb.SNOOZE if kept.paused:
+            return f"{what} rests already, and is not snoozed: {RESUME}."
     return f"{what} goes on: the next one comes {_next(kept)}."
 
 

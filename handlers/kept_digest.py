@@ -42,6 +42,10 @@ class Kept:
         """Whether it is about whoever gets it."""
         return not self.digest.teams
 
+    def snoozed(self, now: datetime) -> bool:
+        """Return whether it sleeps at a moment."""
+        return self.snoozed_until is not None and now <= self.snoozed_until
+
     def slept_through(self, due: datetime) -> bool:
         """Return whether the one due at a moment is left out on purpose."""
         return self.snoozed_until is not None and due <= self.snoozed_until

@@ -146,8 +146,8 @@ class DigestDesk:
                     next_due=upcoming_after(digest, now, kept),
                 )
             case Verb.SNOOZE:
-                if kept.snoozed_until and kept.snoozed_until >= now:
-                    # Pressed twice, it is one week.
+                if kept.paused or kept.snoozed(now):
+                    # Pressed twice, it is one week; what rests leaves none out.
                     return kept
                 until = (
                     _week_after(digest, now)

@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.work import durable
 from bot.work.notices import Notices
 from handlers.asking import Ask
+from handlers.digest_replies import done
 from handlers.parse.digests import Verb
 from reporting.digests import TEAM_METRICS, Digest, to_json
 from reporting.directory import Team
@@ -353,6 +354,19 @@ async def test_a_snoozed_week_is_one_of_the_calendar_there(desk, clock, case):
 
     assert kept is not None
     assert kept.next_due == at(comes)
+
+
+async def test_a_paused_one_is_not_snoozed_and_says_that_it_rests(desk, clock):
+    kept = await desk.subscribe(ask(), "C1", weekly())
+    paused = await desk.act(ask("p1"), kept, Verb.PAUSE)
+
+    kept = await desk.act(ask("s1"), paused, Verb.SNOOZE)
+
+    assert kept == paused
+    assert done(Verb.SNOOZE, kept) == (
+        "The digest of *Platform* rests already, and is not snoozed: `/insights resume` "
+        "lets it go on."
+    )
 
 
 async def test_another_workspace_does_not_see_it(desk):
