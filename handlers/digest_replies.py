@@ -77,7 +77,9 @@ def unpostable(slack_says: str) -> str | None:
 def teams_gone(teams: Iterable[Team]) -> str:
     """Say that teams are not there any more."""
     called = listed([bold(team.called) for team in teams])
-    return f"I no longer know {called}. Change the digest to other teams."
+    return (
+        f"I no longer know {called}. Change the digest to other teams, and resume it."
+    )
 
 
 def no_access(why: str) -> str:
@@ -104,14 +106,19 @@ def not_theirs(user: str) -> str:
 
 
 def subscribed(
-    kept: Kept, text: str, *, invite: bool = False, before: Digest | None = None
+    kept: Kept,
+    text: str,
+    *,
+    invite: bool = False,
+    before: Digest | None = None,
+    snoozed: bool = False,
 ) -> str:
-    """Say what was understood, what it was ``before``, and when it comes first."""
-    where = "to you alone" if kept.private else "here"
-    first = moment(kept.digest.schedule, kept.next_due)
+    """Say what was understood, what it was ``before``, and when it comes first, or that it rests."""
+    where = "to you alone " if kept.private else "here "
     again = "As before" if kept.digest == before else "Changed"
     noted = again if before else "Noted"
-    words = f"{noted}: {code(f'/insights {text}')}. The next one comes {where} {first}."
+    still = "It is still snoozed. " if snoozed and not kept.paused else ""
+    words = f"{noted}: {code(f'/insights {text}')}. {still}{_coming(kept, where)}"
     return f"{words} {INVITE}" if invite else words
 
 
@@ -182,7 +189,7 @@ def yours_now(kept: Kept, by: str) -> Message:
     """Tell somebody that a digest was handed over to them."""
     words = (
         f"<@{by}> has handed over to you: {_named(kept)} in <#{kept.place}>. You decide about "
-        f"it from now on. The next one comes {_next(kept)}."
+        f"it from now on. {_coming(kept)}"
     )
     return _with_buttons(words, kept)
 
@@ -297,6 +304,13 @@ def _named(kept: Kept) -> str:
     if kept.own:
         return "your own digest"
     return f"the digest of {listed([bold(t.called) for t in kept.digest.teams])}"
+
+
+def _coming(kept: Kept, where: str = "") -> str:
+    """Say when it comes next, or that it rests."""
+    if kept.paused:
+        return f"It is paused: {RESUME}."
+    return f"The next one comes {where}{_next(kept)}."
 
 
 def _next(kept: Kept) -> str:

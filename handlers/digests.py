@@ -246,7 +246,10 @@ class DigestListener:
         if now_kept is None:
             return digest_replies.GONE
         return digest_replies.subscribed(
-            now_kept, written(digest, directory), before=kept.digest
+            now_kept,
+            written(digest, directory),
+            before=kept.digest,
+            snoozed=now_kept.snoozed(self.now()),
         )
 
     async def _hand_over(self, asked: Ask, kept: Kept, user: str) -> str:

@@ -1,8 +1,8 @@
 """Where digests are kept, and who changed them: each change stands in the audit log."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +22,7 @@ from handlers.kept_digest import Kept
 from handlers.parse.digests import Verb
 from reporting import digests, schedules
 from reporting.digests import Digest
+from reporting.periods import DAY
 from reporting.requests import ME
 
 SEND, PREVIEW = "send-digest", "preview-digest"
@@ -116,7 +117,10 @@ class DigestDesk:
         return kept
 
     async def change(self, asked: Ask, kept: Kept, digest: Digest) -> Kept | None:
-        """Let it be another that goes on; no days are told twice. None where it is gone."""
+        """Let it be another, which rests as it did; None where it is gone.
+
+        No days are told twice, and none that were left out by a snooze.
+        """
         upcoming = upcoming_after(digest, self.now(), kept)
         return await self._set(
             asked,
@@ -124,8 +128,6 @@ class DigestDesk:
             "changed",
             digest=digests.to_json(digest),
             next_due=upcoming,
-            snoozed_until=None,
-            paused=None,
         )
 
     async def act(self, asked: Ask, kept: Kept, verb: Verb) -> Kept | None:
@@ -143,7 +145,9 @@ class DigestDesk:
                     paused=None,
                     snoozed_until=None,
                     missed=[],
-                    next_due=upcoming_after(digest, now, kept),
+                    next_due=upcoming_after(
+                        digest, now, replace(kept, snoozed_until=None)
+                    ),
                 )
             case Verb.SNOOZE:
                 if kept.paused or kept.snoozed(now):
@@ -262,9 +266,17 @@ async def note(
 
 
 def upcoming_after(digest: Digest, now: datetime, kept: Kept) -> datetime:
-    """Return the next due moment of a changed digest that tells of days not told yet."""
-    for moment in schedules.moments(digest.schedule, now):
-        if kept.told_day is None or digest.period(moment).last > kept.told_day:
+    """Return the next due moment of a changed digest.
+
+    It tells of days that were neither told yet nor left out by a snooze.
+    """
+    after, over = now, kept.told_day or date.min
+    until, told = kept.snoozed_until, kept.told_due
+    if until is not None and (told is None or told <= until):
+        after = max(now, until)
+        over = max(over, kept.digest.period(kept.next_due).first - DAY)
+    for moment in schedules.moments(digest.schedule, after):
+        if digest.period(moment).last > over:
             return moment
     raise AssertionError("unreachable: moments have no end")
 

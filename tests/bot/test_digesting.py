@@ -369,6 +369,69 @@ async def test_a_paused_one_is_not_snoozed_and_says_that_it_rests(desk, clock):
     )
 
 
+async def test_a_changed_digest_stays_paused(desk):
+    kept = await desk.subscribe(ask(), "C1", weekly())
+    paused = await desk.act(ask("p1", user="U3"), kept, Verb.PAUSE)
+
+    changed = await desk.change(ask("c1"), paused, weekly(at=time(11)))
+
+    assert changed.paused == "<@U3> paused it."
+    assert changed.digest.schedule.at == time(11)
+
+
+# Told on Monday 5 January, snoozed at 9:20: what it becomes, when, and when it comes next.
+# The week that ends on 11 January is left out.
+SNOOZED_AND_CHANGED = {
+    "later": (weekly(at=time(11)), "2026-01-05T10:00", "2026-01-19T11:00"),
+    "earlier": (weekly(at=time(8)), "2026-01-05T10:00", "2026-01-19T08:00"),
+    "on Fridays": (weekly(cadence=Weekly(4)), "2026-01-05T10:00", "2026-01-23T09:00"),
+    "daily": (weekly(cadence=Daily()), "2026-01-05T10:00", "2026-01-13T09:00"),
+    "after the week": (weekly(cadence=Weekly(2)), "2026-01-13T10:00", "2026-01-21T09:00"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SNOOZED_AND_CHANGED)
+async def test_a_changed_digest_leaves_the_snoozed_week_out(
+    digesting, desk, clock, case
+):
+    digest, changing, comes = SNOOZED_AND_CHANGED[case]
+    kept = await desk.subscribe(ask(), "C1", weekly())
+    await told(digesting, "d1", at("2026-01-05T09:00"), weekly())
+    clock.time = at("2026-01-05T09:20")
+    kept = await desk.act(ask("s1"), await desk.get("d1", "T1"), Verb.SNOOZE)
+    clock.time = at(changing)
+    await digesting.tick(clock.time)
+
+    for name in ("c1", "c2"):
+        kept = await desk.change(ask(name), kept, digest)
+        assert kept.next_due == at(comes)
+
+    # Resumed, it goes on with the week that was left out.
+    kept = await desk.act(ask("r1"), kept, Verb.RESUME)
+    assert kept.next_due < at(comes)
+    assert kept.snoozed_until is None
+
+
+async def test_once_it_was_told_again_a_snooze_leaves_nothing_out(
+    digesting, desk, clock
+):
+    clock.time = at("2026-01-04T12:00")
+    kept = await desk.subscribe(ask(), "C1", weekly())
+    await desk.act(ask("s1"), kept, Verb.SNOOZE)
+    clock.time = at("2026-01-12T09:00")
+    await digesting.tick(clock.time)
+    await told(digesting, "d1", clock.time, weekly())
+    # That of the 19th is missed.
+    clock.time = at("2026-01-20T10:00")
+    await digesting.tick(clock.time)
+
+    kept = await desk.get("d1", "T1")
+    changed = await desk.change(ask("c1"), kept, weekly(cadence=Weekly(2)))
+
+    assert kept.next_due == at("2026-01-26T09:00")
+    assert changed.next_due == at("2026-01-21T09:00")
+
+
 async def test_another_workspace_does_not_see_it(desk):
     await desk.subscribe(ask(), "C1", weekly())
 

@@ -1,7 +1,7 @@
 """Who may do what with a digest, and which one is meant."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -225,6 +225,28 @@ async def test_subscribed_twice_it_is_changed(listener, desk):
     assert said.startswith("As before: `/insights subscribe Platform every Friday at ")
     said = await say(listener, "subscribe Platform every Friday", user="U2")
     assert "This digest is <@U1>'s" in said
+
+
+async def test_what_rests_still_does_when_it_is_changed_and_says_so(listener, desk):
+    desk.there[0] = replace(desk.there[0], paused="<@U3> paused it.")
+    for text in ("edit digest 1 to at 11:00", "subscribe Platform at 11:00"):
+        said = await say(listener, text)
+        assert said.endswith("`. It is paused: `/insights resume` lets it go on."), said
+
+    desk.there[0] = replace(
+        desk.there[0], paused="", snoozed_until=NOW + timedelta(days=7)
+    )
+    said = await say(listener, "edit digest 1 to at 10:00")
+    assert "`. It is still snoozed. The next one comes here " in said
+    desk.there[0] = replace(desk.there[0], snoozed_until=NOW - timedelta(days=1))
+    said = await say(listener, "edit digest 1 to at 11:00")
+    assert "`. The next one comes here " in said
+
+
+def test_who_is_handed_what_rests_is_told_so():
+    words = digest_replies.yours_now(replace(kept("one", PLATFORM), paused="x."), "U1")
+
+    assert words.text.endswith("It is paused: `/insights resume` lets it go on.")
 
 
 async def test_a_digest_begins_within_a_year(listener, desk):
