@@ -1,7 +1,9 @@
 """The embedded export service: who runs it, and who goes on when that process has ended."""
 
 import asyncio
+import sys
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,8 @@ from bot.exporting import exports
 from bot.exporting.client import Unavailable
 from bot.settings import Settings
 from reporting.service.warehouse.warehouse import WarehouseBusy
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -64,24 +68,47 @@ async def test_a_service_that_starts_together_with_others_is_left_the_time_to(ch
             assert client.base == await starting
 
 
-async def test_the_service_alone_waits_for_who_runs_it_now(chosen):
-    async with AsyncExitStack() as first:
-        await first.enter_async_context(exports.opened(chosen))
+@pytest.fixture
+async def elsewhere(chosen):
+    """Another process that runs the service."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "exports", "--port", "0"),
+        env={"INSIGHTS_HOME": str(chosen.home)},
+        cwd=ROOT,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    assert await process.stderr.readline()
+    yield process
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
 
-        async def take():
-            async with exports.alone(chosen, host="127.0.0.1", port=0) as base:
-                return base
 
-        taking = asyncio.create_task(take())
-        await asyncio.sleep(0.5)
-        assert not taking.done()
-        await first.aclose()
-        assert (await taking).startswith("http://127.0.0.1:")
+async def test_the_service_alone_waits_for_who_runs_it_now(chosen, elsewhere):
+    async def take():
+        async with exports.alone(chosen, host="127.0.0.1", port=0) as base:
+            return base
+
+    taking = asyncio.create_task(take())
+    await asyncio.sleep(0.5)
+    assert not taking.done()
+    elsewhere.kill()
+    assert (await taking).startswith("http://127.0.0.1:")
 
 
-async def test_the_service_alone_does_not_wait_forever(chosen, monkeypatch):
+async def test_the_service_alone_does_not_wait_forever(chosen, elsewhere, monkeypatch):
     monkeypatch.setattr(exports, "_PATIENCE_S", -1.0)
-    async with exports.opened(chosen):
-        with pytest.raises(WarehouseBusy, match="Stop it"):
-            async with exports.alone(chosen, host="127.0.0.1", port=0):
-                pass
+    with pytest.raises(WarehouseBusy, match="Stop it"):
+        async with exports.alone(chosen, host="127.0.0.1", port=0):
+            pass
+
+
+async def test_a_killed_service_is_taken_over(chosen, elsewhere):
+    async with exports.opened(chosen) as client:
+        left = client.base
+        elsewhere.kill()
+        await elsewhere.wait()
+
+        assert (await client.directory()).teams[0].name == "Everyone"
+        assert client.base != left
