@@ -63,6 +63,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
     """Copy a database that others may write to meanwhile: it is as of one moment."""
     if not source.exists():
         raise BackupError(f"There is no {source}.")
+    target.touch(mode=0o600)  # it may hold tokens
     open_, copy = sqlite3.connect(source), sqlite3.connect(target)
     try:
         open_.backup(copy)

@@ -331,7 +331,9 @@ def migrate(url: str) -> None:
     """Bring the tables of ``url`` up to date; creates the SQLite file where there is none."""
     database = make_url(url)
     if database.get_backend_name() == "sqlite" and database.database:
-        Path(database.database).parent.mkdir(parents=True, exist_ok=True)
+        path = Path(database.database)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # it may hold tokens
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["url"] = _sync_url(url)

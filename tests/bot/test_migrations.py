@@ -52,3 +52,9 @@ async def test_two_that_start_at_the_same_time_make_the_tables_once(
     opened = database.Database(empty_database_url)
     assert not await database.behind(opened)
     await opened.close()
+
+
+def test_a_database_that_is_made_is_for_its_owner_alone(tmp_path):
+    database.migrate(f"sqlite:///{tmp_path / 'state.sqlite'}")
+
+    assert (tmp_path / "state.sqlite").stat().st_mode & 0o777 == 0o600
