@@ -2,7 +2,8 @@
 -- In:  completed_items; owners: see rows.sql; $bucket_of_day, $first_day, $last_day;
 --      $mapped: nobody has a place
 -- Out: row_no, bucket, metrics in hundredths (see aggregated_*.sql)
--- An item that several people of a row share counts once in it.
+-- An item that several people of a row share counts once in it. sum_no_overflow: see
+-- metrics_merged_pulls.sql.
 WITH completed AS NOT MATERIALIZED (
     SELECT
         *,
@@ -49,12 +50,16 @@ items AS (
 SELECT
     row_no,
     bucket,
-    hundredths(sum(share), 1000000) AS WORK_COMPLETED,
+    hundredths(sum_no_overflow(share), 1000000) AS WORK_COMPLETED,
     hundredths(
-        coalesce(sum(share) FILTER (kind = 'feature'), 0), 1000000
+        coalesce(sum_no_overflow(share) FILTER (kind = 'feature'), 0), 1000000
     ) AS WORK_FEATURES_COMPLETED,
-    hundredths(coalesce(sum(share) FILTER (kind = 'bug'), 0), 1000000) AS WORK_BUGS_COMPLETED,
-    hundredths(coalesce(sum(share) FILTER (kind = 'other'), 0), 1000000) AS WORK_OTHER_COMPLETED,
+    hundredths(
+        coalesce(sum_no_overflow(share) FILTER (kind = 'bug'), 0), 1000000
+    ) AS WORK_BUGS_COMPLETED,
+    hundredths(
+        coalesce(sum_no_overflow(share) FILTER (kind = 'other'), 0), 1000000
+    ) AS WORK_OTHER_COMPLETED,
     -- Days from the start of work to the completion.
     aggregated(
         sum(duration_us), day_us() * count(duration_us),

@@ -2,6 +2,8 @@
 -- In:  merged_pulls; owners: see rows.sql; $bucket_of_day, $first_day, $last_day;
 --      $mapped: nobody has a place
 -- Out: row_no, bucket, metrics in hundredths (see aggregated_*.sql), NULL without samples
+-- sum_no_overflow: 64 bits hold all lines there are. DuckDB knows that of a table by itself, but
+-- not of what comes out of a join.
 WITH merged AS (
     SELECT
         *,
@@ -40,12 +42,12 @@ SELECT
     100 * count(*) FILTER (size = 'small') AS PR_MERGED_SMALL,
     100 * count(*) FILTER (size = 'medium') AS PR_MERGED_MEDIUM,
     100 * count(*) FILTER (size = 'large') AS PR_MERGED_LARGE,
-    100 * sum(added)::BIGINT AS LOC_ADDED,
-    100 * sum(removed)::BIGINT AS LOC_REMOVED,
+    100 * sum_no_overflow(added)::BIGINT AS LOC_ADDED,
+    100 * sum_no_overflow(removed)::BIGINT AS LOC_REMOVED,
     100 * sum(added + removed)::BIGINT AS LOC_TOTAL,
-    100 * (sum(recent) + sum(legacy))::BIGINT AS LOC_REFACTORED,
-    100 * sum(recent)::BIGINT AS LOC_REFACTORED_RECENT,
-    100 * sum(legacy)::BIGINT AS LOC_REFACTORED_LEGACY,
+    100 * (sum_no_overflow(recent) + sum_no_overflow(legacy))::BIGINT AS LOC_REFACTORED,
+    100 * sum_no_overflow(recent)::BIGINT AS LOC_REFACTORED_RECENT,
+    100 * sum_no_overflow(legacy)::BIGINT AS LOC_REFACTORED_LEGACY,
     100 * count(*) FILTER (NOT has_ticket) AS PR_MISSING_TICKETS,
     -- Days from first commit to merge.
     aggregated(
@@ -61,23 +63,23 @@ SELECT
     ) AS PR_CYCLE_TIME_WORKING_HRS_AVG,
     -- Shares of all changed lines.
     aggregated(
-        100 * (sum(recent) + sum(legacy)), sum(rework_base),
+        100 * (sum_no_overflow(recent) + sum_no_overflow(legacy)), sum_no_overflow(rework_base),
         list(fine_percent(recent + legacy, sample_base)) FILTER (sample_base > 0),
         0, fine(), $twentieths
     ) AS REWORK_PERCENT,
     aggregated(
-        100 * sum(recent), sum(rework_base),
+        100 * sum_no_overflow(recent), sum_no_overflow(rework_base),
         list(fine_percent(recent, sample_base)) FILTER (sample_base > 0),
         0, fine(), $twentieths
     ) AS REWORK_PERCENT_RECENT,
     aggregated(
-        100 * sum(legacy), sum(rework_base),
+        100 * sum_no_overflow(legacy), sum_no_overflow(rework_base),
         list(fine_percent(legacy, sample_base)) FILTER (sample_base > 0),
         0, fine(), $twentieths
     ) AS REWORK_PERCENT_LEGACY,
     -- Comments by others; pull requests without any are in the denominator.
     aggregated(
-        sum(comments), count(*),
+        sum_no_overflow(comments), count(*),
         list(comments) FILTER (comments IS NOT NULL),
         0, 1, $twentieths
     ) AS REVIEW_COMMENTS_PER_PR_AVG
