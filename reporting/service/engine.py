@@ -136,13 +136,17 @@ def _copy(plan: Plan) -> str:
     files = sorted({metric_files()[name] for name in names})
     labels = {label: _LABEL_SOURCES[label] for label in _LABELS[plan.level]}
     written = [
-        'label AS "Granularity"',
+        'list_extract($labels::VARCHAR[], bucket) AS "Granularity"',
         *(f'{source} AS "{label}"' for label, source in labels.items()),
-        'first_day AS "Start_Date"',
-        'last_day AS "End_Date"',
+        'list_extract($first_days::DATE[], bucket) AS "Start_Date"',
+        'list_extract($last_days::DATE[], bucket) AS "End_Date"',
         *(_cell(METRICS[name]) for name in names),
     ]
-    values = ["stretches.*", "labels.*", *(f"{metric_files()[n]}.{n}" for n in names)]
+    values = [
+        "stretches.bucket",
+        "labels.*",
+        *(f"{metric_files()[n]}.{n}" for n in names),
+    ]
     joins = [
         f"LEFT JOIN ({statement(file)}) AS {file} "
         f"ON {file}.row_no = labels.row_no AND {file}.bucket = stretches.bucket"

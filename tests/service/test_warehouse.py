@@ -441,3 +441,15 @@ def test_what_a_source_reads_of_a_pull_request_is_all_of_it_and_files_add_to_it(
 
         assert known(now, ("git", "app", "1")) == (2, ["a3", "b1"])
         assert known(more) == (0, ["a3", "a4", "b1"])
+
+
+@pytest.mark.parametrize(
+    ("memory", "threads", "used"),
+    [("512MB", None, 1), ("900MB", None, 1), ("64GB", 2, 2), ("512MB", 3, 3)],
+)
+def test_short_memory_is_not_shared_by_many_threads(tmp_path, memory, threads, used):
+    path = tmp_path / "warehouse.duckdb"
+    Warehouse.open(path).close()
+    opened = Warehouse.open(path, memory_limit=memory, threads=threads)
+    with opened, opened.reading() as con:
+        assert con.execute("SELECT current_setting('threads')").fetchone() == (used,)
