@@ -1,8 +1,8 @@
 """An export of the whole organisation over HTTP, against the bare query and against pandas.
 
-``python -m benchmarks.exports --developers 100000 --months 12`` is the full size; it takes an
-hour, 12 GB of memory and 12 GB of disk. Pandas needs forty times the memory: it runs, and is
-compared, with at most ``--pandas`` developers.
+``python -m benchmarks.exports --developers 100000 --months 12`` is the full size; it takes
+ten minutes, 12 GB of memory and 12 GB of disk. Pandas needs forty times the memory: it
+runs, and is compared, with at most ``--pandas`` developers.
 """
 
 import asyncio

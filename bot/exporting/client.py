@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from http import HTTPStatus
@@ -16,7 +16,7 @@ from bot.exporting.downloads import Download
 from reporting import definitions, export_api
 from reporting.definitions import Definitions
 from reporting.directory import Directory, Team
-from reporting.errors import ExportError
+from reporting.errors import ExportError, ReportError
 from reporting.export_api import ExportRequest, ExportStatus
 from reporting.late import Late
 
@@ -39,10 +39,14 @@ class Address:
     _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def look(self, left: str) -> None:
-        """Find out where it is, unless somebody else did since it was not at ``left``."""
+        """Find out where it is, unless somebody else did since it was not at ``left``.
+
+        Where that fails it is looked for again by the next who finds nobody.
+        """
         async with self._looking:
             if self.find is not None and self.base == left:
-                self.base = await self.find()
+                with suppress(ReportError):
+                    self.base = await self.find()
 
     def sorry(self) -> str:
         """Return the sentence for that nobody is there."""
@@ -231,6 +235,7 @@ class ExportClient:
     async def _call(
         self, method: str, path: str, **how: Any
     ) -> AsyncIterator[aiohttp.ClientResponse]:
+        called = self.address.base
         try:
             async with self.session.request(
                 method, self.base + path, **how
@@ -251,7 +256,7 @@ class ExportClient:
             sorry = self.address.sorry()
             if isinstance(error, aiohttp.ClientConnectorError):
                 # Who stops waiting leaves it to the next who calls.
-                await asyncio.shield(self.address.look(self.address.base))
+                await asyncio.shield(self.address.look(called))
             raise Unavailable(sorry) from error
 
 

@@ -1,7 +1,7 @@
 """Locks that end with the process that holds them, whatever ends it.
 
 On PostgreSQL they are of a session, and anybody who can take one knows that its holder is
-gone. On SQLite there is one lock, on a file beside the database, and one holder of it.
+gone. On SQLite they are on files beside the database, and among workers there is only one.
 """
 
 import fcntl

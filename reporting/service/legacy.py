@@ -181,7 +181,6 @@ def _values(plan: LegacyPlan, profile: Profile) -> dict[str, object]:
         if metric.rating is not None
     }
     return limits | {
-        "labels": [""],
         "first_days": [plan.period.first],
         "last_days": [plan.period.last],
         "days": plan.period.days,

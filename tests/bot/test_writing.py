@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -49,31 +48,6 @@ async def test_a_write_begins_when_the_one_before_it_has_ended(path, on_sqlite):
     await asyncio.wait_for(writing, 10)
     assert begun.is_set()
     other.close()
-
-
-async def test_a_write_finds_its_turn_between_others_that_follow_each_other(
-    path, on_sqlite
-):
-    stop, pause = threading.Event(), threading.Event()
-
-    def write_all_the_time():
-        other = writer(path)
-        while not stop.is_set():
-            other.execute("BEGIN IMMEDIATE")
-            pause.wait(0.02)
-            other.execute("COMMIT")
-            pause.wait(0.006)
-        other.close()
-
-    busy = threading.Thread(target=write_all_the_time)
-    busy.start()
-    try:
-        for _ in range(5):
-            async with asyncio.timeout(10), on_sqlite.transaction() as connection:
-                await connection.execute(sa.text("SELECT 1"))
-    finally:
-        stop.set()
-        busy.join()
 
 
 async def test_who_waited_for_too_long_is_told_so(path, on_sqlite, monkeypatch):

@@ -154,13 +154,13 @@ def test_an_export_keeps_to_the_definitions_of_the_data_it_reads(tmp_path):
 
 def test_a_tree_is_found_in_any_letter_case_if_it_is_the_only_one(tmp_path):
     yaml = "trees: [{name: Web}, {name: Ops}]"
-    with warehouse(tmp_path, yaml) as opened:
-        assert scopes.find(opened, "web", None).tree == "Web"
-        ops = scopes.find(opened, "Ops", None)
+    with warehouse(tmp_path, yaml) as opened, opened.reading() as con:
+        assert scopes.find_scope(con, "web", None).tree == "Web"
+        ops = scopes.find_scope(con, "Ops", None)
 
-        assert scopes.find(opened, None, str(ops.node)) == ops
+        assert scopes.find_scope(con, None, str(ops.node)) == ops
         with pytest.raises(ScopeError, match="Invalid teamId"):
-            scopes.find(opened, "Web", str(ops.node))
+            scopes.find_scope(con, "Web", str(ops.node))
 
 
 @pytest.mark.parametrize(

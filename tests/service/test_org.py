@@ -364,8 +364,9 @@ def test_a_tree_is_found_by_its_name_as_it_was_written(tmp_path):
     trees = "trees: [{name: R/D, levels: [team]}, {name: Web, levels: [team]}]"
     with warehouse(tmp_path, trees) as opened:
         opened.organise(opened.organisation)
+    with warehouse(tmp_path, trees) as opened, opened.reading() as con:
         found = {
-            scopes.find(opened, name, None).tree
+            scopes.find_scope(con, name, None).tree
             for name in ("R∕D", "R/D", "r/d", " R/D ")
         }
 

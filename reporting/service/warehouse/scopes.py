@@ -104,12 +104,6 @@ def developers(warehouse: Warehouse, node_id: int) -> tuple[DeveloperInfo, ...]:
     return tuple(DeveloperInfo(*row) for row in rows)
 
 
-def find(warehouse: Warehouse, tree: str | None, team_id: str | None) -> Scope:
-    """Return the node that a client means, or raise ScopeError."""
-    with warehouse.reading() as con:
-        return find_scope(con, tree, team_id)
-
-
 def find_scope(
     con: duckdb.DuckDBPyConnection, tree: str | None, team_id: str | None
 ) -> Scope:

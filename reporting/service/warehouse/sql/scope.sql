@@ -1,5 +1,5 @@
 -- What an export is about: its buckets, its nodes, and who is there when.
--- In:  $labels, $first_days, $last_days (one each a bucket); $node, $profile; nodes, lineage,
+-- In:  $first_days, $last_days (one each a bucket); $node, $profile; nodes, lineage,
 --      people; $mapped: there are developers; the facts
 -- Out: stretches (the buckets), calendar (their days), present (who is there in which
 --      buckets, anywhere ('') or at a place; employment has no gaps), scope (the nodes),
@@ -7,12 +7,10 @@
 CREATE OR REPLACE TEMP TABLE stretches AS
 SELECT
     (row_number() OVER (ORDER BY first_day))::SMALLINT AS bucket,
-    label,
     first_day,
     last_day
 FROM (
     SELECT
-        unnest($labels::VARCHAR[]) AS label,
         unnest($first_days::DATE[]) AS first_day,
         unnest($last_days::DATE[]) AS last_day
 );
